@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "tensarium",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
+  ],
+  targets: [
+    // Read downwards: each target imports only those above it.
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "Calculus", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(name: "Networks", dependencies: ["Calculus"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["SwiftCSV"], swiftSettings: strict),
+    .target(name: "Simulation", dependencies: ["Networks", "Formats"], swiftSettings: strict),
+    .target(name: "Drawing", swiftSettings: strict),
+    .target(name: "Panes", dependencies: ["Simulation", "Drawing"], swiftSettings: strict),
+    .target(
+      name: "Staging", dependencies: ["Panes", "Yams"], path: ".", sources: ["Sources/Staging"],
+      resources: [.embedInCode("Scenes")], swiftSettings: strict),
+    .target(name: "Stage", dependencies: ["Staging"], swiftSettings: strict),
+    .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(name: "Terminal", dependencies: ["CCurses", "Drawing"], swiftSettings: strict),
+    .executableTarget(
+      name: "tensarium",
+      dependencies: [
+        "Stage", "Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "CalculusTests", dependencies: ["Calculus"], swiftSettings: strict),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: strict),
+    .testTarget(name: "StageTests", dependencies: ["Stage"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "tensarium"], swiftSettings: strict),
+  ])

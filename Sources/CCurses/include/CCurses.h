@@ -1,0 +1,1 @@
+int curses_placeholder(void);
