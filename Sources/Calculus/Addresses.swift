@@ -1,0 +1,96 @@
+// Every number of a tape has an address that never changes.
+
+extension Tape {
+  /// The number at an offset of the arena.
+  subscript(_ offset: Int) -> Double {
+    get {
+      switch precision {
+      case .single: Double(address(offset).assumingMemoryBound(to: Float.self).pointee)
+      case .double: address(offset).assumingMemoryBound(to: Double.self).pointee
+      }
+    }
+    set {
+      switch precision {
+      case .single: address(offset).assumingMemoryBound(to: Float.self).pointee = Float(newValue)
+      case .double: address(offset).assumingMemoryBound(to: Double.self).pointee = newValue
+      }
+    }
+  }
+
+  package func value(_ variable: Variable, _ i: Int, slice: Int = 0) -> Double {
+    self[layout.value(variable, slice: slice) + i]
+  }
+  /// 0 where none is kept: what is given from outside has no gradient.
+  package func gradient(_ variable: Variable, _ i: Int, slice: Int = 0) -> Double {
+    layout.gradient(variable, slice: slice).map { self[$0 + i] } ?? 0
+  }
+  package func hasGradient(_ variable: Variable) -> Bool {
+    layout.gradient(variable, slice: 0) != nil
+  }
+  package func memory(_ m: Int, of variable: Variable, _ i: Int) -> Double? {
+    layout.memory(m, of: variable).map { self[$0 + i] }
+  }
+
+  /// A tensor's numbers in one piece, as they are kept.
+  package func bytes(of variable: Variable, slice: Int = 0) -> UnsafeMutableRawBufferPointer {
+    .init(
+      start: address(layout.value(variable, slice: slice)),
+      count: precision.bytes * variable.count)
+  }
+
+  package func fill(_ variable: Variable, slice: Int = 0, with numbers: [Double]) {
+    precondition(numbers.count == variable.count, "\(variable.shape) got \(numbers.count) numbers")
+    let start = layout.value(variable, slice: slice)
+    for (i, number) in numbers.enumerated() { self[start + i] = number }
+  }
+
+  /// Copies: for a frame.
+  package func values(_ variable: Variable, slice: Int = 0) -> [Double] {
+    copy(layout.value(variable, slice: slice), variable.count)
+  }
+  package func gradients(_ variable: Variable, slice: Int = 0) -> [Double] {
+    layout.gradient(variable, slice: slice).map { copy($0, variable.count) } ?? []
+  }
+  package func memories(_ m: Int, of variable: Variable) -> [Double] {
+    layout.memory(m, of: variable).map { copy($0, variable.count) } ?? []
+  }
+  private func copy(_ offset: Int, _ count: Int) -> [Double] {
+    switch precision {
+    case .single:
+      let start = address(offset).assumingMemoryBound(to: Float.self)
+      return (0..<count).map { Double(start[$0]) }
+    case .double:
+      let start = address(offset).assumingMemoryBound(to: Double.self)
+      return Array(UnsafeBufferPointer(start: start, count: count))
+    }
+  }
+}
+
+// MARK: - What one iteration leaves for the next
+
+extension Tape {
+  /// Parameters and memories, in one piece.
+  package var state: UnsafeMutableRawBufferPointer {
+    .init(start: arena, count: precision.bytes * layout.stateCount)
+  }
+
+  /// Parameters as they first were; memories empty.
+  package func reset() {
+    state.initializeMemory(as: UInt8.self, repeating: 0)
+    for (n, node) in recording.nodes.enumerated() {
+      guard let initial = recording.initials[n] else { continue }
+      let start = layout.value(Variable(node: n, offset: 0, shape: node.shape), slice: 0)
+      for i in 0..<node.count { self[start + i] = initial.value(at: i) }
+    }
+  }
+
+  /// Whether every parameter is a finite number: one look at one block.
+  package var parametersAreFinite: Bool {
+    switch precision {
+    case .single:
+      kernels.pointee.all_finite(
+        layout.parameterCount, arena.assumingMemoryBound(to: Float.self)) != 0
+    case .double: (0..<layout.parameterCount).allSatisfy { self[$0].isFinite }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// How a parameter's first numbers come about.
+package enum Initial: Sendable {
+  case zeros
+  /// Given one by one, in a scene.
+  case given([Double])
+  /// Uniform in ±limit; `reason` says where the limit comes from.
+  case uniform(limit: Double, reason: String, Random)
+
+  /// Element `i`.
+  package func value<N: Arithmetic>(at i: Int) -> N {
+    switch self {
+    case .zeros: 0
+    case .given(let numbers): N(numbers[i])
+    case .uniform(let limit, _, let random):
+      (2 * N.known("draw \(i)", random.uniform(i)) - 1) * N.known("limit", limit)
+    }
+  }
+
+  /// In words, for an explanation.
+  package func words(at i: Int) -> String {
+    switch self {
+    case .zeros: "begins at 0"
+    case .given: "given in the scene"
+    case .uniform(_, let reason, let random):
+      "first draw: uniform in ±limit, \(reason); number \(i) of “\(random.purpose)”, "
+        + "seed \(random.seed)"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import CKernels
+
+/// Where one operand's numbers are during a replay, whatever they are kept in.
+struct Operand {
+  let value: UnsafeMutableRawPointer
+  /// Nil for what is given from outside and cannot be learnt.
+  let gradient: UnsafeMutableRawPointer?
+  let count: Int
+  /// Whether a later use has already put its share into `gradient`.
+  let accumulates: Bool
+}
+
+/// The operands of one step, in the arena: what an operation computes on.
+package struct Memory<Scalar: Arithmetic> {
+  /// An input as its own kind of number.
+  package struct Input {
+    package let value: UnsafeMutablePointer<Scalar>
+    package let gradient: UnsafeMutablePointer<Scalar>?
+    package let count: Int
+    package let accumulates: Bool
+    /// `accumulates` as the kernels take it.
+    package var adding: Int32 { accumulates ? 1 : 0 }
+  }
+
+  let operands: UnsafePointer<Operand>  // the output, then the inputs
+  package let inputs: Int
+  package let scratch: UnsafeMutablePointer<Float>
+  /// The processor's own version of every inner loop.
+  package let kernels: UnsafePointer<kernels>
+
+  @inline(__always)
+  package var count: Int { operands[0].count }
+  @inline(__always)
+  package var value: UnsafeMutablePointer<Scalar> {
+    operands[0].value.assumingMemoryBound(to: Scalar.self)
+  }
+  @inline(__always)
+  package var gradient: UnsafeMutablePointer<Scalar> {
+    operands[0].gradient.unsafelyUnwrapped.assumingMemoryBound(to: Scalar.self)
+  }
+  @inline(__always)
+  package func input(_ n: Int) -> Input {
+    let operand = operands[n + 1]
+    return Input(
+      value: operand.value.assumingMemoryBound(to: Scalar.self),
+      gradient: operand.gradient?.assumingMemoryBound(to: Scalar.self), count: operand.count,
+      accumulates: operand.accumulates)
+  }
+}
+
+/// `Memory` reads plain numbers, so every formula runs on it as it stands.
+extension Memory: Reading where Scalar: BinaryFloatingPoint {
+  @inline(__always)
+  package subscript(_ n: Int, _ i: Int) -> Scalar {
+    operands[n + 1].value.assumingMemoryBound(to: Scalar.self)[i]
+  }
+  @inline(__always)
+  package func plain(_ n: Int, _ i: Int) -> Double { Double(self[n, i]) }
+  @inline(__always)
+  package func output(_ i: Int) -> Scalar { value[i] }
+  @inline(__always)
+  package func seed(_ i: Int) -> Scalar { gradient[i] }
+}
+
+// MARK: - The matrix product, which several operations share
+
+/// A matrix somewhere in memory, as it lies or turned over its diagonal.
+package struct Matrix {
+  package let start: UnsafeMutablePointer<Float>
+  package let rows, columns: Int
+  package let rowStride, columnStride: Int
+
+  @inline(__always)
+  package init(_ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int) {
+    self.init(start, rows, columns, columns, 1)
+  }
+  @inline(__always)
+  private init(_ start: UnsafeMutablePointer<Float>, _ r: Int, _ c: Int, _ rs: Int, _ cs: Int) {
+    (self.start, rows, columns, rowStride, columnStride) = (start, r, c, rs, cs)
+  }
+  @inline(__always)
+  package var transposed: Matrix { Matrix(start, columns, rows, columnStride, rowStride) }
+}
+
+extension Memory where Scalar == Float {
+  /// c = a · b + bias, or c += a · b.
+  package func multiply(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, adding bias: UnsafeMutablePointer<Float>? = nil,
+    accumulating: Bool = false
+  ) {
+    if c.columns == 1, c.rows > 1, a.rowStride == 1, bias == nil {
+      // A column is the row cᵀ = bᵀ · aᵀ, which the tiles take as it lies.
+      return multiply(
+        b.transposed, a.transposed, into: Matrix(c.start, 1, c.rows), accumulating: accumulating)
+    }
+    kernels.pointee.multiply(
+      Int32(truncatingIfNeeded: c.rows), Int32(truncatingIfNeeded: c.columns),
+      Int32(truncatingIfNeeded: a.columns), a.start, a.rowStride, a.columnStride,
+      b.start, b.columnStride == 1 ? b.rowStride : b.columnStride, b.columnStride == 1 ? 0 : 1,
+      c.start, c.rowStride, accumulating ? 1 : 0, bias, scratch)
+  }
+}

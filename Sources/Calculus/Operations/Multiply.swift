@@ -1,0 +1,28 @@
+import CKernels
+
+/// y = a·b, element by element.
+package struct Multiply: Operation {
+  package static let name = "multiply"
+  package static let words = "product of two"
+  package let shape: [Int]
+  package init(_ shape: [Int]) { self.shape = shape }
+
+  package func value<X: Reading>(at i: Int, _ x: X) -> X.Number { x[0, i] * x[1, i] }
+
+  // ∂y/∂a = b     ∂y/∂b = a
+  package func gradient<X: Reading>(ofInput n: Int, at i: Int, _ x: X) -> X.Number? {
+    x.seed(i) * x[1 - n, i]
+  }
+
+  package func forward(_ m: Memory<Float>) {
+    m.kernels.pointee.multiply_elements(
+      m.count, m.input(0).value, m.input(1).value, m.value, 0)
+  }
+  package func backward(_ m: Memory<Float>) {
+    for n in 0..<2 {
+      guard let dx = m.input(n).gradient else { continue }
+      m.kernels.pointee.multiply_elements(
+        m.count, m.gradient, m.input(1 - n).value, dx, m.input(n).adding)
+    }
+  }
+}

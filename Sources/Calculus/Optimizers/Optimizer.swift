@@ -1,0 +1,143 @@
+import CKernels
+
+/// One number being learnt: its value, its gradient, and what the optimizer remembers about it.
+package struct Weight<Number: Arithmetic> {
+  package var value: Number
+  package let gradient: Number
+  package private(set) var memory: (Number, Number)
+  /// Where memory `m` will stand after the update: what an explanation names.
+  private let place: ((Int) -> Origin)?
+
+  package init(
+    value: Number, gradient: Number, memory: (Number, Number) = (0, 0),
+    place: ((Int) -> Origin)? = nil
+  ) {
+    (self.value, self.gradient, self.memory, self.place) = (value, gradient, memory, place)
+  }
+
+  /// Keeps `x` as memory `m`, and hands it back for what follows in the same update.
+  @inline(__always)
+  package mutating func remember(_ m: Int, _ x: Number) -> Number {
+    if m == 0 { memory.0 = x } else { memory.1 = x }
+    guard let place else { return x }
+    return .kept(x, place(m))
+  }
+}
+
+/// All parameters of a tape with their gradients and memories, each in one piece.
+package struct Store<Scalar> {
+  package let count: Int
+  package let values, gradients: UnsafeMutablePointer<Scalar>
+  package let memories: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>)
+  package let kernels: UnsafePointer<kernels>
+}
+
+/// A hyperparameter: its name, what it is where a scene does not say, and what it may be.
+package struct Setting: Sendable {
+  package enum Limits: Sendable {
+    case positive, notNegative
+    /// 0 ≤ x < 1
+    case fraction
+
+    package func allows(_ x: Double) -> Bool {
+      switch self {
+      case .positive: x > 0 && x.isFinite
+      case .notNegative: x >= 0 && x.isFinite
+      case .fraction: x >= 0 && x < 1
+      }
+    }
+    package var words: String {
+      switch self {
+      case .positive: "greater than 0"
+      case .notNegative: "0 or greater"
+      case .fraction: "at least 0 and less than 1"
+      }
+    }
+  }
+  package let name: String
+  package let standard: Double
+  package let limits: Limits
+  package let words: String
+
+  package init(_ name: String, _ standard: Double, _ limits: Limits, _ words: String) {
+    (self.name, self.standard, self.limits, self.words) = (name, standard, limits, words)
+  }
+  package static func learningRate(_ standard: Double) -> Setting {
+    Setting("learningRate", standard, .positive, "how far a step goes")
+  }
+}
+
+/// An update rule, defined for a single weight. `update` over a store in single precision may be
+/// written as well, for speed; a law holds it to the formula.
+///
+/// `rate` is the learning rate at this iteration, after its schedule.
+package protocol Optimizer: Sendable {
+  static var name: String { get }
+  static var words: String { get }
+  /// The first is always the learning rate.
+  static var settings: [Setting] { get }
+  /// What is kept beside every weight: at most two numbers.
+  static var memories: [String] { get }
+  /// `values` in the order of `settings`.
+  init(_ values: [Double])
+  /// `iteration` counts from 0.
+  func update<N: Arithmetic>(_ weight: inout Weight<N>, rate: N, at iteration: Int)
+  func update(_ store: Store<Float>, rate: Double, at iteration: Int)
+  func update(_ store: Store<Double>, rate: Double, at iteration: Int)
+}
+
+extension Optimizer {
+  package func update(_ store: Store<Float>, rate: Double, at iteration: Int) {
+    updateByDefinition(store, rate: Float(rate), at: iteration)
+  }
+  package func update(_ store: Store<Double>, rate: Double, at iteration: Int) {
+    updateByDefinition(store, rate: rate, at: iteration)
+  }
+  @inline(__always)
+  private func updateByDefinition<S: Arithmetic>(_ store: Store<S>, rate: S, at iteration: Int) {
+    let kept = Self.memories.count
+    for i in 0..<store.count {
+      var weight = Weight(
+        value: store.values[i], gradient: store.gradients[i],
+        memory: (kept > 0 ? store.memories.0[i] : 0, kept > 1 ? store.memories.1[i] : 0))
+      update(&weight, rate: rate, at: iteration)
+      store.values[i] = weight.value
+      if kept > 0 { store.memories.0[i] = weight.memory.0 }
+      if kept > 1 { store.memories.1[i] = weight.memory.1 }
+    }
+  }
+}
+
+/// Every optimizer there is.
+package let optimizers: [any Optimizer.Type] = [GradientDescent.self, Momentum.self, Adam.self]
+
+extension Tape {
+  /// Takes the optimizer's step from the gradients of the last pass.
+  package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
+    switch precision {
+    case .single: optimizer.update(store(of: Float.self), rate: rate, at: iteration)
+    case .double: optimizer.update(store(of: Double.self), rate: rate, at: iteration)
+    }
+  }
+
+  private func store<S>(of scalar: S.Type) -> Store<S> {
+    func block(_ offset: Int) -> UnsafeMutablePointer<S> {
+      address(offset).assumingMemoryBound(to: S.self)
+    }
+    let count = layout.parameterCount
+    return Store(
+      count: count, values: block(0), gradients: block(layout.slice(0)),
+      memories: (block(count), block(2 * count)), kernels: kernels)
+  }
+}
+
+/// xⁿ by repeated squaring: no library, so the same bits everywhere.
+func power(_ x: Double, _ n: Int) -> Double {
+  var (result, square, n) = (1.0, x, n)
+  while n > 0 {
+    if n & 1 == 1 { result *= square }
+    square *= square
+    n >>= 1
+  }
+  return result
+}

@@ -1,0 +1,62 @@
+import Calculus
+
+/// A multilayer perceptron: layers y = f(xW + b), one after the other (Rumelhart, Hinton and
+/// Williams, 1986).
+package struct MLP: Model {
+  package static let name = "mlp"
+  package static let words = "layers of neurons, each fed by all of the layer before"
+  package let layers: [Layer]
+  package var inputs: Int { layers.first?.inputs ?? 0 }
+  package var outputs: Int { layers.last?.outputs ?? 0 }
+
+  /// `activation` is that of the hidden layers, `output` that of the last.
+  package init(sizes: [Int], activation: String = "tanh", output: String = "none") {
+    layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
+      Layer(
+        name: "layer\(k + 1)", inputs: size.0, outputs: size.1,
+        activation: k == sizes.count - 2 ? output : activation)
+    }
+  }
+
+  package init(_ a: any Arguments) throws {
+    let sizes = try a.counts("layers", in: 1...4096)
+    guard sizes.count >= 2 else {
+      throw a.mistake("layers", "a network needs at least its inputs and its outputs: [2, 1]")
+    }
+    self.init(
+      sizes: sizes,
+      activation: try a.choice("activation", or: Tanh.name, of: Activation.names),
+      output: try a.choice("output", or: "none", of: Activation.names))
+  }
+
+  package func record(
+    _ x: Variable, seed: Int, given: [String: [Double]], into r: inout Recording
+  ) -> Variable {
+    var h = x  // (B, inputs)
+    for layer in layers {
+      h = r.scoped(layer.name) { r in
+        let w = r.parameter("weight", [layer.inputs, layer.outputs]) { path in
+          given[path].map(Initial.given) ?? Self.initial(layer, Random(seed: seed, path))
+        }
+        let b = r.parameter("bias", [layer.outputs]) { given[$0].map(Initial.given) ?? .zeros }
+        let z = r.record(Affine(h.shape, w.shape, b.shape), h, w, b, named: "z")  // (B, outputs)
+        guard let activation = Activation.named(layer.activation) else { return z }
+        return r.record(activation.operation(z.shape), z, named: "activation")
+      }
+    }
+    return h
+  }
+
+  /// Uniform, as wide as keeps the size of signals: He et al. (2015) where half of them is cut off,
+  /// otherwise Glorot and Bengio (2010).
+  private static func initial(_ layer: Layer, _ random: Random) -> Initial {
+    if [ReLU.name, GELU.name, GELUTanh.name].contains(layer.activation) {
+      return .uniform(
+        limit: (6 / Double(layer.inputs)).squareRoot(),
+        reason: "limit = √(6/\(layer.inputs)) (He)", random)
+    }
+    return .uniform(
+      limit: (6 / Double(layer.inputs + layer.outputs)).squareRoot(),
+      reason: "limit = √(6/(\(layer.inputs) + \(layer.outputs))) (Glorot)", random)
+  }
+}

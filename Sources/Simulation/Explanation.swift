@@ -1,0 +1,238 @@
+import Calculus
+import Networks
+
+/// Where a number comes from: one level of arithmetic, and what it was made from.
+package struct Explanation: Sendable {
+  package let origin: Origin
+  /// `layer1.weight[3, 5]`
+  package let title: String
+  package let value: Double
+  /// What made it, in words.
+  package let words: String
+  /// Nil for a leaf: a sample, a setting.
+  package let spelled: Spelled?
+  /// ∂loss/∂this, where there is one and it was the value that was asked about.
+  package let gradient: Explained?
+  /// How far single precision may have rounded.
+  package let bound: Double
+  /// What the origins in it are called.
+  package let names: [Origin: String]
+
+  /// Another number of the same element.
+  package struct Explained: Sendable {
+    package let value: Double
+    package let spelled: Spelled
+  }
+}
+
+extension Run {
+  /// Explains a number of this line of history, wherever it was made. Nil where there is none.
+  package func explain(_ origin: Origin) -> Explanation? {
+    visit(origin.iteration) { explainHere(origin) }
+  }
+
+  private func explainHere(_ origin: Origin) -> Explanation? {
+    guard let value = number(at: origin) else { return nil }
+    let spelled = definition(of: origin, as: Spelled.self)
+    let bound = definition(of: origin, as: Bounded.self)?.error ?? 0
+    var gradient: Explanation.Explained?
+    if origin.kind == .value {
+      var slope = origin
+      slope.kind = .gradient
+      if let value = number(at: slope), let spelled = definition(of: slope, as: Spelled.self) {
+        gradient = .init(value: value, spelled: spelled)
+      }
+    }
+    var names: [Origin: String] = [:]
+    func collect(_ spelled: Spelled) {
+      switch spelled.form {
+      case .constant, .known, .setting: break
+      case .read(let origin): if names[origin] == nil { names[origin] = title(of: origin) }
+      case .named(_, let inner): collect(inner)
+      case .sign(_, let a, let b):
+        collect(a)
+        collect(b)
+      case .call(_, let terms), .sum(let terms): terms.forEach(collect)
+      }
+    }
+    if let spelled { collect(spelled) }
+    if let gradient { collect(gradient.spelled) }
+    return Explanation(
+      origin: origin, title: title(of: origin), value: value, words: words(for: origin),
+      spelled: spelled, gradient: gradient, bound: bound, names: names)
+  }
+
+  /// The number itself, at an origin of this iteration.
+  package func number(at origin: Origin) -> Double? {
+    guard let quantity = quantity(origin.name) else { return nil }
+    switch quantity {
+    case .tensor(let pass, let variable):
+      guard (0..<pass.shape(variable).reduce(1, *)).contains(origin.index) else { return nil }
+      if origin.kind == .gradient {
+        guard pass.prefix.isEmpty, pass.tape.hasGradient(variable) else { return nil }
+      }
+      if pass.isPerSlice(variable), origin.slice == nil {
+        return pass.numbers(variable, origin.kind)[origin.index]
+      }
+      return pass.tape.number(
+        pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
+    case .memory, .measure, .hyperparameter:
+      guard let tensor = tensor(origin.name, origin.kind),
+        tensor.numbers.indices.contains(origin.index)
+      else { return nil }
+      return tensor[origin.index]
+    }
+  }
+
+  /// The arithmetic behind a number of this iteration, read as any kind of number; nil for a leaf.
+  package func definition<N: Arithmetic>(of origin: Origin, as type: N.Type = N.self) -> N? {
+    guard let quantity = quantity(origin.name), number(at: origin) != nil else { return nil }
+    switch quantity {
+    case .tensor(let pass, let variable):
+      let node = pass.node(variable)
+      if origin.kind == .value, node.role == .parameter {
+        return iteration == 0
+          ? pass.tape.recording.initials[variable.node]?.value(at: origin.index)
+          : lastUpdate(of: variable, origin.index)?.value
+      }
+      if origin.kind == .value, node.role == .given {
+        guard let plane = plane(of: pass) else { return nil }
+        let width = recipe.model.inputs
+        return plane.input(origin.index / width, origin.index % width, in: extent)
+      }
+      let named = { [iteration] in pass.origin($0, at: iteration) }
+      if pass.isPerSlice(variable), origin.slice == nil {
+        let slices = pass.tape.slices
+        let sum = N.sum(slices) { slice in
+          let spot = pass.spot(variable, origin.index, kind: origin.kind, slice: slice)
+          return .read(pass.tape.number(spot), named(spot))
+        }
+        return origin.kind == .value ? sum / N(Double(slices)) : sum
+      }
+      let spot = pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice)
+      return pass.tape.definition(of: spot, as: N.self, origin: named)
+    case .memory(let variable, let m):
+      guard iteration > 0 else { return N(0) }
+      return lastUpdate(of: variable, origin.index).map { m == 0 ? $0.memory.0 : $0.memory.1 }
+    case .measure(let measure, let pass, let argument):
+      return measure.value(
+        at: origin.index,
+        MeasureReader<N>(
+          run: self, pass: pass, argument: argument, kind: origin.kind,
+          argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? []))
+    case .hyperparameter: return nil
+    }
+  }
+
+  private func plane(of pass: Pass) -> Plane? { Plane(named: String(pass.prefix.dropLast())) }
+
+  /// One parameter as the update that led here left it, from what stood there before it.
+  private func lastUpdate<N: Arithmetic>(of variable: Variable, _ i: Int) -> Weight<N>? {
+    let now = iteration
+    return visit(now - 1) {
+      guard let pass = pass(named: "") else { return nil }
+      let name = pass.node(variable).name
+      let memories = recipe.optimizer.memories.map { name + "." + $0 }
+      func read(_ x: Double, _ name: String, _ kind: Origin.Kind = .value) -> N {
+        .read(x, Origin(name, i, kind: kind, iteration: now - 1))
+      }
+      func memory(_ m: Int) -> N {
+        guard memories.indices.contains(m) else { return 0 }
+        return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
+      }
+      let spot = pass.spot(variable, i, kind: .value)
+      let slope = pass.spot(variable, i, kind: .gradient)
+      var weight = Weight<N>(
+        value: read(pass.tape.number(spot), name),
+        gradient: read(pass.tape.number(slope), name, .gradient),
+        memory: (memory(0), memory(1)),
+        place: { Origin(memories[$0], i, iteration: now) })
+      let base = N.setting(
+        Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
+      let rate =
+        recipe.schedule == Constant.self
+        ? base : N.named("η", currentSchedule.formula(base, at: now - 1))
+      currentOptimizer.update(&weight, rate: rate, at: now - 1)
+      return weight
+    }
+  }
+}
+
+// MARK: - In words
+
+extension Run {
+  /// `layer1.weight[3, 5]`, `∂loss/∂layer1.z[0, 2]`, `loss`.
+  package func title(of origin: Origin) -> String {
+    let shape = tensorShape(origin.name)
+    let at = Self.brackets(origin.index, in: shape)
+    let slice = origin.slice.map { " of slice \($0)" } ?? ""
+    return (origin.kind == .gradient ? "∂loss/∂" : "") + origin.name + at + slice
+  }
+
+  /// `[3, 5]`; nothing for a single number.
+  package static func brackets(_ index: Int, in shape: [Int]) -> String {
+    guard shape.reduce(1, *) > 1 else { return "" }
+    var (rest, indices) = (index, [Int]())
+    for size in shape.reversed() {
+      indices.append(rest % max(size, 1))
+      rest /= max(size, 1)
+    }
+    return "[" + indices.reversed().map(String.init).joined(separator: ", ") + "]"
+  }
+
+  package func tensorShape(_ name: String) -> [Int] {
+    switch quantity(name) {
+    case .tensor(let pass, let variable): pass.shape(variable)
+    case .memory(let variable, _): variable.shape
+    case .measure(let measure, _, _): [measure.count]
+    case .hyperparameter, nil: [1]
+    }
+  }
+
+  /// What made a number of this iteration.
+  private func words(for origin: Origin) -> String {
+    switch quantity(origin.name) {
+    case .tensor(let pass, let variable):
+      let node = pass.node(variable)
+      if origin.kind == .gradient {
+        return origin.name == "loss"
+          ? "where backward begins: ∂loss/∂loss" : "chain rule: one share for everyone who used it"
+      }
+      switch node.role {
+      case .parameter:
+        guard iteration > 0 else {
+          return pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
+        }
+        return "\(recipe.optimizer.name), update \(iteration - 1) → \(iteration)"
+      case .given: return leafWords(pass, variable, origin)
+      case .computed:
+        if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
+        guard let operation = pass.tape.operation(of: variable.node) else { return "" }
+        return "\(type(of: operation).name): \(type(of: operation).words)"
+      }
+    case .memory(_, let m):
+      guard iteration > 0 else { return "nothing is remembered before the first update" }
+      let name = recipe.optimizer.memories[m]
+      return "\(name) of \(recipe.optimizer.name), update \(iteration - 1) → \(iteration)"
+    case .measure(let measure, _, _): return measure.words
+    case .hyperparameter(let entry):
+      let last = branches[branch].journal.entries.last {
+        $0.name == entry.name && $0.iteration <= iteration
+      }
+      return last.map { "set at iteration \($0.iteration)" } ?? "from the scene: \(entry.path)"
+    case nil: return ""
+    }
+  }
+
+  private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
+    let width = max(pass.shape(variable).last ?? 1, 1)
+    let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
+    let isInput = variable.node == pass.x.node
+    let what = isInput ? data.features[column] : width == 1 ? "target" : "target \(column)"
+    if pass.prefix.isEmpty {
+      return "\(what) of training sample \(sample(row: row))"
+    }
+    return plane(of: pass) == nil
+      ? "\(what) of held-out sample \(row)" : "\(what) of a point of the plane"
+  }
+}

@@ -1,0 +1,125 @@
+import Calculus
+import Networks
+
+/// How a measure reads the numbers it is made from, and what kind of number they become.
+package protocol MeasureReading {
+  associatedtype Number: Arithmetic
+  /// Element `i` of the tensor asked about, or of its gradient.
+  subscript(_ i: Int) -> Number { get }
+  /// How many elements that has.
+  var count: Int { get }
+  /// Element `i` as it stands, for what decides.
+  func plain(_ i: Int) -> Double
+  /// Output `k` of sample `row`, and its target.
+  func output(_ row: Int, _ k: Int) -> Number
+  func target(_ row: Int, _ k: Int) -> Number
+  func plainTarget(_ row: Int) -> Double
+  var samples: Int { get }
+  var run: Run { get }
+}
+
+/// A number worked out from others of the same iteration, by a formula over `Arithmetic`.
+///
+/// One of a tensor is asked for as `norm(layer1.weight)`, one of a whole pass by its name alone.
+package protocol Measure: Sendable {
+  static var name: String { get }
+  static var words: String { get }
+  /// Whether it is of one tensor.
+  static var isOfTensor: Bool { get }
+  static var count: Int { get }
+  static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number
+}
+
+/// Every measure there is.
+package let measures: [any Measure.Type] = [
+  Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self,
+]
+
+/// The share of samples put on the right side.
+package struct Accuracy: Measure {
+  package static let name = "accuracy"
+  package static let words = "share of the samples put on the right side"
+  package static let isOfTensor = false
+  package static let count = 1
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    let run = x.run
+    return .sum(x.samples) { row in
+      run.recipe.loss.isRight(
+        outputs: run.recipe.model.outputs, middle: run.targetMiddle, output: { x.output(row, $0) },
+        target: { x.target(row, $0) }, label: { x.plainTarget(row) })
+    } / X.Number(Double(x.samples))
+  }
+}
+
+/// ‖x‖ = √Σ x².
+package struct Norm: Measure {
+  package static let name = "norm"
+  package static let words = "length: the root of the sum of squares"
+  package static let isOfTensor = true
+  package static let count = 1
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    .sqrt(.sum(x.count) { x[$0] * x[$0] })
+  }
+}
+
+/// Σ x / n.
+package struct MeanOf: Measure {
+  package static let name = "mean"
+  package static let words = "mean of its elements"
+  package static let isOfTensor = true
+  package static let count = 1
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    .sum(x.count) { x[$0] } / X.Number(Double(x.count))
+  }
+}
+
+/// max |x|.
+package struct Peak: Measure {
+  package static let name = "peak"
+  package static let words = "size of its largest element"
+  package static let isOfTensor = true
+  package static let count = 1
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    .largest(x.count) { .max(x[$0], -x[$0]) }
+  }
+}
+
+/// How many elements fall into each of 32 equal bins from −peak to peak; the last holds its end.
+package struct Histogram: Measure {
+  package static let name = "histogram"
+  package static let words = "how many elements fall into this bin"
+  package static let isOfTensor = true
+  package static let count = 32
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    let (low, high) = bounds(i, peak: peak(x))
+    return .sum(x.count) { k in
+      // [x ≥ low] − [x ≥ high], with x ≥ a written as 1 − [a > x]
+      let isAbove = 1 - X.Number.positive(X.Number.known("low", low) - x[k])
+      guard i < count - 1 else { return isAbove }
+      return isAbove - (1 - .positive(X.Number.known("high", high) - x[k]))
+    }
+  }
+
+  /// All at once, by counting; a law holds it to the definition.
+  static func counts(_ numbers: [Double]) -> [Double] {
+    let peak = numbers.reduce(0) { max($0, abs($1)) }
+    var counts = Array(repeating: 0.0, count: count)
+    for x in numbers where x.isFinite {
+      // The bin by the same comparisons as the definition.
+      var bin = peak > 0 ? Int((x / peak + 1) / 2 * Double(count)) : count / 2
+      bin = min(max(bin, 0), count - 1)
+      while bin > 0, x < bounds(bin, peak: peak).low { bin -= 1 }
+      while bin < count - 1, x >= bounds(bin, peak: peak).high { bin += 1 }
+      counts[bin] += 1
+    }
+    return counts
+  }
+
+  package static func bounds(_ i: Int, peak: Double) -> (low: Double, high: Double) {
+    func edge(_ k: Int) -> Double { (2 * Double(k) / Double(count) - 1) * peak }
+    return (edge(i), edge(i + 1))
+  }
+  private static func peak(_ x: some MeasureReading) -> Double {
+    (0..<x.count).reduce(0) { max($0, abs(x.plain($1))) }
+  }
+}

@@ -1,0 +1,158 @@
+import Calculus
+import Networks
+
+// Every number of a run by its name.
+
+/// A named tensor of numbers, copied out.
+package struct Tensor: Equatable, Sendable {
+  package let shape: [Int]
+  package let numbers: [Double]
+  package var count: Int { numbers.count }
+  package init(shape: [Int], numbers: [Double]) { (self.shape, self.numbers) = (shape, numbers) }
+  package subscript(_ i: Int) -> Double { numbers.indices.contains(i) ? numbers[i] : .nan }
+}
+
+/// What a name means.
+enum Quantity {
+  case tensor(Pass, Variable)
+  /// What the optimizer remembers about a parameter.
+  case memory(Variable, Int)
+  /// Of a tensor, or of a whole pass.
+  case measure(any Measure.Type, Pass, argument: Variable?)
+  case hyperparameter(Hyperparameters.Entry)
+}
+
+extension Run {
+  /// Finds a name: `layer1.weight`, `layer1.weight.m`, `heldOut/loss`, `plane-40x30/layer1.z`,
+  /// `norm(layer1.weight)`, `accuracy`, `learningRate`.
+  func quantity(_ name: String) -> Quantity? {
+    let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    let (passName, rest) = parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", name)
+    guard let pass = pass(named: passName) else { return nil }
+    if let variable = pass.variable(rest) { return .tensor(pass, variable) }
+    if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
+      let argument = String(rest[rest.index(after: open)...].dropLast())
+      guard let measure = measures.first(where: { $0.isOfTensor && $0.name == rest[..<open] }),
+        let variable = pass.variable(argument)
+      else { return nil }
+      return .measure(measure, pass, argument: variable)
+    }
+    if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
+      return pass.target == nil || measure.name == Accuracy.name && !hasClasses
+        ? nil : .measure(measure, pass, argument: nil)
+    }
+    guard passName.isEmpty else { return nil }
+    if let entry = hyperparameters.entries.first(where: { $0.name == rest }) {
+      return .hyperparameter(entry)
+    }
+    for (m, memory) in recipe.optimizer.memories.enumerated() where rest.hasSuffix("." + memory) {
+      guard let variable = pass.variable(String(rest.dropLast(memory.count + 1))),
+        pass.node(variable).role == .parameter
+      else { continue }
+      return .memory(variable, m)
+    }
+    return nil
+  }
+
+  /// Whether right and wrong can be told apart: classes, or targets of just two values.
+  package var hasClasses: Bool {
+    if data.classes > 0 || recipe.loss is CrossEntropyLoss { return true }
+    let values = Set(
+      data.training.compactMap { sample -> [Double]? in
+        if case .numbers(let numbers) = sample.target { numbers } else { nil }
+      })
+    return values.count == 2 && recipe.model.outputs == 1
+  }
+
+  /// All of a quantity's numbers at this iteration; nil where there is no such name.
+  package func tensor(_ name: String, _ kind: Origin.Kind = .value) -> Tensor? {
+    guard let quantity = quantity(name) else { return nil }
+    switch quantity {
+    case .tensor(let pass, let variable):
+      // A probe only goes forward.
+      if kind == .gradient, !pass.prefix.isEmpty || !pass.tape.hasGradient(variable) { return nil }
+      return Tensor(shape: pass.shape(variable), numbers: pass.numbers(variable, kind))
+    case .memory(let variable, let m):
+      guard kind == .value, let pass = pass(named: "") else { return nil }
+      return Tensor(shape: variable.shape, numbers: pass.tape.memories(m, of: variable))
+    case .measure(let measure, let pass, let argument):
+      if kind == .gradient {
+        guard let argument, pass.prefix.isEmpty, pass.tape.hasGradient(argument) else { return nil }
+      }
+      if measure == Histogram.self, let argument {
+        return Tensor(
+          shape: [measure.count], numbers: Histogram.counts(pass.numbers(argument, kind)))
+      }
+      let reader = MeasureReader<Double>(
+        run: self, pass: pass, argument: argument, kind: kind,
+        argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [])
+      return Tensor(
+        shape: [measure.count], numbers: (0..<measure.count).map { measure.value(at: $0, reader) })
+    case .hyperparameter(let entry):
+      return kind == .value ? Tensor(shape: [1], numbers: [entry.value]) : nil
+    }
+  }
+
+  /// The first number of a quantity.
+  package func number(_ name: String) -> Double? { tensor(name)?.numbers.first }
+
+  /// The names a person may ask for, in the order of computing; probes and measures after tensors.
+  package func names() -> [String] {
+    guard let training = pass(named: "") else { return [] }
+    let nodes = training.tape.recording.nodes
+    let parameters = nodes.filter { $0.role == .parameter }.map(\.name)
+    var names = nodes.map(\.name)
+    for parameter in parameters {
+      names += recipe.optimizer.memories.map { parameter + "." + $0 }
+    }
+    if hasClasses { names.append(Accuracy.name) }
+    for measure in measures where measure.isOfTensor {
+      names += parameters.map { "\(measure.name)(\($0))" }
+    }
+    if let heldOut = pass(named: Self.heldOutName) {
+      names += heldOut.tape.recording.nodes.filter { $0.role != .parameter }.map {
+        heldOut.prefix + $0.name
+      }
+      if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
+    }
+    let plane = Plane(columns: 40, rows: recipe.model.inputs == 1 ? 1 : 40)
+    names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }
+      .map(\.name).filter { pass(named: plane.name)?.variable($0) != nil }
+      .map { plane.name + "/" + $0 }
+    return names + hyperparameters.entries.map(\.name)
+  }
+}
+
+/// Reads a pass for a measure, as any kind of number.
+struct MeasureReader<Number: Arithmetic>: MeasureReading {
+  let run: Run
+  let pass: Pass
+  let argument: Variable?
+  let kind: Origin.Kind
+  let argumentNumbers: [Double]
+
+  var count: Int { argumentNumbers.count }
+  var samples: Int { pass.rows }
+  func plain(_ i: Int) -> Double { argumentNumbers[i] }
+
+  subscript(_ i: Int) -> Number {
+    guard let argument else { return 0 }
+    return read(argument, i, kind)
+  }
+  func output(_ row: Int, _ k: Int) -> Number {
+    read(pass.output, row * run.recipe.model.outputs + k, .value)
+  }
+  func target(_ row: Int, _ k: Int) -> Number {
+    guard let target = pass.target else { return 0 }
+    return read(target, row * (pass.shape(target).last ?? 1) + k, .value)
+  }
+  func plainTarget(_ row: Int) -> Double {
+    guard let target = pass.target else { return 0 }
+    return pass.tape.number(pass.spot(target, row * (pass.shape(target).last ?? 1), kind: .value))
+  }
+
+  private func read(_ variable: Variable, _ i: Int, _ kind: Origin.Kind) -> Number {
+    let spot = pass.spot(variable, i, kind: kind)
+    return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
+  }
+}

@@ -1,0 +1,103 @@
+import Calculus
+import Networks
+
+/// Everything a run is made from: the same recipe gives the same numbers.
+package struct Recipe: Sendable {
+  package var seed: Int
+  package var task: any Task
+  package var model: any Model
+  package var loss: any Loss
+  package var optimizer: any Optimizer.Type
+  package var schedule: any Schedule.Type
+  /// What can be changed while it runs: the optimizer's settings, the schedule's, batch and l2.
+  package var hyperparameters: Hyperparameters
+  /// First numbers of parameters, by full name, flat.
+  package var parameters: [String: [Double]]
+  package var precision: Precision
+  /// Into how many parts a batch is cut, for threads.
+  package var slices: Int
+  package var stop: Condition?
+
+  package init(
+    seed: Int = 1, task: any Task, model: any Model, loss: any Loss,
+    optimizer: any Optimizer.Type = GradientDescent.self,
+    schedule: any Schedule.Type = Constant.self, hyperparameters: Hyperparameters,
+    parameters: [String: [Double]] = [:], precision: Precision = .single, slices: Int = 1,
+    stop: Condition? = nil
+  ) {
+    (self.seed, self.task, self.model, self.loss) = (seed, task, model, loss)
+    (self.optimizer, self.schedule) = (optimizer, schedule)
+    (self.hyperparameters, self.parameters) = (hyperparameters, parameters)
+    (self.precision, self.slices, self.stop) = (precision, slices, stop)
+  }
+}
+
+/// Named numbers that steer a run, in the order they are shown.
+package struct Hyperparameters: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
+    package let name: String
+    package var value: Double
+    package let words: String
+    package let limits: Setting.Limits
+    /// A whole number: a batch, a count of iterations.
+    package let isWhole: Bool
+    /// Its place in a scene: `optimizer.adam.learningRate`.
+    package let path: String
+  }
+  package private(set) var entries: [Entry] = []
+  package init() {}
+
+  /// 0 stands for the whole training set.
+  package static let batch = "batch"
+  package static let l2 = "l2"
+  package static let learningRate = "learningRate"
+
+  package mutating func add(
+    _ setting: Setting, _ value: Double, path: String, isWhole: Bool = false
+  ) {
+    entries.append(
+      Entry(
+        name: setting.name, value: value, words: setting.words, limits: setting.limits,
+        isWhole: isWhole, path: path))
+  }
+
+  package subscript(name: String) -> Double? {
+    get { entries.first { $0.name == name }?.value }
+    set {
+      guard let newValue, let k = entries.firstIndex(where: { $0.name == name }) else { return }
+      entries[k].value = newValue
+    }
+  }
+
+  /// The values of those settings, in their order.
+  package func values(of settings: [Setting]) -> [Double] {
+    settings.map { self[$0.name] ?? $0.standard }
+  }
+}
+
+/// A comparison that a scene makes: `loss < 0.01`.
+package struct Condition: Equatable, Sendable, CustomStringConvertible {
+  package enum Sign: String, Sendable, CaseIterable {
+    case atMost = "<="
+    case atLeast = ">="
+    case below = "<"
+    case above = ">"
+  }
+  package let quantity: String
+  package let sign: Sign
+  package let number: Double
+
+  package init(_ quantity: String, _ sign: Sign, _ number: Double) {
+    (self.quantity, self.sign, self.number) = (quantity, sign, number)
+  }
+
+  package func holds(for x: Double) -> Bool {
+    switch sign {
+    case .below: x < number
+    case .above: x > number
+    case .atMost: x <= number
+    case .atLeast: x >= number
+    }
+  }
+  package var description: String { "\(quantity) \(sign.rawValue) \(Digits.text(number, 6))" }
+}
