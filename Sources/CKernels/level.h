@@ -1,0 +1,60 @@
+// Every kernel, written once. kernels.c includes this file once per level, with
+//   NAME(f)    f with the level's ending
+//   TARGET     the level's function attribute
+//   LANES      floats in its widest vector
+//   MAX_ROWS   rows of its tallest tile
+
+#define VECTORISE _Pragma("clang loop vectorize(assume_safety) interleave(enable)")
+#define UNROLL _Pragma("clang loop unroll(full)")
+#define DO_NOT_UNROLL _Pragma("clang loop unroll(disable)")
+#define REORDER _Pragma("clang fp reassociate(on)")  // sums may be taken in any order
+#define INLINE static inline __attribute__((always_inline)) TARGET
+#define KERNEL static TARGET
+
+#if LANES == 16
+#define WIDEST float16
+#define WIDEST_ANY any16
+#elif LANES == 8
+#define WIDEST float8
+#define WIDEST_ANY any8
+#else
+#define WIDEST float4
+#define WIDEST_ANY any4
+#endif
+
+#include "transpose.h"
+#include "product.h"
+#include "functions.h"
+#include "elements.h"
+#include "sums.h"
+#include "losses.h"
+#include "optimizers.h"
+
+#define ENTRY(f) .f = NAME(f)
+static const struct kernels NAME(table) = {
+    ENTRY(multiply), ENTRY(transpose), ENTRY(column_sums),
+    ENTRY(add), ENTRY(accumulate), ENTRY(multiply_elements),
+    ENTRY(hyperbolic_tangent), ENTRY(hyperbolic_tangent_gradient),
+    ENTRY(sigmoid), ENTRY(sigmoid_gradient), ENTRY(relu), ENTRY(relu_gradient),
+    ENTRY(gelu), ENTRY(gelu_gradient),
+    ENTRY(sum), ENTRY(sum_of_squares), ENTRY(squared_distance), ENTRY(scaled_difference),
+    ENTRY(all_finite),
+    ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
+    ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
+    ENTRY(gradient_descent), ENTRY(momentum), ENTRY(adam),
+};
+
+#undef ENTRY
+#undef PUT
+#undef VECTORISE
+#undef UNROLL
+#undef DO_NOT_UNROLL
+#undef REORDER
+#undef INLINE
+#undef KERNEL
+#undef WIDEST
+#undef WIDEST_ANY
+#undef NAME
+#undef TARGET
+#undef LANES
+#undef MAX_ROWS

@@ -1,0 +1,134 @@
+// The matrix product: c is cut into panels as wide as a tile, each panel into tiles of nearly
+// equal height (Goto & van de Geijn, 2008, without the levels our small matrices do not need).
+
+#define TILE NAME(tile_double)
+#define TILE_FIXED NAME(tile_double_fixed)
+#define VECTOR WIDEST
+#define ANY WIDEST_ANY
+#define WIDTH LANES
+#define VECTORS 2
+#include "tile.h"
+
+#define TILE NAME(tile_single)
+#define TILE_FIXED NAME(tile_single_fixed)
+#define VECTOR WIDEST
+#define ANY WIDEST_ANY
+#define WIDTH LANES
+#define VECTORS 1
+#include "tile.h"
+
+#if LANES > 8
+#define TILE NAME(tile_8)
+#define TILE_FIXED NAME(tile_8_fixed)
+#define VECTOR float8
+#define ANY any8
+#define WIDTH 8
+#define VECTORS 1
+#include "tile.h"
+#endif
+
+#if LANES > 4
+#define TILE NAME(tile_4)
+#define TILE_FIXED NAME(tile_4_fixed)
+#define VECTOR float4
+#define ANY any4
+#define WIDTH 4
+#define VECTORS 1
+#include "tile.h"
+#endif
+
+// The widest tile that `left` columns fill; where they fill none, what is left of them.
+INLINE int NAME(panel_width)(int left) {
+  return left >= 2 * LANES ? 2 * LANES : left >= LANES ? LANES
+       : left >= 8 && LANES > 8 ? 8 : left >= 4 ? 4 : left;
+}
+
+// One panel of c: as many columns as a tile of that width has.
+INLINE void NAME(multiply_panel)(int width, int rows, int inner, const float *a, long a_row,
+                                 long a_column, const float *b, long b_row, float *c, long c_row,
+                                 int acc, const float *bias) {
+  int tiles = (rows + MAX_ROWS - 1) / MAX_ROWS;
+  for (int tile = 0, row = 0, height; tile < tiles; tile++, row += height) {
+    height = (rows - row) / (tiles - tile);
+    const float *from = a + row * a_row;
+    float *to = c + row * c_row;
+    if (width == 2 * LANES)
+      NAME(tile_double)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+    else if (width == LANES)
+      NAME(tile_single)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+#if LANES > 8
+    else if (width == 8)
+      NAME(tile_8)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+#endif
+#if LANES > 4
+    else
+      NAME(tile_4)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+#endif
+  }
+}
+
+// Fewer than four columns do not fill a tile, but the rows of cᵀ = bᵀ · aᵀ do: it is worked out
+// panel by panel in `turned`, and turned back. a[i, k] and b[k, j] here have both their strides.
+INLINE void NAME(multiply_narrow)(int rows, int columns, int inner, const float *a, long a_row,
+                                  long a_column, const float *b, long b_row, long b_column,
+                                  float *c, long c_row, int acc, const float *bias,
+                                  float *scratch) {
+  float turned[3][2 * LANES];
+  for (int i = 0, width; i < rows; i += width, a += width * a_row, c += width * c_row) {
+    width = NAME(panel_width)(rows - i);
+    const float *panel = a;
+    long panel_row = a_column;
+    int padded = width < 4 ? 4 : width;
+    if (a_row != 1 || width < 4) {
+      panel = scratch;
+      panel_row = padded;
+      if (a_column == 1) {
+        NAME(transpose_strided)(width, inner, a, a_row, scratch, panel_row);
+      } else {
+        for (int k = 0; k < inner; k++)
+          for (int t = 0; t < width; t++) scratch[k * panel_row + t] = a[t * a_row + k * a_column];
+      }
+      for (int k = 0; k < inner; k++)
+        for (int t = width; t < padded; t++) scratch[k * panel_row + t] = 0;
+    }
+    for (int j = 0; j < columns; j++)
+      for (int t = 0; t < padded; t++) {
+        turned[j][t] = bias ? bias[j] : 0;
+        if (acc && t < width) turned[j][t] += c[t * c_row + j];
+      }
+    NAME(multiply_panel)(padded, columns, inner, b, b_column, b_row, panel, panel_row, turned[0],
+                         2 * LANES, 1, 0);
+    for (int j = 0; j < columns; j++)
+      for (int t = 0; t < width; t++) c[t * c_row + j] = turned[j][t];
+  }
+}
+
+KERNEL void NAME(multiply)(int rows, int columns, int inner, const float *a, long a_row,
+                           long a_column, const float *b, long b_row, int b_transposed, float *c,
+                           long c_row, int acc, const float *bias, float *scratch) {
+  if (b_row == 1) b_transposed = 0;  // both ways b[k, j] = b[k + j]
+  // A panel of b that is transposed, or read many times, is first copied together.
+  int copied = b_transposed || (rows >= 4 * MAX_ROWS && b_row > 2 * LANES);
+
+  for (int j = 0, width; j < columns; j += width) {
+    width = NAME(panel_width)(columns - j);
+    const float *panel = b_transposed ? b + j * b_row : b + j, *shift = bias ? bias + j : 0;
+    if (width < 4) {
+      NAME(multiply_narrow)(rows, width, inner, a, a_row, a_column, panel,
+                            b_transposed ? 1 : b_row, b_transposed ? b_row : 1, c + j, c_row, acc,
+                            shift, scratch);
+    } else if (!copied) {
+      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, panel, b_row, c + j, c_row, acc,
+                           shift);
+    } else {
+      if (b_transposed) {
+        NAME(transpose_strided)(width, inner, panel, b_row, scratch, width);
+      } else {
+        for (int k = 0; k < inner; k++)
+          for (int t = 0; t < width; t++) scratch[k * width + t] = panel[k * b_row + t];
+      }
+      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, scratch, width, c + j, c_row,
+                           acc, shift);
+    }
+  }
+}
