@@ -7,7 +7,7 @@ extension Braille {
   ) {
     guard let (x0, y0, x1, y1) = clip(start, end) else { return }
     let (dx, dy) = (abs(x1 - x0), abs(y1 - y0))
-    // The second dot of a thick line lies across its way; not to the side of a steep one only.
+    // The second dot of a thick line lies across its way.
     let (sideX, sideY) = dx >= dy ? (0, 1) : (1, 0)
     let steps = max(dx, dy)
     for step in 0...steps {

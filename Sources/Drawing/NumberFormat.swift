@@ -78,9 +78,9 @@ package enum NumberFormat {
     return nil
   }
 
-  /// Thin spaces between thousands, from five digits on: 1284, 12 840.
+  /// Thin spaces between thousands.
   private static func grouped(_ digits: String) -> String {
-    guard digits.count > 4 else { return digits }
+    guard digits.count > 3 else { return digits }
     var grouped = ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index) % 3 == 0 { grouped += thinSpace }
