@@ -6,6 +6,14 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What lies under the top but does not belong to `Staging`.
+let elsewhere =
+  ["README.md", "Tests"]
+  + [
+    "CKernels", "Calculus", "Networks", "Formats", "Simulation", "Drawing", "Panes", "Stage",
+    "CCurses", "Terminal", "tensarium",
+  ].map { "Sources/" + $0 }
+
 let package = Package(
   name: "tensarium",
   dependencies: [
@@ -23,7 +31,9 @@ let package = Package(
     .target(name: "Drawing", swiftSettings: strict),
     .target(name: "Panes", dependencies: ["Simulation", "Drawing"], swiftSettings: strict),
     .target(
-      name: "Staging", dependencies: ["Panes", "Yams"], path: ".", sources: ["Sources/Staging"],
+      name: "Staging", dependencies: ["Panes", "Yams"],
+      // From the top, so that the scenes can be embedded: one copied file runs anywhere.
+      path: ".", exclude: elsewhere, sources: ["Sources/Staging"],
       resources: [.embedInCode("Scenes")], swiftSettings: strict),
     .target(name: "Stage", dependencies: ["Staging"], swiftSettings: strict),
     .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw")]),

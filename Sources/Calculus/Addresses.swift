@@ -1,3 +1,5 @@
+import CKernels
+
 // Every number of a tape has an address that never changes.
 
 extension Tape {

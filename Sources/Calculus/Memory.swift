@@ -11,7 +11,7 @@ struct Operand {
 }
 
 /// The operands of one step, in the arena: what an operation computes on.
-package struct Memory<Scalar: Arithmetic> {
+package struct Memory<Scalar: Arithmetic & BinaryFloatingPoint> {
   /// An input as its own kind of number.
   package struct Input {
     package let value: UnsafeMutablePointer<Scalar>
@@ -49,7 +49,7 @@ package struct Memory<Scalar: Arithmetic> {
 }
 
 /// `Memory` reads plain numbers, so every formula runs on it as it stands.
-extension Memory: Reading where Scalar: BinaryFloatingPoint {
+extension Memory: Reading {
   @inline(__always)
   package subscript(_ n: Int, _ i: Int) -> Scalar {
     operands[n + 1].value.assumingMemoryBound(to: Scalar.self)[i]

@@ -44,9 +44,11 @@ package struct Recording: Sendable {
 
   /// The tensor of that name.
   package subscript(name: String) -> Variable? {
-    nodes.firstIndex { $0.name == name }.map {
-      Variable(node: $0, offset: 0, shape: nodes[$0].shape)
-    }
+    nodes.firstIndex { $0.name == name }.map { self[node: $0] }
+  }
+  /// All of a node.
+  package subscript(node n: Int) -> Variable {
+    Variable(node: n, offset: 0, shape: nodes[n].shape)
   }
 
   /// A tensor the optimizer changes. Random first numbers are addressed by its full name.

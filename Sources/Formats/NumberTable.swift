@@ -16,7 +16,7 @@ package struct NumberTable: Sendable {
     } catch {
       throw Mistake(description: "not comma-separated text: \(error)")
     }
-    columns = table.header.map { Self.trimmed($0) }
+    let columns = table.header.map { Self.trimmed($0) }
     guard !columns.isEmpty, !table.rows.isEmpty else {
       throw Mistake(description: "no rows: the first line names the columns, the others hold numbers")
     }
@@ -35,7 +35,7 @@ package struct NumberTable: Sendable {
           return number
         })
     }
-    self.rows = rows
+    (self.columns, self.rows) = (columns, rows)
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -128,33 +128,33 @@ extension Run {
 
   /// One parameter as the update that led here left it, from what stood there before it.
   private func lastUpdate<N: Arithmetic>(of variable: Variable, _ i: Int) -> Weight<N>? {
-    let now = iteration
-    return visit(now - 1) {
-      guard let pass = pass(named: "") else { return nil }
-      let name = pass.node(variable).name
-      let memories = recipe.optimizer.memories.map { name + "." + $0 }
-      func read(_ x: Double, _ name: String, _ kind: Origin.Kind = .value) -> N {
-        .read(x, Origin(name, i, kind: kind, iteration: now - 1))
-      }
-      func memory(_ m: Int) -> N {
-        guard memories.indices.contains(m) else { return 0 }
-        return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
-      }
-      let spot = pass.spot(variable, i, kind: .value)
-      let slope = pass.spot(variable, i, kind: .gradient)
-      var weight = Weight<N>(
-        value: read(pass.tape.number(spot), name),
-        gradient: read(pass.tape.number(slope), name, .gradient),
-        memory: (memory(0), memory(1)),
-        place: { Origin(memories[$0], i, iteration: now) })
-      let base = N.setting(
-        Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
-      let rate =
-        recipe.schedule == Constant.self
-        ? base : N.named("η", currentSchedule.formula(base, at: now - 1))
-      currentOptimizer.update(&weight, rate: rate, at: now - 1)
-      return weight
+    visit(iteration - 1) { comingUpdate(of: variable, i) }
+  }
+
+  /// One parameter as the update from here will leave it.
+  func comingUpdate<N: Arithmetic>(of variable: Variable, _ i: Int) -> Weight<N>? {
+    guard let pass = pass(named: "") else { return nil }
+    let (now, name) = (iteration, pass.node(variable).name)
+    let memories = recipe.optimizer.memories.map { name + "." + $0 }
+    func read(_ x: Double, _ name: String, _ kind: Origin.Kind = .value) -> N {
+      .read(x, Origin(name, i, kind: kind, iteration: now))
     }
+    func memory(_ m: Int) -> N {
+      guard memories.indices.contains(m) else { return 0 }
+      return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
+    }
+    var weight = Weight<N>(
+      value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
+      gradient: read(pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient),
+      memory: (memory(0), memory(1)),
+      place: { Origin(memories[$0], i, iteration: now + 1) })
+    let base = N.setting(
+      Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
+    let rate =
+      recipe.schedule == Constant.self
+      ? base : N.named("η", currentSchedule.formula(base, at: now))
+    currentOptimizer.update(&weight, rate: rate, at: now)
+    return weight
   }
 }
 
@@ -184,7 +184,7 @@ extension Run {
     switch quantity(name) {
     case .tensor(let pass, let variable): pass.shape(variable)
     case .memory(let variable, _): variable.shape
-    case .measure(let measure, _, _): [measure.count]
+    case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
     case .hyperparameter, nil: [1]
     }
   }

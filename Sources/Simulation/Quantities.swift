@@ -35,6 +35,8 @@ extension Run {
       guard let measure = measures.first(where: { $0.isOfTensor && $0.name == rest[..<open] }),
         let variable = pass.variable(argument)
       else { return nil }
+      let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
+      guard isOfParameter || measure != Change.self && measure != Step.self else { return nil }
       return .measure(measure, pass, argument: variable)
     }
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
@@ -81,16 +83,24 @@ extension Run {
       }
       if measure == Histogram.self, let argument {
         return Tensor(
-          shape: [measure.count], numbers: Histogram.counts(pass.numbers(argument, kind)))
+          shape: [Histogram.count], numbers: Histogram.counts(pass.numbers(argument, kind)))
       }
       let reader = MeasureReader<Double>(
         run: self, pass: pass, argument: argument, kind: kind,
         argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [])
+      let count = measure.count(of: reader.count)
       return Tensor(
-        shape: [measure.count], numbers: (0..<measure.count).map { measure.value(at: $0, reader) })
+        shape: measureShape(measure, pass, argument),
+        numbers: (0..<count).map { measure.value(at: $0, reader) })
     case .hyperparameter(let entry):
       return kind == .value ? Tensor(shape: [1], numbers: [entry.value]) : nil
     }
+  }
+
+  func measureShape(_ measure: any Measure.Type, _ pass: Pass, _ argument: Variable?) -> [Int] {
+    guard let argument else { return [1] }
+    let count = measure.count(of: pass.shape(argument).reduce(1, *))
+    return count == argument.count ? pass.shape(argument) : [count]
   }
 
   /// The first number of a quantity.
@@ -138,6 +148,15 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   subscript(_ i: Int) -> Number {
     guard let argument else { return 0 }
     return read(argument, i, kind)
+  }
+  func initial(_ i: Int) -> Number {
+    guard let argument else { return 0 }
+    let node = pass.node(argument)
+    let first: Double = pass.tape.recording.initials[argument.node]?.value(at: i) ?? .nan
+    return .read(run.recipe.precision.rounded(first), Origin(node.name, i, iteration: 0))
+  }
+  func next(_ i: Int) -> Number {
+    argument.flatMap { run.comingUpdate(of: $0, i)?.value } ?? 0
   }
   func output(_ row: Int, _ k: Int) -> Number {
     read(pass.output, row * run.recipe.model.outputs + k, .value)

@@ -260,9 +260,7 @@ extension Run {
   package func firstBad() -> String? {
     let tape = training.tape
     func isBad(_ n: Int, _ kind: Origin.Kind) -> Bool {
-      let node = tape.recording.nodes[n]
-      let tensor = Variable(node: n, offset: 0, shape: node.shape)
-      return !training.numbers(tensor, kind).allSatisfy(\.isFinite)
+      !training.numbers(tape.recording[node: n], kind).allSatisfy(\.isFinite)
     }
     let nodes = tape.recording.nodes.indices
     func first(_ role: Recording.Node.Role) -> Int? {

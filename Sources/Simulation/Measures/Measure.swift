@@ -10,6 +10,9 @@ package protocol MeasureReading {
   var count: Int { get }
   /// Element `i` as it stands, for what decides.
   func plain(_ i: Int) -> Double
+  /// Element `i` of a parameter as it was at iteration 0, and as the coming update leaves it.
+  func initial(_ i: Int) -> Number
+  func next(_ i: Int) -> Number
   /// Output `k` of sample `row`, and its target.
   func output(_ row: Int, _ k: Int) -> Number
   func target(_ row: Int, _ k: Int) -> Number
@@ -26,13 +29,18 @@ package protocol Measure: Sendable {
   static var words: String { get }
   /// Whether it is of one tensor.
   static var isOfTensor: Bool { get }
-  static var count: Int { get }
+  /// How many numbers it has, of a tensor with `elements`.
+  static func count(of elements: Int) -> Int
   static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number
+}
+
+extension Measure {
+  package static func count(of elements: Int) -> Int { 1 }
 }
 
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
-  Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self,
+  Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
 ]
 
 /// The share of samples put on the right side.
@@ -40,7 +48,6 @@ package struct Accuracy: Measure {
   package static let name = "accuracy"
   package static let words = "share of the samples put on the right side"
   package static let isOfTensor = false
-  package static let count = 1
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let run = x.run
     return .sum(x.samples) { row in
@@ -56,7 +63,6 @@ package struct Norm: Measure {
   package static let name = "norm"
   package static let words = "length: the root of the sum of squares"
   package static let isOfTensor = true
-  package static let count = 1
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     .sqrt(.sum(x.count) { x[$0] * x[$0] })
   }
@@ -67,7 +73,6 @@ package struct MeanOf: Measure {
   package static let name = "mean"
   package static let words = "mean of its elements"
   package static let isOfTensor = true
-  package static let count = 1
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     .sum(x.count) { x[$0] } / X.Number(Double(x.count))
   }
@@ -78,7 +83,6 @@ package struct Peak: Measure {
   package static let name = "peak"
   package static let words = "size of its largest element"
   package static let isOfTensor = true
-  package static let count = 1
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     .largest(x.count) { .max(x[$0], -x[$0]) }
   }
@@ -90,6 +94,7 @@ package struct Histogram: Measure {
   package static let words = "how many elements fall into this bin"
   package static let isOfTensor = true
   package static let count = 32
+  package static func count(of elements: Int) -> Int { count }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let (low, high) = bounds(i, peak: peak(x))
     return .sum(x.count) { k in
@@ -122,4 +127,22 @@ package struct Histogram: Measure {
   private static func peak(_ x: some MeasureReading) -> Double {
     (0..<x.count).reduce(0) { max($0, abs(x.plain($1))) }
   }
+}
+
+/// w − w at iteration 0, element by element: what has been learnt so far.
+package struct Change: Measure {
+  package static let name = "change"
+  package static let words = "change since the start"
+  package static let isOfTensor = true
+  package static func count(of elements: Int) -> Int { elements }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number { x[i] - x.initial(i) }
+}
+
+/// What the coming update will add, element by element.
+package struct Step: Measure {
+  package static let name = "step"
+  package static let words = "what the coming update adds"
+  package static let isOfTensor = true
+  package static func count(of elements: Int) -> Int { elements }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number { x.next(i) - x[i] }
 }

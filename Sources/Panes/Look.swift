@@ -1,0 +1,47 @@
+/// What a person has chosen to see: it changes nothing but the picture.
+package struct Look: Equatable, Sendable {
+  /// What is drawn of a tensor.
+  package enum Show: CaseIterable, Sendable {
+    case values, gradients, memory, change
+
+    package var words: String {
+      switch self {
+      case .values: "values"
+      case .gradients: "gradients"
+      case .memory: "memory"
+      case .change: "change since the start"
+      }
+    }
+  }
+  /// How far the pass is shown: the sub-steps of an iteration.
+  package enum Phase: CaseIterable, Sendable {
+    case forward, loss, backward, update
+
+    package var words: String {
+      switch self {
+      case .forward: "forward: from the inputs to the output"
+      case .loss: "loss: how far off the output is"
+      case .backward: "backward: who is to blame, by the chain rule"
+      case .update: "update: every parameter takes its step"
+      }
+    }
+  }
+
+  package var show = Show.values
+  /// Nil: the whole pass.
+  package var phase: Phase?
+  package var colors = 0
+  /// The layer, the unit in it and the sample of the batch that panes speak of; from 0.
+  package var layer = 0
+  package var unit = 0
+  package var sample = 0
+  /// Which tensor a table shows, among those there are.
+  package var tensor = 0
+  /// How far a table or a text is scrolled, or a picture moved.
+  package var panX = 0
+  package var panY = 0
+  /// 0 is as the pane thinks best; each step in or out is a factor of √2.
+  package var zoom = 0
+
+  package init() {}
+}

@@ -1,0 +1,34 @@
+import Drawing
+
+/// One way of looking at a frame: from numbers to cells.
+///
+/// A pane is a pure function. It asks the `View` for tensors, and marks every number that it draws
+/// with the origin it got it from; it keeps nothing.
+package protocol Pane: Sendable {
+  /// As a scene names it.
+  static var name: String { get }
+  /// What there is to see, for the help: one short paragraph.
+  static var words: String { get }
+  /// What the colours and signs mean, a line each.
+  static var legend: [String] { get }
+  /// The keys that do something here, besides those that do it everywhere.
+  static var keys: Set<PaneKey> { get }
+  /// What stands in the border, after the pane's number: `layer1 ─ values`.
+  static func title(_ view: View) -> String
+  /// Draws into the whole of the canvas, which is the inside of the pane's border.
+  static func draw(_ view: inout View, in canvas: inout Canvas)
+}
+
+extension Pane {
+  package static var legend: [String] { [] }
+  package static var keys: Set<PaneKey> { [] }
+  package static func title(_ view: View) -> String { name }
+}
+
+/// Keys whose meaning a pane may use; the binding table says which keys they are.
+package enum PaneKey: Sendable, CaseIterable {
+  case unit, layer, sample, pan, zoom, show
+}
+
+/// Every pane there is that a scene can name.
+package let panes: [any Pane.Type] = []
