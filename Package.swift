@@ -48,6 +48,8 @@ let package = Package(
     .testTarget(name: "CalculusTests", dependencies: ["Calculus"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: strict),
+    .testTarget(name: "PanesTests", dependencies: ["Panes"], swiftSettings: strict),
+    .testTarget(name: "StagingTests", dependencies: ["Staging"], swiftSettings: strict),
     .testTarget(name: "StageTests", dependencies: ["Stage"], swiftSettings: strict),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "tensarium"], swiftSettings: strict),
