@@ -152,21 +152,28 @@ void curses_wake(void) {
   if (wake_in >= 0) (void)!write(wake_in, "", 1);
 }
 
-struct curses_news curses_wait(double seconds) {
+struct curses_news curses_wait(double until) {
   struct pollfd files[] = {{guard_input, POLLIN, 0}, {wake_out, POLLIN, 0}};
-  struct timespec time;
-  if (seconds > 1e6) seconds = -1;
-  if (seconds >= 0) {
-    time.tv_sec = (time_t)seconds;
-    time.tv_nsec = (long)((seconds - (double)time.tv_sec) * 1e9);
+  bool forever = !(until >= 0 && until < 1e12);
+  struct timespec time = {0, 0};
+  if (!forever) {
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    double left = until - (double)time.tv_sec - (double)time.tv_nsec / 1e9;
+    if (left < 0) left = 0;
+    time.tv_sec = (time_t)left;
+    time.tv_nsec = (long)((left - (double)time.tv_sec) * 1e9);
   }
-  int ready = ppoll(files, 2, seconds < 0 ? NULL : &time, NULL);
+  int ready = ppoll(files, 2, forever ? NULL : &time, NULL);
   struct curses_news news = {0};
   if (ready > 0) {
     news.hung_up = files[0].revents & (POLLHUP | POLLERR | POLLNVAL);
     news.input = files[0].revents & POLLIN;
   }
   for (char some[64]; read(wake_out, some, sizeof some) == sizeof some;) {}
-  news.signals = atomic_exchange(&pending, 0);
+  unsigned signals = atomic_exchange(&pending, 0);
+  news.resized = signals & 1u << SIGWINCH;
+  news.stopped = signals & 1u << SIGTSTP;
+  news.continued = signals & 1u << SIGCONT;
+  for (EACH(asked, i)) if (signals & ENDS & 1u << asked[i]) news.ending = asked[i];
   return news;
 }

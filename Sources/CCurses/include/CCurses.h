@@ -43,18 +43,20 @@ void curses_size(int *width, int *height);
 void curses_put(int row, int column, const struct curses_cell *cells, int count);
 void curses_present(void);
 void curses_repaint(void);  // the next curses_present trusts nothing that is on the screen
-void curses_resize(void);   // after SIGWINCH
-void curses_suspend(void);  // after SIGTSTP; returns when continued
-void curses_resume(void);   // after SIGCONT alone: something else had the terminal
+void curses_resize(void);   // when it was resized
+void curses_suspend(void);  // when it was stopped; returns when continued
+void curses_resume(void);   // when it was continued: something else had the terminal
 void curses_copy(const char *text, size_t length);  // to the clipboard, where the terminal lets us
 
-// Sleeps until there is something to do, or for `seconds` (negative: for as long as it takes).
+// Sleeps until there is something to do, or until a time of CLOCK_MONOTONIC in seconds (negative:
+// for as long as it takes).
 struct curses_news {
-  bool input;        // keys are waiting
-  bool hung_up;      // the terminal has gone
-  uint32_t signals;  // 1 << number for each that came, and no longer pending
+  bool input;                        // keys are waiting
+  bool hung_up;                      // the terminal has gone
+  bool resized, stopped, continued;  // by a signal
+  int ending;                        // the signal that asks for the end, or 0
 };
-struct curses_news curses_wait(double seconds);
+struct curses_news curses_wait(double until);
 void curses_wake(void);  // ends curses_wait, from any thread
 
 // The next key, never waiting for one and never drawing.
