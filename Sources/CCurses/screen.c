@@ -58,6 +58,9 @@ bool curses_utf8(int wanted) {
   return (wanted == 1 || meant) && setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+// With many colours a pair is two places in the palette side by side, with few it is the colours.
+static int most_pairs(void) { return depth >= 256 ? 65536 : (depth + 1) * (depth + 1); }
+
 // A screen on $TERM's description, changed where it says too little for so many colours.
 static SCREEN *open_screen(FILE *input) {
   const char *term = getenv("TERM");
@@ -65,7 +68,7 @@ static SCREEN *open_screen(FILE *input) {
   bool enough = depth == 0;
   if (depth > 0 && depth <= 256 && setupterm(term, STDOUT_FILENO, &error) == OK) {
     enough = capability("setaf") && tigetnum("colors") >= depth && tigetnum("colors") <= 256
-        && (depth < 256 || tigetnum("pairs") >= 65536);
+        && tigetnum("pairs") >= most_pairs();
     del_curterm(cur_term);
   }
   char *entry = enough ? NULL : curses_entry(term, depth);
@@ -201,8 +204,6 @@ void curses_palette(const struct curses_color *colors, int count) {
   }
 }
 
-// With many pairs, the two places in the palette side by side. With few, the two colours: 8 of
-// them and the default make 81 pairs, just what ncurses keeps room for.
 static int pair_of(struct curses_cell c) {
   if (depth == 0) return 0;
   int f = palette[c.foreground].foreground, b = palette[c.background].background;
