@@ -70,7 +70,11 @@ package enum Palette {
   ]
 
   /// The L* of every slot, 0…100.
-  package static let lightness: [Double] = colors.map(\.lightness)
+  static let lightness: [Double] = colors.map(\.lightness)
+
+  package static func lightness(of slot: UInt8) -> Double {
+    lightness.indices.contains(Int(slot)) ? lightness[Int(slot)] : 0
+  }
 
   package static func rgb(_ slot: UInt8) -> RGB {
     colors.indices.contains(Int(slot)) ? colors[Int(slot)] : colors[0]
@@ -85,11 +89,13 @@ package enum Palette {
   }
 
   /// Which run of neighbouring levels a slot belongs to; 0: to none.
-  private static func ramp(_ slot: UInt8) -> Int {
+  static func ramp(_ slot: UInt8) -> Int { Int(ramps[Int(slot)]) }
+
+  private static let ramps: [UInt8] = (0...255).map { slot in
     switch slot {
     case ..<24: 0
-    case ..<60: 1 + (Int(slot) - 24) / 9
-    default: 5 + (ColorMap.all.firstIndex { $0.slots.contains(slot) } ?? 0)
+    case ..<60: UInt8(1 + (slot - 24) / 9)
+    default: UInt8(5 + (ColorMap.all.firstIndex { $0.slots.contains(UInt8(slot)) } ?? 6))
     }
   }
 }

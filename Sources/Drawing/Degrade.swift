@@ -1,0 +1,89 @@
+/// A cell for a terminal that can do less: glyphs without Unicode, fields without colours. From cell
+/// to cell, so that neither the panes nor the canvas know of it.
+package enum Degrade {
+  /// Only ASCII: a field becomes a ramp of glyphs by its lightness and keeps its colour.
+  package static func ascii(_ cell: Cell) -> Cell {
+    guard cell.glyph > 0x7E else { return cell }
+    var plain = cell
+    switch cell.glyph {
+    case Glyph.upperHalf: plain = ramp(cell)
+    case 0x2581...0x2588: plain.glyph = bottom[Int(cell.glyph - 0x2581)]
+    case 0x2589...0x258F:
+      // Of a bar to the left, what is empty is drawn, in exchanged colours.
+      let eighths = Int(0x2590 - cell.glyph)
+      let isLeft = cell.style.contains(.reverse)
+      plain.glyph = (isLeft ? 8 - eighths : eighths) >= 4 ? code("=") : code("-")
+      plain.style.remove(.reverse)
+    case 0x2800...0x28FF:
+      let dots = (cell.glyph & 0xFF).nonzeroBitCount
+      plain.glyph = dots == 0 ? Glyph.space : code(dots < 3 ? "." : dots < 6 ? ":" : "*")
+    default: plain.glyph = Ascii.glyph(cell.glyph)
+    }
+    return plain
+  }
+
+  /// No colours: a field becomes a ramp of glyphs, a negative number in it underlined where its map
+  /// shows signs by hue alone; the roles of text become bold and dim, and what is chosen is reversed.
+  package static func monochrome(_ cell: Cell) -> Cell {
+    var plain = cell
+    let isField = cell.glyph == Glyph.upperHalf || cell.glyph == Glyph.lowerHalf
+    let isFilled = cell.glyph == Glyph.space && Palette.ramp(cell.background) > 0
+    if isField && (Palette.ramp(cell.foreground) > 0 || Palette.ramp(cell.background) > 0) {
+      plain = ramp(cell)
+      if isNegative(cell.ground) { plain.style.insert(.underline) }
+    } else if isFilled {
+      plain.glyph = glyph(share(cell.background))
+      if isNegative(cell.background) { plain.style.insert(.underline) }
+    } else {
+      plain.style.formUnion(style(Color(index: cell.foreground)))
+    }
+    let ground = Color(index: cell.background)
+    if ground == .cursor || ground == .selection { plain.style.formSymmetricDifference(.reverse) }
+    plain.foreground = 0
+    plain.background = 0
+    return plain
+  }
+
+  /// Two values of a field as one glyph by their mean lightness.
+  private static func ramp(_ cell: Cell) -> Cell {
+    let mean = (share(cell.foreground) + share(cell.background)) / 2
+    return Cell(glyph: glyph(mean), foreground: cell.ground, style: cell.style)
+  }
+
+  private static func glyph(_ share: Double) -> UInt32 {
+    shades[min(coordinate(share * Double(shades.count - 1)) ?? 0, shades.count - 1)]
+  }
+
+  /// How light a slot is, 0…1; a level of a map, among its levels.
+  private static func share(_ slot: UInt8) -> Double { shares[Int(slot)] }
+
+  private static let shares: [Double] = (0...255).map { slot in
+    let slot = UInt8(slot)
+    if slot == 0 { return 0 }
+    let ramp = Palette.ramp(slot)
+    let own = Palette.lightness(of: slot)
+    guard ramp > 0 else { return own / 100 }
+    let all = (UInt8.min...254).filter { Palette.ramp($0) == ramp }.map(Palette.lightness(of:))
+    guard let least = all.min(), let largest = all.max(), largest > least else { return 0 }
+    return (own - least) / (largest - least)
+  }
+
+  /// Whether a slot is below zero in a map whose two sides are equally light.
+  private static func isNegative(_ slot: UInt8) -> Bool {
+    ColorMap.diverging.prefix(2).contains { map in
+      slot >= map.slots.lowerBound && slot < map.slots.lowerBound + 16
+    }
+  }
+
+  private static func style(_ role: Color) -> Style {
+    switch role {
+    case .bright, .accent, .bad, .warning: .bold
+    case .label, .line, .faint, .gap: .dim
+    default: []
+    }
+  }
+
+  private static func code(_ glyph: Unicode.Scalar) -> UInt32 { glyph.value }
+  private static let shades = " .:-=+*#%@".unicodeScalars.map(\.value)
+  private static let bottom = "_.-=+*##".unicodeScalars.map(\.value)
+}

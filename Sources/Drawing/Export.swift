@@ -1,0 +1,83 @@
+extension Canvas {
+  /// The glyphs alone, line by line, without the blanks at the ends of lines.
+  package func plainText() -> String {
+    var text = String.UnicodeScalarView()
+    for row in 0..<rows {
+      withRow(row) { cells in
+        let end = (cells.lastIndex { $0.glyph != Glyph.space } ?? -1) + 1
+        text.append(contentsOf: cells[..<end].lazy.map(\.scalar))
+      }
+      text.append("\n")
+    }
+    return String(text)
+  }
+
+  /// The whole screen with its colours, as a terminal is told them: in 24 bits, or as the nearest of
+  /// the 240 that every terminal of 256 agrees about. Every line begins and ends without colours.
+  package func ansi(trueColor: Bool) -> String {
+    let colors = (0...255).map { slot in
+      Canvas.code(Palette.rgb(UInt8(slot)), trueColor: trueColor)
+    }
+    var text = String.UnicodeScalarView()
+    for row in 0..<rows {
+      withRow(row) { cells in
+        var last = Cell.blank
+        let end = (cells.lastIndex { !$0.isNothing } ?? -1) + 1
+        for cell in cells[..<end] {
+          if (cell.foreground, cell.background, cell.style)
+            != (last.foreground, last.background, last.style)
+          {
+            text.append(contentsOf: Canvas.codes(cell, colors).unicodeScalars)
+            last = cell
+          }
+          text.append(cell.scalar)
+        }
+      }
+      text.append(contentsOf: "\u{1B}[0m\n".unicodeScalars)
+    }
+    return String(text)
+  }
+
+  private static func codes(_ cell: Cell, _ colors: [String]) -> String {
+    var codes = "\u{1B}[0"
+    let styles: [(Style, String)] = [
+      (.bold, ";1"), (.dim, ";2"), (.underline, ";4"), (.reverse, ";7"),
+    ]
+    for (style, code) in styles where cell.style.contains(style) { codes += code }
+    if cell.foreground > 0 { codes += ";38" + colors[Int(cell.foreground)] }
+    if cell.background > 0 { codes += ";48" + colors[Int(cell.background)] }
+    return codes + "m"
+  }
+
+  private static func code(_ rgb: RGB, trueColor: Bool) -> String {
+    trueColor ? ";2;\(rgb.red);\(rgb.green);\(rgb.blue)" : ";5;\(rgb.nearestOf256)"
+  }
+}
+
+extension Cell {
+  /// Whether nothing of it is seen.
+  fileprivate var isNothing: Bool {
+    glyph == Glyph.space && background == 0 && style.isDisjoint(with: [.underline, .reverse])
+  }
+}
+
+extension RGB {
+  /// The nearest of the 256 colours of xterm, among the cube and the greys: the first 16 are the
+  /// user's own.
+  package var nearestOf256: UInt8 {
+    let levels = [0, 95, 135, 175, 215, 255]
+    func nearest(_ channel: UInt8) -> Int {
+      levels.indices.min { abs(levels[$0] - Int(channel)) < abs(levels[$1] - Int(channel)) } ?? 0
+    }
+    func distance(_ red: Int, _ green: Int, _ blue: Int) -> Int {
+      let (r, g, b) = (Int(self.red) - red, Int(self.green) - green, Int(self.blue) - blue)
+      return r * r + g * g + b * b
+    }
+    let (r, g, b) = (nearest(red), nearest(green), nearest(blue))
+    let mean = (Int(red) + Int(green) + Int(blue)) / 3
+    let grey = min(max((mean - 3) / 10, 0), 23)
+    let shade = 8 + 10 * grey
+    let isGrey = distance(shade, shade, shade) < distance(levels[r], levels[g], levels[b])
+    return UInt8(isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b)
+  }
+}
