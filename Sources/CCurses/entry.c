@@ -18,9 +18,18 @@ static void append(struct bytes *b, const void *from, size_t n) {
   if (n) memcpy(b->start + b->count, from, n);
   b->count += n;
 }
-static void append_byte(struct bytes *b, int v) { append(b, &(unsigned char){(unsigned char)v}, 1); }
-static void append_16(struct bytes *b, int v) { append_byte(b, v & 255); append_byte(b, v >> 8 & 255); }
-static void append_32(struct bytes *b, int v) { append_16(b, v & 0xffff); append_16(b, v >> 16 & 0xffff); }
+static void append_byte(struct bytes *b, int v) {
+  unsigned char byte = (unsigned char)v;
+  append(b, &byte, 1);
+}
+static void append_16(struct bytes *b, int v) {
+  append_byte(b, v & 255);
+  append_byte(b, v >> 8 & 255);
+}
+static void append_32(struct bytes *b, int v) {
+  append_16(b, v & 0xffff);
+  append_16(b, v >> 16 & 0xffff);
+}
 static void make_even(struct bytes *b) { if (b->count & 1) append_byte(b, 0); }
 static int append_text(struct bytes *b, const char *s) {
   int at = (int)b->count;
@@ -50,7 +59,7 @@ void curses_base64(const void *bytes, size_t count, char *text) {
   *text = 0;
 }
 
-// setaf and setab for each number of colours; %% in them is terminfo's, not printf's.
+// setaf and setab for each number of colours.
 static const char *set_color(int colors, bool background) {
   if (colors > 256)
     return background ? "\033[48;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%dm"

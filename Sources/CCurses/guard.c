@@ -78,7 +78,8 @@ static void on_fault(int signal, siginfo_t *info, void *context) {
   give_back();
   if (was_ours && signal != SIGQUIT) {
     // An optimised build traps without a word (an index, an overflow), so something must be said.
-    char note[] = "tensarium: stopped by a fault (signal ..); SWIFT_BACKTRACE=enable=yes shows where\n";
+    char note[] = "tensarium: stopped by a fault (signal ..); "
+                  "SWIFT_BACKTRACE=enable=yes shows where\n";
     char *digits = strchr(note, '.');
     digits[0] = (char)('0' + signal / 10);
     digits[1] = (char)('0' + signal % 10);
@@ -108,7 +109,10 @@ static void on_signal(int signal) {
 void guard_signals(void) {
   tcgetattr(STDIN_FILENO, &guard_cooked);
   int ends[2];
-  if (wake_in < 0 && pipe2(ends, O_NONBLOCK | O_CLOEXEC) == 0) { wake_out = ends[0]; wake_in = ends[1]; }
+  if (wake_in < 0 && pipe2(ends, O_NONBLOCK | O_CLOEXEC) == 0) {
+    wake_out = ends[0];
+    wake_in = ends[1];
+  }
   for (EACH(asked, i)) {
     struct sigaction ours_now = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigaction(asked[i], NULL, &before[asked[i]]);

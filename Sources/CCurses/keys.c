@@ -36,7 +36,9 @@ static int rest(void) {
   return k;
 }
 
-static struct curses_input special(enum curses_key key) { return (struct curses_input){.key = key}; }
+static struct curses_input special(enum curses_key key) {
+  return (struct curses_input){.key = key};
+}
 static struct curses_input modified(enum curses_key key, int modifiers) {
   modifiers -= modifiers > 0;
   return (struct curses_input){
@@ -78,10 +80,13 @@ static struct curses_input control_sequence(void) {
 static struct curses_input mouse(int button, int x, int y, bool release) {
   struct curses_input input = {.x = x > 0 ? x - 1 : 0, .y = y > 0 ? y - 1 : 0,
       .button = button & 3, .shift = button & 4, .alt = button & 8, .control = button & 16};
-  if (button & 64) input.key = button & 2 ? CURSES_OTHER : button & 1 ? CURSES_WHEEL_DOWN : CURSES_WHEEL_UP;
-  else if (release) { input.key = CURSES_RELEASE; pressed = false; }
-  else if (button & 32) input.key = pressed ? CURSES_DRAG : CURSES_OTHER;
-  else { input.key = CURSES_PRESS; pressed = true; }
+  if (button & 128 || (button & 66) == 66) input.key = CURSES_OTHER;  // sideways, extra buttons
+  else if (button & 64) input.key = button & 1 ? CURSES_WHEEL_DOWN : CURSES_WHEEL_UP;
+  else if (!release && button & 32) input.key = pressed ? CURSES_DRAG : CURSES_OTHER;
+  else {
+    pressed = !release;
+    input.key = release ? CURSES_RELEASE : CURSES_PRESS;
+  }
   return input;
 }
 static struct curses_input mouse_report(void) {
@@ -166,7 +171,8 @@ static struct curses_input named(int k) {
     size_t n = strlen(table[i].name);
     if (strncmp(name, table[i].name, n)) continue;
     if (!name[n]) return modified(table[i].key, 2);
-    if (name[n] >= '2' && name[n] <= '8' && !name[n + 1]) return modified(table[i].key, name[n] - '0');
+    if (name[n] >= '2' && name[n] <= '8' && !name[n + 1])
+      return modified(table[i].key, name[n] - '0');
   }
   return special(CURSES_OTHER);
 }

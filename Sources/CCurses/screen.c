@@ -38,7 +38,8 @@ struct curses_terminal curses_terminal(void) {
   t.movable = capability("cup") != NULL;
   bool painted = capability("setaf") || capability("setf");
   t.colors = painted && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
-  t.direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || capability("RGB") || tigetflag("Tc") > 0;
+  t.direct =
+      tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || capability("RGB") || tigetflag("Tc") > 0;
   del_curterm(cur_term);
   return t;
 }

@@ -44,9 +44,19 @@ package final class Terminal {
     return (Int(width), Int(height))
   }
 
+  /// With few colours, what is almost the background would be the background.
+  private func substitute(_ slot: Int) -> RGB? {
+    guard level <= .colors16 else { return nil }
+    return switch slot {
+    case Int(Color.selection.index): xtermColor(4)
+    case Int(Color.faint.index): xtermColor(8)
+    default: nil
+    }
+  }
+
   private func setPalette() {
-    var colors = Palette.colors.map { color in
-      let (foreground, background, bright) = level.numbers(of: color)
+    var colors = Palette.colors.enumerated().map { slot, color in
+      let (foreground, background, bright) = level.numbers(of: substitute(slot) ?? color)
       return curses_color(
         foreground: Int32(foreground), background: Int32(background), bright: bright)
     }
@@ -110,7 +120,10 @@ package final class Terminal {
     return changed.count
   }
 
-  private func degraded(_ cell: Cell) -> Cell { cell }
+  private func degraded(_ cell: Cell) -> Cell {
+    let cell = level == .monochrome ? Degrade.monochrome(cell) : cell
+    return isASCII ? Degrade.ascii(cell) : cell
+  }
 
   /// Hands a text to the terminal's clipboard, where the terminal allows it (OSC 52).
   package func copy(_ text: String) {

@@ -37,8 +37,10 @@ import Testing
     #expect(ColorLevel.truecolor.numbers(of: RGB(0, 0, 3)).background == 3)
   }
 
-  @Test(arguments: [(RGB(255, 0, 0), 196), (RGB(0, 0, 0), 16), (RGB(95, 135, 175), 67),
-    (RGB(128, 128, 128), 244), (RGB(254, 254, 254), 231)])
+  @Test(arguments: [
+    (RGB(255, 0, 0), 196), (RGB(0, 0, 0), 16), (RGB(95, 135, 175), 67),
+    (RGB(128, 128, 128), 244), (RGB(254, 254, 254), 231),
+  ])
   func takesTheNearestOf240(_ color: RGB, _ number: Int) {
     #expect(ColorLevel.colors256.numbers(of: color).foreground == number)
   }

@@ -195,7 +195,8 @@ import Testing
 
   @Test func writesExactColourWhereThereIsSome() throws {
     let terminal = try started(["COLORTERM": "truecolor"])
-    #expect(terminal.screen.styles.contains { $0.starts(with: [38, 2]) || $0.starts(with: [48, 2]) })
+    #expect(
+      terminal.screen.styles.contains { $0.starts(with: [38, 2]) || $0.starts(with: [48, 2]) })
     #expect(!terminal.screen.styles.contains { $0.starts(with: [38, 5]) })
   }
 

@@ -24,7 +24,7 @@ struct curses_terminal {
 };
 struct curses_terminal curses_terminal(void);
 
-// May this process print UTF-8? Settles the locale of the process; `wanted` is 1 yes, 0 no, −1 see.
+// May this process print UTF-8? Settles its locale; `wanted` is 1 yes, 0 no, −1 see.
 bool curses_utf8(int wanted);
 
 // colors: 1 << 24, 256, 16, 8, or 0 for none at all. False if ncurses cannot have the terminal.
