@@ -1,9 +1,9 @@
 extension NumberFormat {
   /// Numbers for a column, all as wide as each other and with their points one below the other.
   ///
-  /// All have as many places as the largest needs to show `digits` significant digits, and at least
-  /// `digits` with it. One that these places would show as nothing, or that is too long, is written
-  /// with a power of ten, its point below the others all the same; whole numbers have no places.
+  /// All have as many places as the largest needs to show `digits` significant digits. One of which
+  /// these places would show too little, or that is too long, is written with a power of ten, its
+  /// point below the others all the same; whole numbers among themselves have no places.
   package static func aligned(_ values: [Double], digits: Int = 4) -> [String] {
     let texts = texts(values, digits: min(max(digits, 1), 17))
     let halves = texts.map { text -> (whole: String, rest: String) in
@@ -25,12 +25,15 @@ extension NumberFormat {
     }
     let areWhole = ordinary.allSatisfy { $0 == $0.rounded() } && ordinary.count > 0
     let exponent = decimal(largest, digits: digits).exponent
-    let places = areWhole ? 0 : max(exponent >= 0 ? digits - exponent : digits - 1 - exponent, 0)
-    let least = 0.5 / power(10, Double(places))
+    let wanted = exponent >= 0 ? digits - exponent : digits - 1 - exponent
+    let places = areWhole ? 0 : max(wanted, min(2, 6 - exponent), 0)
+    // Two digits at least are to be seen of a number below one, if two are asked for.
+    let unit = power(10, Double(-places))
+    let least = places > 1 && digits > 1 ? 10 * unit : unit / 2
     return values.map { value in
       if value == 0 { return fixed(0, places: places) }
-      guard value.isFinite, isOrdinary(value), abs(value) > least else {
-        return scientific(value, digits: 2)
+      guard value.isFinite, isOrdinary(value), abs(value) >= least else {
+        return scientific(value, digits: min(digits, 2))
       }
       return fixed(value, places: places)
     }

@@ -1,27 +1,32 @@
 /// A number made a colour: signed numbers about a marked zero (diverging), magnitudes from almost
 /// the background upwards (sequential).
 package struct ColorMap: Hashable, Sendable {
-  package let name: String
   package let isDiverging: Bool
   /// Its levels in the palette, from the least.
   package let slots: Range<UInt8>
 
+  package var name: String { ColorMap.names[self] ?? "" }
+
   /// Blue to orange; purple to green, in shades that stay apart without red or without green; grey,
   /// darker to lighter, where zero alone is coloured.
   package static let diverging = [
-    ColorMap(name: "blue–orange", isDiverging: true, slots: 60..<93),
-    ColorMap(name: "purple–green", isDiverging: true, slots: 93..<126),
-    ColorMap(name: "grey, zero marked", isDiverging: true, slots: 126..<159),
+    ColorMap(isDiverging: true, slots: 60..<93),
+    ColorMap(isDiverging: true, slots: 93..<126),
+    ColorMap(isDiverging: true, slots: 126..<159),
   ]
 
   /// Through the hues from blue to yellow; amber; grey. Steps of equal lightness.
   package static let sequential = [
-    ColorMap(name: "dusk", isDiverging: false, slots: 159..<191),
-    ColorMap(name: "amber", isDiverging: false, slots: 191..<223),
-    ColorMap(name: "grey", isDiverging: false, slots: 223..<255),
+    ColorMap(isDiverging: false, slots: 159..<191),
+    ColorMap(isDiverging: false, slots: 191..<223),
+    ColorMap(isDiverging: false, slots: 223..<255),
   ]
 
   static let all = diverging + sequential
+
+  private static let names = Dictionary(
+    zip(all, ["blue–orange", "purple–green", "grey, zero marked", "dusk", "amber", "grey"]),
+    uniquingKeysWith: { first, _ in first })
 
   /// The colour of a number where `scale` is the largest magnitude there is; what lies beyond has
   /// the last colour. Nil for NaN and the infinities, which are gaps.
@@ -81,7 +86,7 @@ extension ColorMap {
         ? RGB(0, 120, 140)
         : RGB(lightness: 0.16 + 0.8 * Double(level) / 32, chroma: 0.004, hue: 260)
     }
-    + steps { t in (0.02 + 0.17 * (1 - (2 * t - 1) * (2 * t - 1)) + 0.12 * t * t, 285 - 180 * t) }
+    + steps { t in (0.03 + 0.08 * t * (3 - 2 * t) + 0.05 * t * t * t, 290 - 185 * t) }
     + steps { t in (0.01 + 0.3 * t * (1 - 0.62 * t), 45 + 45 * t) }
     + steps { _ in (0.006, 260) }
 

@@ -17,23 +17,23 @@ package enum Degrade {
     case 0x2800...0x28FF:
       let dots = (cell.glyph & 0xFF).nonzeroBitCount
       plain.glyph = dots == 0 ? Glyph.space : code(dots < 3 ? "." : dots < 6 ? ":" : "*")
-    default: plain.glyph = Ascii.glyph(cell.glyph)
+      if Palette.ramp(cell.background) > 0 { plain.background = 0 }
+    default:
+      plain.glyph = Ascii.glyph(cell.glyph)
+      // A point on a field lies among glyphs without backgrounds.
+      if cell.glyph == 0x25CF, Palette.ramp(cell.background) > 0 { plain.background = 0 }
     }
     return plain
   }
 
   /// No colours: a field becomes a ramp of glyphs, a negative number in it underlined where its map
-  /// shows signs by hue alone; the roles of text become bold and dim, and what is chosen is reversed.
+  /// shows signs by hue alone (a number printed on a field says it itself); the roles of text become bold and dim, and what is chosen is reversed.
   package static func monochrome(_ cell: Cell) -> Cell {
     var plain = cell
     let isField = cell.glyph == Glyph.upperHalf || cell.glyph == Glyph.lowerHalf
-    let isFilled = cell.glyph == Glyph.space && Palette.ramp(cell.background) > 0
     if isField && (Palette.ramp(cell.foreground) > 0 || Palette.ramp(cell.background) > 0) {
       plain = ramp(cell)
       if isNegative(cell.ground) { plain.style.insert(.underline) }
-    } else if isFilled {
-      plain.glyph = glyph(share(cell.background))
-      if isNegative(cell.background) { plain.style.insert(.underline) }
     } else {
       plain.style.formUnion(style(Color(index: cell.foreground)))
     }
