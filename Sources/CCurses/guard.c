@@ -30,10 +30,13 @@ static const int fatal[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, S
 #define ENDS (1u << SIGINT | 1u << SIGTERM | 1u << SIGHUP)
 #define EACH(list, i) unsigned i = 0; i < sizeof list / sizeof *list; i++
 
+// A terminal that takes nothing gets a second: another thread's write may have to end first.
 static void say(int fd, const char *text, size_t n) {
-  while (n > 0) {
+  for (int patience = 200; n > 0;) {
     ssize_t done = write(fd, text, n);
-    if (done < 0) { if (errno == EINTR) continue; return; }
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0 && errno == EAGAIN && patience-- > 0) { poll(NULL, 0, 5); continue; }
+    if (done < 0) return;
     text += done;
     n -= (size_t)done;
   }
@@ -63,7 +66,7 @@ static void give_back(void) {
   dup2(nowhere, STDOUT_FILENO);  // another thread may be in the middle of drawing
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   sigaction(SIGTTOU, &ignore, NULL);  // nor must we stop here, in the background
-  int flags = fcntl(out, F_GETFL);    // nor wait for a terminal that takes nothing
+  int flags = fcntl(out, F_GETFL);    // nor wait for ever
   fcntl(out, F_SETFL, flags | O_NONBLOCK);
   say(out, farewell, farewell_length);
   fcntl(out, F_SETFL, flags);
@@ -138,6 +141,7 @@ void guard_screen(const char *bytes, size_t n) {
   hold_stderr();
   atexit(curses_close);
 }
+bool guard_holds(void) { return atomic_load(&ours); }
 bool guard_release(void) { return atomic_exchange(&ours, false); }
 void guard_no_signals(void) {
   for (EACH(asked, i)) sigaction(asked[i], &before[asked[i]], NULL);

@@ -170,8 +170,9 @@ static void enter(void) {
 }
 
 void curses_close(void) {
-  if (!guard_release()) return;
+  if (!guard_holds()) return;
   if (!isendwin()) leave();
+  guard_release();  // only now: a terminal that takes nothing would keep us in `leave`
   guard_no_signals();
   guard_stderr();
 }
