@@ -35,12 +35,12 @@ static inline double polynomial(double x, int count, const double *c) {
 // (Cody & Waite, 1980).
 static const double log2_high = 0x1.62e42feep-1, log2_low = 1.90821492927058782e-10;
 
-// eʳ − 1 for |r| ≤ ½ log 2 (Taylor)
-static double exp_less_one(double r) {
+// (eʳ − 1 − r)/r² for |r| ≤ ½ log 2 (Taylor)
+static double exp_rest(double r) {
   static const double c[] = {1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040,
                              1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800,
                              1.0 / 479001600, 1.0 / 6227020800};
-  return r + r * r * polynomial(r, 12, c);
+  return polynomial(r, 12, c);
 }
 
 // e to the power x − y, y being small: 2ⁿ·eʳ, 2ⁿ in two factors because n goes from −1077 to 1024
@@ -51,7 +51,7 @@ static double exp_of_difference(double x, double y) {
   double n = nearest((x - y) * 1.4426950408889634);
   double r = (x - n * log2_high) - (n * log2_low + y);
   int half = (int)n / 2;
-  return (exp_less_one(r) + 1) * power_of_two(half) * power_of_two((int)n - half);
+  return (1 + (r + r * r * exp_rest(r))) * power_of_two(half) * power_of_two((int)n - half);
 }
 
 double exp_double(double x) { return exp_of_difference(x, 0); }
@@ -75,16 +75,21 @@ double log_double(double x) {
   return n * log2_high - ((half - rest) - f);
 }
 
-// tanh x = e / (e + 2), e = e²ˣ − 1
+// tanh x = e / (e + 2), e = e²ˣ − 1, for x > 0. What rounding takes from e and from e + 2 is kept, and
+// given back after the division.
 double tanh_double(double x) {
-  if (x != x || (x < 0x1p-28 && x > -0x1p-28)) return x;
+  if (x < 0) return -tanh_double(-x);
+  if (!(x >= 0x1p-28)) return x;
   if (x > 20) return 1;
-  if (x < -20) return -1;
   double n = nearest(2 * x * 1.4426950408889634);
   double power = power_of_two((int)n);
   double r = (2 * x - n * log2_high) - n * log2_low;
-  double e = power * exp_less_one(r) + (power - 1);
-  return e / (e + 2);
+  double square = r * r * exp_rest(r), small = r + square, small_lost = (r - small) + square;
+  double e = (power - 1) + power * small;
+  double e_lost = (((power - 1) - e) + power * small) + power * small_lost;
+  double below = e + 2, below_lost = (2 - below) + e + e_lost;
+  double y = e / below;
+  return y + (e_lost - y * below_lost) / below;
 }
 
 // x = n·π/2 + r + rest with |r| ≤ π/4; π/2 in three parts, the first two of 33 bits. Returns n, of
