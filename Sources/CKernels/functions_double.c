@@ -54,10 +54,11 @@ static double exp_of_difference(double x, double y) {
   return (1 + (r + r * r * exp_rest(r))) * power_of_two(half) * power_of_two((int)n - half);
 }
 
+// (error: 0.91)
 double exp_double(double x) { return exp_of_difference(x, 0); }
 
 // log x = n·log 2 + log m with √½ ≤ m < √2; s = (m − 1)/(m + 1), log m = 2 artanh s (Taylor),
-// put together as in fdlibm's log (Sun, 1993)
+// put together as in fdlibm's log (Sun, 1993) (error: 0.79)
 double log_double(double x) {
   static const double c[] = {2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15,
                              2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23};
@@ -76,7 +77,7 @@ double log_double(double x) {
 }
 
 // tanh x = e / (e + 2), e = e²ˣ − 1, for x > 0. What rounding takes from e and from e + 2 is kept, and
-// given back after the division.
+// given back after the division. (error: 1.4)
 double tanh_double(double x) {
   if (x < 0) return -tanh_double(-x);
   if (!(x >= 0x1p-28)) return x;
@@ -120,7 +121,8 @@ static double cos_small(double r, double rest) {
 }
 
 // sin(x + shift·π/2). From 10⁶ on, the error grows to one unit in the last place of x; from 2⁵⁰ on,
-// where neighbouring doubles are too far apart to say anything, the answer is NaN.
+// where neighbouring doubles are too far apart to say anything, the answer is NaN. (error: 0.76;
+// within one of 2⁻⁵³ of a multiple of π/2: 1.1)
 static double turned_sin(double x, int shift) {
   if (!(x < 0x1p50 && x > -0x1p50)) return NAN;
   double r, rest, y;
@@ -134,7 +136,7 @@ double cos_double(double x) { return turned_sin(x, 1); }
 
 // erfc x = e^(−x²)·P(t)/(x + 3) for x ≥ 0, P a Chebyshev series in t = (x − 3)/(x + 3), summed by
 // Clenshaw's rule (form: Shepherd & Laframboise, 1981; coefficients from 128 nodes in 60 digits).
-// x² has twice the digits of a double: it is (x² − h²) + h², h being the first half of x.
+// x² has twice the digits of a double: it is (x² − h²) + h², h being the first half of x. (error: 5.3)
 double erfc_double(double x) {
   static const double c[] = {
       1.41343822398087196, -1.13147684907469738, 0.354108100342486363, -0.0850870400990854545,
