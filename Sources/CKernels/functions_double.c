@@ -76,8 +76,8 @@ double log_double(double x) {
   return n * log2_high - ((half - rest) - f);
 }
 
-// tanh x = e / (e + 2), e = e²ˣ − 1, for x > 0. What rounding takes from e and from e + 2 is kept, and
-// given back after the division. (error: 1.4)
+// tanh x = e / (e + 2), e = e²ˣ − 1, for x > 0. What rounding takes from e and from e + 2 is kept,
+// and given back after the division. (error: 1.4)
 double tanh_double(double x) {
   if (x < 0) return -tanh_double(-x);
   if (!(x >= 0x1p-28)) return x;
@@ -136,7 +136,8 @@ double cos_double(double x) { return turned_sin(x, 1); }
 
 // erfc x = e^(−x²)·P(t)/(x + 3) for x ≥ 0, P a Chebyshev series in t = (x − 3)/(x + 3), summed by
 // Clenshaw's rule (form: Shepherd & Laframboise, 1981; coefficients from 128 nodes in 60 digits).
-// x² has twice the digits of a double: it is (x² − h²) + h², h being the first half of x. (error: 5.3)
+// x² has twice the digits of a double: it is (x² − h²) + h², h being the first half of x.
+// (error: 5.3)
 double erfc_double(double x) {
   static const double c[] = {
       1.41343822398087196, -1.13147684907469738, 0.354108100342486363, -0.0850870400990854545,

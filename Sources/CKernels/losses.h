@@ -24,7 +24,7 @@ KERNEL void NAME(softmax)(int rows, int columns, const float *x, float *y) {
   REORDER
   for (long r = 0, n = columns; r < rows; r++) {
     float peak = NAME(peak)(columns, x + r * n);
-    if (peak == -INFINITY) peak = 0;  // in a row of −∞ all exponentials are 0, and so are all shares
+    if (peak == -INFINITY) peak = 0;  // then all exponentials are 0, and so are all shares
     VECTORISE for (long j = 0; j < n; j++) y[r * n + j] = x[r * n + j] - peak;
   }
   NAME(exponentials)((long)rows * columns, y);
@@ -82,8 +82,8 @@ static __attribute__((noinline)) TARGET double NAME(log_sum)(int n, const float 
   return peak + log_double(sum);
 }
 
-// softmax(x)ⱼ − [j = t], where log softmax(x)ⱼ = xⱼ − (loss + xₜ). Scores may be large and lie close
-// together: what rounding takes from the sum is given back as a factor.
+// softmax(x)ⱼ − [j = t], where log softmax(x)ⱼ = xⱼ − (loss + xₜ). Scores may be large and close to
+// each other: what rounding takes from the sum is given back as a factor.
 KERNEL void NAME(cross_entropy_gradient)(int rows, int columns, const float *x,
                                          const float *target, const float *loss,
                                          const float *dloss, float *dx, int acc) {

@@ -47,10 +47,10 @@ INLINE int NAME(panel_width)(int left) {
 INLINE void NAME(multiply_panel)(int width, int rows, int inner, const float *a, long a_row,
                                  long a_column, const float *b, long b_row, float *c, long c_row,
                                  int acc, const float *bias) {
-  int tiles = (rows + MAX_ROWS - 1) / MAX_ROWS, height = rows;
-  if (tiles > 1) height = (rows + tiles - 1) / tiles;
-  for (; rows > 0; rows -= height, a += height * a_row, c += height * c_row) {
-    int h = rows < height ? rows : height;
+  int tiles = (rows + MAX_ROWS - 1) / MAX_ROWS, height = rows, taller = 0;
+  if (tiles > 1) height = rows / tiles, taller = rows % tiles;
+  for (int h; rows > 0; rows -= h, a += h * a_row, c += h * c_row) {
+    h = height + (taller-- > 0);
     if (width == 2 * LANES)
       NAME(tile_double)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
     else if (width == LANES)
