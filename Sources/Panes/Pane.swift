@@ -35,4 +35,8 @@ package let panes: [any Pane.Type] = [
   LossPane.self,
   NeuronPane.self,
   DistributionsPane.self,
+  NumbersPane.self,
+  HyperparametersPane.self,
+  ExplainPane.self,
+  NotesPane.self,
 ]
