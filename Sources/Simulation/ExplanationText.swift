@@ -5,6 +5,8 @@ import Calculus
 package struct Written: Sendable, Equatable {
   /// The shown number: as few digits as the arithmetic supports.
   package let result: String
+  /// How many digits those are.
+  package let digits: Int
   /// 1/(1 + exp(−layer1.z[0, 2]))
   package let byName: SpelledLine
   /// 1/(1 + exp(−0.4312))
@@ -24,12 +26,12 @@ package struct Written: Sendable, Equatable {
       for digits in shown...17 {
         let line = spelled.line(.numbers(digits), name: name)
         guard Digits.agree(line.value, number, shown) else { continue }
-        (result, byNumber, agrees) = (Digits.text(number, shown), line, true)
+        (result, self.digits, byNumber, agrees) = (Digits.text(number, shown), shown, line, true)
         return
       }
     }
     let line = spelled.line(.numbers(9), name: name)
-    (result, byNumber, agrees) = (Digits.text(number, 4), line, false)
+    (result, digits, byNumber, agrees) = (Digits.text(number, 4), 4, line, false)
   }
 }
 
