@@ -50,7 +50,7 @@ extension Plot {
     let hasBottom = rect.height >= 4
     let height = rect.height - (hasBottom ? 1 : 0)
     let left = scale.ticks(
-      from: y.lowerBound, to: y.upperBound, atMost: height < 3 ? 0 : max(height / 2, 2))
+      from: y.lowerBound, to: y.upperBound, atMost: height < 3 ? 0 : min(max(height / 3, 2), 10))
     let labels = left.map { Text.width($0.label) }.max() ?? 0
     let hasLeft = labels > 0 && rect.width >= labels + 9
     let margin = hasLeft ? labels + 1 : 0
