@@ -83,6 +83,15 @@ extension Explanation {
     gradient.map { Written($0.spelled, of: $0.value, name: name) }
   }
 
+  /// The line after the arithmetic: the shown number, and what rounding did where that is all there
+  /// is to see.
+  package func conclusion(_ written: Written) -> String {
+    written.agrees
+      ? written.result
+      : "\(Digits.text(written.value, 4)); in single precision, rounding left \(written.result) "
+        + "(within ±\(Digits.text(bound, 2)))"
+  }
+
   /// The number as it is shown.
   package var result: String { written?.result ?? Digits.text(value, 6) }
 
