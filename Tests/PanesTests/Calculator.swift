@@ -89,8 +89,9 @@ struct Calculator {
     return try number()
   }
 
-  private static let functions: [(String, (Double) -> Double)] = [
-    ("exp", exp), ("log", log), ("tanh", tanh), ("sin", sin), ("cos", cos), ("erfc", erfc),
+  private static let functions: [(String, @Sendable (Double) -> Double)] = [
+    ("exp", { exp($0) }), ("log", { log($0) }), ("tanh", { tanh($0) }), ("sin", { sin($0) }),
+    ("cos", { cos($0) }), ("erfc", { erfc($0) }),
   ]
 
   /// [x > 0], or [12 more: 0.03].
