@@ -31,4 +31,7 @@ package enum PaneKey: Sendable, CaseIterable {
 }
 
 /// Every pane there is that a scene can name.
-package let panes: [any Pane.Type] = []
+package let panes: [any Pane.Type] = [
+  NetworkPane.self,
+  DecisionPane.self,
+]
