@@ -35,12 +35,12 @@ static inline double polynomial(double x, int count, const double *c) {
 // (Cody & Waite, 1980).
 static const double log2_high = 0x1.62e42feep-1, log2_low = 1.90821492927058782e-10;
 
-// eʳ − 1 for |r| ≤ ½ log 2 (Taylor)
-static double exp_less_one(double r) {
+// (eʳ − 1 − r)/r² for |r| ≤ ½ log 2 (Taylor)
+static double exp_rest(double r) {
   static const double c[] = {1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040,
                              1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800,
                              1.0 / 479001600, 1.0 / 6227020800};
-  return r + r * r * polynomial(r, 12, c);
+  return polynomial(r, 12, c);
 }
 
 // e to the power x − y, y being small: 2ⁿ·eʳ, 2ⁿ in two factors because n goes from −1077 to 1024
@@ -51,13 +51,14 @@ static double exp_of_difference(double x, double y) {
   double n = nearest((x - y) * 1.4426950408889634);
   double r = (x - n * log2_high) - (n * log2_low + y);
   int half = (int)n / 2;
-  return (exp_less_one(r) + 1) * power_of_two(half) * power_of_two((int)n - half);
+  return (1 + (r + r * r * exp_rest(r))) * power_of_two(half) * power_of_two((int)n - half);
 }
 
+// (error: 0.91)
 double exp_double(double x) { return exp_of_difference(x, 0); }
 
 // log x = n·log 2 + log m with √½ ≤ m < √2; s = (m − 1)/(m + 1), log m = 2 artanh s (Taylor),
-// put together as in fdlibm's log (Sun, 1993)
+// put together as in fdlibm's log (Sun, 1993) (error: 0.79)
 double log_double(double x) {
   static const double c[] = {2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15,
                              2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23};
@@ -75,16 +76,21 @@ double log_double(double x) {
   return n * log2_high - ((half - rest) - f);
 }
 
-// tanh x = e / (e + 2), e = e²ˣ − 1
+// tanh x = e / (e + 2), e = e²ˣ − 1, for x > 0. What rounding takes from e and from e + 2 is kept,
+// and given back after the division. (error: 1.4)
 double tanh_double(double x) {
-  if (x != x || (x < 0x1p-28 && x > -0x1p-28)) return x;
+  if (x < 0) return -tanh_double(-x);
+  if (!(x >= 0x1p-28)) return x;
   if (x > 20) return 1;
-  if (x < -20) return -1;
   double n = nearest(2 * x * 1.4426950408889634);
   double power = power_of_two((int)n);
   double r = (2 * x - n * log2_high) - n * log2_low;
-  double e = power * exp_less_one(r) + (power - 1);
-  return e / (e + 2);
+  double square = r * r * exp_rest(r), small = r + square, small_lost = (r - small) + square;
+  double e = (power - 1) + power * small;
+  double e_lost = (((power - 1) - e) + power * small) + power * small_lost;
+  double below = e + 2, below_lost = (2 - below) + e + e_lost;
+  double y = e / below;
+  return y + (e_lost - y * below_lost) / below;
 }
 
 // x = n·π/2 + r + rest with |r| ≤ π/4; π/2 in three parts, the first two of 33 bits. Returns n, of
@@ -115,7 +121,8 @@ static double cos_small(double r, double rest) {
 }
 
 // sin(x + shift·π/2). From 10⁶ on, the error grows to one unit in the last place of x; from 2⁵⁰ on,
-// where neighbouring doubles are too far apart to say anything, the answer is NaN.
+// where neighbouring doubles are too far apart to say anything, the answer is NaN. (error: 0.76;
+// within one of 2⁻⁵³ of a multiple of π/2: 1.1)
 static double turned_sin(double x, int shift) {
   if (!(x < 0x1p50 && x > -0x1p50)) return NAN;
   double r, rest, y;
@@ -130,6 +137,7 @@ double cos_double(double x) { return turned_sin(x, 1); }
 // erfc x = e^(−x²)·P(t)/(x + 3) for x ≥ 0, P a Chebyshev series in t = (x − 3)/(x + 3), summed by
 // Clenshaw's rule (form: Shepherd & Laframboise, 1981; coefficients from 128 nodes in 60 digits).
 // x² has twice the digits of a double: it is (x² − h²) + h², h being the first half of x.
+// (error: 5.3)
 double erfc_double(double x) {
   static const double c[] = {
       1.41343822398087196, -1.13147684907469738, 0.354108100342486363, -0.0850870400990854545,

@@ -1,50 +1,38 @@
-// Softmax and the losses. Exponentials are taken of x less the row's peak, so none overflows.
+// Softmax and the losses. Exponentials are taken of x less the row's peak, so none overflows; and
+// of many short rows at once, because one row may not fill a vector.
 
 // NaN is passed over here; the exponentials find it.
 INLINE float NAME(peak)(int n, const float *x) {
   float peaks[LANES], peak = -INFINITY;
   int j = 0;
-  if (n >= LANES) {
+  if (n >= 2 * LANES) {
     for (int k = 0; k < LANES; k++) peaks[k] = -INFINITY;
     for (; j + LANES <= n; j += LANES)
-      VECTORISE for (int k = 0; k < LANES; k++) peaks[k] = x[j + k] > peaks[k] ? x[j + k] : peaks[k];
+      VECTORISE for (int k = 0; k < LANES; k++)
+        peaks[k] = x[j + k] > peaks[k] ? x[j + k] : peaks[k];
     for (int k = 0; k < LANES; k++) peak = peaks[k] > peak ? peaks[k] : peak;
   }
   for (; j < n; j++) peak = x[j] > peak ? x[j] : peak;
   return peak;
 }
 
-// Σⱼ exp(xⱼ − shift), each term put into y unless that is null. The last vector is filled up with
-// terms that are 0.
-INLINE float NAME(exponentials)(int n, const float *x, float shift, float *y) {
-  REORDER
-  float sums[LANES] = {0}, last[LANES], sum = 0;
-  int j = 0;
-  for (; j + LANES <= n; j += LANES)
-    VECTORISE for (int k = 0; k < LANES; k++) {
-      float e = NAME(exp_of)(x[j + k] - shift);
-      sums[k] += e;
-      if (y) y[j + k] = e;
-    }
-  if (j < n) {
-    for (int k = 0; k < LANES; k++) last[k] = j + k < n ? x[j + k] - shift : -INFINITY;
-    VECTORISE for (int k = 0; k < LANES; k++) {
-      last[k] = NAME(exp_of)(last[k]);
-      sums[k] += last[k];
-    }
-    if (y) for (int k = 0; j + k < n; k++) y[j + k] = last[k];
-  }
-  for (int k = 0; k < LANES; k++) sum += sums[k];
-  return sum;
+static __attribute__((noinline)) TARGET void NAME(exponentials)(long n, float *x) {
+  VECTORISE for (long i = 0; i < n; i++) x[i] = NAME(exp_of)(x[i]);
 }
 
 KERNEL void NAME(softmax)(int rows, int columns, const float *x, float *y) {
-  for (int r = 0; r < rows; r++, x += columns, y += columns) {
-    float peak = NAME(peak)(columns, x);
-    // In a row of −∞ all exponentials are 0, and so are all shares.
-    float sum = NAME(exponentials)(columns, x, peak == -INFINITY ? 0 : peak, y);
+  REORDER
+  for (long r = 0, n = columns; r < rows; r++) {
+    float peak = NAME(peak)(columns, x + r * n);
+    if (peak == -INFINITY) peak = 0;  // then all exponentials are 0, and so are all shares
+    VECTORISE for (long j = 0; j < n; j++) y[r * n + j] = x[r * n + j] - peak;
+  }
+  NAME(exponentials)((long)rows * columns, y);
+  for (long r = 0, n = columns; r < rows; r++, y += n) {
+    float sum = 0;
+    for (long j = 0; j < n; j++) sum += y[j];
     float share = sum == 0 ? 0 : 1 / sum;
-    VECTORISE for (int j = 0; j < columns; j++) y[j] *= share;
+    VECTORISE for (long j = 0; j < n; j++) y[j] *= share;
   }
 }
 
@@ -59,30 +47,67 @@ KERNEL void NAME(softmax_gradient)(int rows, int columns, const float *y, const 
   }
 }
 
+// Takes the rows in groups, and a row too long for a group piece by piece.
 KERNEL void NAME(cross_entropy)(int rows, int columns, const float *x, const float *target,
                                 float *loss) {
-  for (int r = 0; r < rows; r++, x += columns) {
-    float peak = NAME(peak)(columns, x);
-    float sum = NAME(exponentials)(columns, x, peak, 0);
-    loss[r] = (float)(log_double(sum) + ((double)peak - x[(int)target[r]]));
+  REORDER
+  float e[GROUP], peaks[GROUP], sums[GROUP];
+  int group = rows_in_group(columns);
+  for (long r0 = 0, n = columns; r0 < rows; r0 += group, x += group * n) {
+    int count = smaller(group, rows - r0);
+    for (int r = 0; r < count; r++) peaks[r] = NAME(peak)(columns, x + r * n), sums[r] = 0;
+    for (long from = 0, width; from < n; from += width) {
+      width = smaller(GROUP, n - from);
+      for (int r = 0; r < count; r++)
+        VECTORISE for (long j = 0; j < width; j++)
+          e[r * width + j] = x[r * n + from + j] - peaks[r];
+      NAME(exponentials)(count * width, e);
+      for (int r = 0; r < count; r++) {
+        float sum = 0;
+        for (long j = 0; j < width; j++) sum += e[r * width + j];
+        sums[r] += sum;
+      }
+    }
+    for (int r = 0; r < count; r++) {
+      double score = x[r * n + (int)target[r0 + r]];
+      loss[r0 + r] = (float)(log_double(sums[r]) + (peaks[r] - score));
+    }
   }
 }
 
-// softmax(x)ⱼ − [j = t], where log softmax(x)ⱼ = xⱼ − (loss + xₜ). Scores may be large and lie close
-// together, so the sum is taken in double and subtracted in two parts.
+// log Σⱼ exp xⱼ, for the rare row whose score at the target is −∞: its loss tells nothing of it.
+static __attribute__((noinline)) TARGET double NAME(log_sum)(int n, const float *x) {
+  float peak = NAME(peak)(n, x), sum = 0;
+  for (int j = 0; j < n; j++) sum += NAME(exp_of)(x[j] - peak);
+  return peak + log_double(sum);
+}
+
+// softmax(x)ⱼ − [j = t], where log softmax(x)ⱼ = xⱼ − (loss + xₜ). Scores may be large and close to
+// each other: what rounding takes from the sum is given back as a factor.
 KERNEL void NAME(cross_entropy_gradient)(int rows, int columns, const float *x,
                                          const float *target, const float *loss,
                                          const float *dloss, float *dx, int acc) {
-  for (long r = 0, n = columns; r < rows; r++, x += n, dx += n) {
-    int t = (int)target[r];
-    double normaliser = (double)loss[r] + x[t];  // log Σⱼ exp xⱼ
-    if (loss[r] == INFINITY) {  // xₜ is −∞, and the loss says nothing of the others
-      float peak = NAME(peak)(columns, x);
-      normaliser = peak + log_double(NAME(exponentials)(columns, x, peak, 0));
+  float e[GROUP], scales[GROUP];
+  int group = rows_in_group(columns);
+  for (long r0 = 0, all = columns; r0 < rows; r0 += group, x += group * all, dx += group * all) {
+    int count = smaller(group, rows - r0);
+    for (long from = 0, n; from < all; from += n) {
+      n = smaller(GROUP, all - from);
+      for (int r = 0; r < count; r++) {
+        double normaliser = (double)loss[r0 + r] + x[r * all + (int)target[r0 + r]];
+        if (loss[r0 + r] == INFINITY) normaliser = NAME(log_sum)(columns, x + r * all);
+        float most = (float)normaliser;
+        scales[r] = (float)(dloss[r0 + r] * (1 - (normaliser - most)));
+        VECTORISE for (long j = 0; j < n; j++) e[r * n + j] = x[r * all + from + j] - most;
+      }
+      NAME(exponentials)(count * n, e);
+      for (int r = 0; r < count; r++) {
+        const float *p = e + r * n;
+        float *out = dx + r * all + from;
+        PUT(out, p[i] * scales[r])
+      }
     }
-    float most = (float)normaliser, rest = (float)(normaliser - most);
-    PUT(dx, dloss[r] * NAME(exp_of_difference)(x[i] - most, rest))
-    dx[t] -= dloss[r];
+    for (int r = 0; r < count; r++) dx[r * all + (int)target[r0 + r]] -= dloss[r0 + r];
   }
 }
 

@@ -47,56 +47,61 @@ INLINE int NAME(panel_width)(int left) {
 INLINE void NAME(multiply_panel)(int width, int rows, int inner, const float *a, long a_row,
                                  long a_column, const float *b, long b_row, float *c, long c_row,
                                  int acc, const float *bias) {
-  int tiles = (rows + MAX_ROWS - 1) / MAX_ROWS;
-  for (int tile = 0, row = 0, height; tile < tiles; tile++, row += height) {
-    height = (rows - row) / (tiles - tile);
-    const float *from = a + row * a_row;
-    float *to = c + row * c_row;
+  int tiles = (rows + MAX_ROWS - 1) / MAX_ROWS, height = rows, taller = 0;
+  if (tiles > 1) height = rows / tiles, taller = rows % tiles;
+  for (int h; rows > 0; rows -= h, a += h * a_row, c += h * c_row) {
+    h = height + (taller-- > 0);
     if (width == 2 * LANES)
-      NAME(tile_double)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+      NAME(tile_double)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
     else if (width == LANES)
-      NAME(tile_single)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+      NAME(tile_single)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
 #if LANES > 8
     else if (width == 8)
-      NAME(tile_8)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+      NAME(tile_8)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
 #endif
 #if LANES > 4
     else
-      NAME(tile_4)(height, inner, from, a_row, a_column, b, b_row, to, c_row, acc, bias);
+      NAME(tile_4)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
 #endif
   }
 }
 
+// One panel of b, (inner, width), copied together; filled up to four columns with zeros.
+static __attribute__((noinline)) TARGET void NAME(copy_panel)(
+    int width, int inner, const float *b, long b_row, long b_column, float *copy) {
+  int full = width < 4 ? 4 : width;
+  if (b_row == 1) {
+    NAME(transpose_strided)(width, inner, b, b_column, copy, full);
+  } else {
+    for (int k = 0; k < inner; k++)
+      for (int t = 0; t < width; t++) copy[k * full + t] = b[k * b_row + t * b_column];
+  }
+  for (int k = 0; k < inner; k++)
+    for (int t = width; t < full; t++) copy[k * full + t] = 0;
+}
+
 // Fewer than four columns do not fill a tile, but the rows of cᵀ = bᵀ · aᵀ do: it is worked out
-// panel by panel in `turned`, and turned back. a[i, k] and b[k, j] here have both their strides.
-INLINE void NAME(multiply_narrow)(int rows, int columns, int inner, const float *a, long a_row,
-                                  long a_column, const float *b, long b_row, long b_column,
-                                  float *c, long c_row, int acc, const float *bias,
-                                  float *scratch) {
+// panel by panel in `turned`, and turned back. Here b[k, j] = b[k·b_row + j·b_column].
+static __attribute__((noinline)) TARGET void NAME(multiply_narrow)(
+    int rows, int columns, int inner, const float *a, long a_row, long a_column, const float *b,
+    long b_row, long b_column, float *c, long c_row, int acc, const float *bias, float *scratch) {
   float turned[3][2 * LANES];
   for (int i = 0, width; i < rows; i += width, a += width * a_row, c += width * c_row) {
     width = NAME(panel_width)(rows - i);
+    int full = width < 4 ? 4 : width;
     const float *panel = a;
     long panel_row = a_column;
-    int padded = width < 4 ? 4 : width;
     if (a_row != 1 || width < 4) {
+      NAME(copy_panel)(width, inner, a, a_column, a_row, scratch);
       panel = scratch;
-      panel_row = padded;
-      if (a_column == 1) {
-        NAME(transpose_strided)(width, inner, a, a_row, scratch, panel_row);
-      } else {
-        for (int k = 0; k < inner; k++)
-          for (int t = 0; t < width; t++) scratch[k * panel_row + t] = a[t * a_row + k * a_column];
-      }
-      for (int k = 0; k < inner; k++)
-        for (int t = width; t < padded; t++) scratch[k * panel_row + t] = 0;
+      panel_row = full;
     }
     for (int j = 0; j < columns; j++)
-      for (int t = 0; t < padded; t++) {
+      for (int t = 0; t < full; t++) {
         turned[j][t] = bias ? bias[j] : 0;
         if (acc && t < width) turned[j][t] += c[t * c_row + j];
       }
-    NAME(multiply_panel)(padded, columns, inner, b, b_column, b_row, panel, panel_row, turned[0],
+    NAME(multiply_panel)(full, columns, inner, b, b_column, b_row, panel, panel_row, turned[0],
                          2 * LANES, 1, 0);
     for (int j = 0; j < columns; j++)
       for (int t = 0; t < width; t++) c[t * c_row + j] = turned[j][t];
@@ -106,29 +111,25 @@ INLINE void NAME(multiply_narrow)(int rows, int columns, int inner, const float 
 KERNEL void NAME(multiply)(int rows, int columns, int inner, const float *a, long a_row,
                            long a_column, const float *b, long b_row, int b_transposed, float *c,
                            long c_row, int acc, const float *bias, float *scratch) {
-  if (b_row == 1) b_transposed = 0;  // both ways b[k, j] = b[k + j]
+  long b_column = b_transposed ? b_row : 1;
+  if (b_transposed) b_row = 1;
   // A panel of b that is transposed, or read many times, is first copied together.
-  int copied = b_transposed || (rows >= 4 * MAX_ROWS && b_row > 2 * LANES);
+  int copied = b_column != 1 || (rows >= 4 * MAX_ROWS && b_row > 2 * LANES);
 
-  for (int j = 0, width; j < columns; j += width) {
-    width = NAME(panel_width)(columns - j);
-    const float *panel = b_transposed ? b + j * b_row : b + j, *shift = bias ? bias + j : 0;
+  for (int width; columns > 0; columns -= width) {
+    width = NAME(panel_width)(columns);
     if (width < 4) {
-      NAME(multiply_narrow)(rows, width, inner, a, a_row, a_column, panel,
-                            b_transposed ? 1 : b_row, b_transposed ? b_row : 1, c + j, c_row, acc,
-                            shift, scratch);
-    } else if (!copied) {
-      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, panel, b_row, c + j, c_row, acc,
-                           shift);
+      NAME(multiply_narrow)(rows, width, inner, a, a_row, a_column, b, b_row, b_column, c, c_row,
+                            acc, bias, scratch);
+    } else if (copied) {
+      NAME(copy_panel)(width, inner, b, b_row, b_column, scratch);
+      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, scratch, width, c, c_row, acc,
+                           bias);
     } else {
-      if (b_transposed) {
-        NAME(transpose_strided)(width, inner, panel, b_row, scratch, width);
-      } else {
-        for (int k = 0; k < inner; k++)
-          for (int t = 0; t < width; t++) scratch[k * width + t] = panel[k * b_row + t];
-      }
-      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, scratch, width, c + j, c_row,
-                           acc, shift);
+      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
     }
+    b += width * b_column;
+    c += width;
+    if (bias) bias += width;
   }
 }

@@ -25,3 +25,6 @@ package func useThreads(_ count: Int) {
 
 /// Seconds of a clock that never goes back.
 package func secondsNow() -> Double { seconds_now() }
+
+/// How many blocks of memory this thread has asked for since it began.
+package func allocationsSoFar() -> Int { allocations_so_far() }

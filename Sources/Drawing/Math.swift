@@ -16,15 +16,27 @@ func sine(degrees: Double) -> Double { sin(degrees * .pi / 180) }
 /// The decimal digits of a finite number, correctly rounded to so many, and the power of ten of the
 /// first: 0.0271 to two digits is ([2, 7], −2). The sign is left out.
 func decimal(_ value: Double, digits: Int) -> (digits: [UInt8], exponent: Int) {
-  var buffer = [CChar](repeating: 0, count: 64)
-  let digits = min(max(digits, 1), 40)
-  let written = withVaList([digits - 1, abs(value)]) { arguments in
-    vsnprintf(&buffer, buffer.count, "%.*e", arguments)
-  }
-  // The decimal sign depends on the locale: whatever is no digit before the "e" is skipped.
-  let text = buffer.prefix(max(Int(written), 0)).map { UInt8(bitPattern: $0) }
+  let text = printed("%.*e", abs(value), min(max(digits, 1), 40) - 1)
   let halves = text.split(separator: UInt8(ascii: "e"), maxSplits: 1)
-  let mantissa = (halves.first ?? []).filter { (48...57).contains($0) }.map { $0 - 48 }
   let exponent = halves.count > 1 ? Int(String(decoding: halves[1], as: UTF8.self)) ?? 0 : 0
-  return (mantissa, exponent)
+  return ((halves.first ?? []).filter(isDigit).map { $0 - 48 }, exponent)
+}
+
+/// The decimal digits of a finite number before and after the point, correctly rounded to so many
+/// places. The sign is left out.
+func decimal(_ value: Double, places: Int) -> (whole: String, fraction: String) {
+  let digits = printed("%.*f", abs(value), min(max(places, 0), 40)).filter(isDigit)
+  let text = String(decoding: digits, as: UTF8.self)
+  return (String(text.dropLast(places)), String(text.suffix(places)))
+}
+
+/// The decimal sign depends on the locale: whatever is no digit is not looked at.
+private func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+
+private func printed(_ format: String, _ value: Double, _ precision: Int) -> [UInt8] {
+  var buffer = [CChar](repeating: 0, count: 400)
+  let written = withVaList([Int32(precision), value]) {
+    vsnprintf(&buffer, buffer.count, format, $0)
+  }
+  return buffer.prefix(min(max(Int(written), 0), buffer.count - 1)).map { UInt8(bitPattern: $0) }
 }

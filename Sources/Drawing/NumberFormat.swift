@@ -31,26 +31,11 @@ package enum NumberFormat {
   /// A number with so many digits behind the point.
   package static func fixed(_ value: Double, places: Int) -> String {
     if let word = word(for: value) { return word }
-    let places = min(max(places, 0), 20)
-    let exponent = value == 0 ? 0 : decimal(value, digits: 1).exponent
-    guard exponent < 18 else { return scientific(value, digits: 4) }
-    // One digit more than wanted may come of rounding up: asking again settles it.
-    var (digits, first) = decimal(value, digits: max(exponent + places + 1, 1))
-    if exponent + places + 1 <= 0 {
-      // All of it lies behind the last place: it rounds to nothing, or to one in that place.
-      let isUp = abs(value) * power(10, Double(places)) > 0.5
-      (digits, first) = ([isUp ? 1 : 0], -places)
-    }
-    let isZero = digits.allSatisfy { $0 == 0 }
-    if isZero { first = 0 }
-    func digit(_ power: Int) -> Character {
-      let index = first - power
-      let digit = digits.indices.contains(index) ? digits[index] : 0
-      return Character(Unicode.Scalar(48 + digit))
-    }
-    let whole = String(stride(from: max(first, 0), through: 0, by: -1).map(digit))
-    let fraction = places > 0 ? "." + String((1...places).map { digit(-$0) }) : ""
-    return (value < 0 && !isZero ? minus : "") + grouped(whole) + fraction
+    guard abs(value) < 1e18 else { return scientific(value, digits: 4) }
+    let (whole, fraction) = decimal(value, places: min(max(places, 0), 20))
+    let isZero = (whole + fraction).allSatisfy { $0 == "0" }
+    return (value < 0 && !isZero ? minus : "") + grouped(whole)
+      + (fraction.isEmpty ? "" : "." + fraction)
   }
 
   /// A number as mantissa and power of ten, with one digit at least behind the point: 1.0e−3.

@@ -34,4 +34,8 @@ package enum PaneKey: Sendable, CaseIterable {
 package let panes: [any Pane.Type] = [
   NetworkPane.self,
   DecisionPane.self,
+  NumbersPane.self,
+  HyperparametersPane.self,
+  ExplainPane.self,
+  NotesPane.self,
 ]

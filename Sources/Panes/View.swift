@@ -6,6 +6,8 @@ import Simulation
 package enum Source: Hashable, Sendable {
   /// A tensor of the frame's iteration; the index is that of the element.
   case tensor(TensorKey)
+  /// One number wherever it was made, at another iteration too; the index means nothing.
+  case element(Origin)
   /// One number at past iterations; the index is the iteration.
   case series(String)
   /// From a clock: no origin, and no place in what is reproducible.
@@ -73,6 +75,13 @@ package struct View: Sendable {
   package mutating func mark(_ source: Source, _ index: Int = 0) -> Mark {
     Mark(source: place(of: source), index: index)
   }
+  /// A number wherever it was made.
+  package mutating func mark(_ origin: Origin) -> Mark {
+    guard origin.iteration == frame.iteration, origin.slice == nil else {
+      return mark(.element(origin))
+    }
+    return mark(origin.name, origin.index, origin.kind)
+  }
   /// For many marks of one source: looked up once.
   package mutating func place(of source: Source) -> Int {
     if let place = places[source] { return place }
@@ -87,6 +96,7 @@ package struct View: Sendable {
     switch sources[source] {
     case .tensor(let key):
       return Origin(key.name, mark.index, kind: key.kind, iteration: frame.iteration)
+    case .element(let origin): return origin
     case .series(let name): return Origin(name, 0, iteration: mark.index)
     case .reading: return nil
     }

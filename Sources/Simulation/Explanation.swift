@@ -203,7 +203,7 @@ extension Run {
         guard iteration > 0 else {
           return pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
         }
-        return "\(recipe.optimizer.name), update \(iteration - 1) → \(iteration)"
+        return "\(recipe.optimizer.name), \(lastUpdateInWords)"
       case .given: return leafWords(pass, variable, origin)
       case .computed:
         if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
@@ -213,15 +213,20 @@ extension Run {
     case .memory(_, let m):
       guard iteration > 0 else { return "nothing is remembered before the first update" }
       let name = recipe.optimizer.memories[m]
-      return "\(name) of \(recipe.optimizer.name), update \(iteration - 1) → \(iteration)"
+      return "\(name) of \(recipe.optimizer.name), \(lastUpdateInWords)"
     case .measure(let measure, _, _): return measure.words
     case .hyperparameter(let entry):
       let last = branches[branch].journal.entries.last {
         $0.name == entry.name && $0.iteration <= iteration
       }
-      return last.map { "set at iteration \($0.iteration)" } ?? "from the scene: \(entry.path)"
+      return last.map { "set at iteration \(Digits.whole($0.iteration))" }
+        ?? "from the scene: \(entry.path)"
     case nil: return ""
     }
+  }
+
+  private var lastUpdateInWords: String {
+    "update \(Digits.whole(iteration - 1)) → \(Digits.whole(iteration))"
   }
 
   private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
@@ -230,9 +235,9 @@ extension Run {
     let isInput = variable.node == pass.x.node
     let what = isInput ? data.features[column] : width == 1 ? "target" : "target \(column)"
     if pass.prefix.isEmpty {
-      return "\(what) of training sample \(sample(row: row))"
+      return "\(what) of training sample \(Digits.whole(sample(row: row)))"
     }
     return plane(of: pass) == nil
-      ? "\(what) of held-out sample \(row)" : "\(what) of a point of the plane"
+      ? "\(what) of held-out sample \(Digits.whole(row))" : "\(what) of a point of the plane"
   }
 }

@@ -5,35 +5,73 @@ import Calculus
 package struct Written: Sendable, Equatable {
   /// The shown number: as few digits as the arithmetic supports.
   package let result: String
-  /// `sigmoid`: 1/(1 + exp(−layer1.z[0, 2]))
-  package let names: String
+  /// 1/(1 + exp(−layer1.z[0, 2]))
+  package let byName: SpelledLine
   /// 1/(1 + exp(−0.4312))
-  package let numbers: String
-  /// What `numbers` comes to, evaluated as it stands.
-  package let value: Double
-  /// Whether that has the digits of `result`. Where not, rounding in single precision, of numbers
-  /// that nearly cancel, is all there is to be seen.
+  package let byNumber: SpelledLine
+  /// Whether the numbers, evaluated as they stand, come to the digits of `result`. Where not,
+  /// rounding in single precision, of numbers that nearly cancel, is all there is to be seen.
   package let agrees: Bool
 
+  package var names: String { byName.text }
+  package var numbers: String { byNumber.text }
+  /// What `numbers` comes to.
+  package var value: Double { byNumber.value }
+
   package init(_ spelled: Spelled, of number: Double, name: (Origin) -> String) {
-    names = spelled.line(.names, name: name).text
+    byName = spelled.line(.names, name: name)
     for shown in [4, 5, 6, 7, 3, 2] where Digits.agree(spelled.value, number, shown) {
       for digits in shown...17 {
         let line = spelled.line(.numbers(digits), name: name)
         guard Digits.agree(line.value, number, shown) else { continue }
-        (result, numbers, value, agrees) = (Digits.text(number, shown), line.text, line.value, true)
+        (result, byNumber, agrees) = (Digits.text(number, shown), line, true)
         return
       }
     }
     let line = spelled.line(.numbers(9), name: name)
-    (result, numbers, value, agrees) = (Digits.text(number, 4), line.text, line.value, false)
+    (result, byNumber, agrees) = (Digits.text(number, 4), line, false)
   }
 }
 
 extension Explanation {
-  package func name(_ origin: Origin) -> String {
+  /// What an origin is called in the formula: w, g and the memory's own name where this is the
+  /// update of one parameter, else its full name.
+  package func name(_ origin: Origin) -> String { short(origin) ?? fullName(origin) }
+
+  /// `layer1.weight[3, 5] @1 283`, with the iteration where it is another one than this number's.
+  package func fullName(_ origin: Origin) -> String {
     let name = names[origin] ?? origin.name
-    return origin.iteration == self.origin.iteration ? name : "\(name) @\(origin.iteration)"
+    return origin.iteration == self.origin.iteration
+      ? name : "\(name) @\(Digits.whole(origin.iteration))"
+  }
+
+  private func short(_ origin: Origin) -> String? {
+    guard let parameter = updated, origin.index == self.origin.index, origin.slice == nil else {
+      return nil
+    }
+    if origin.name == parameter {
+      if origin.kind == .gradient { return "g" }
+      let isStep = self.origin.name != parameter && !self.origin.name.hasPrefix(parameter + ".")
+      guard origin.iteration == self.origin.iteration - (isStep ? 0 : 1) else { return nil }
+      let last = parameter.split(separator: ".").last ?? ""
+      return last == "weight" ? "w" : last == "bias" ? "b" : String(last)
+    }
+    guard origin.kind == .value, origin.name.hasPrefix(parameter + ".") else { return nil }
+    return String(origin.name.dropFirst(parameter.count + 1))
+  }
+
+  /// The parameter whose update this number came of: its value, a memory of it, or its step.
+  private var updated: String? {
+    guard origin.kind == .value else { return nil }
+    if names.keys.contains(where: { $0.iteration == origin.iteration - 1 }) {
+      // Only parameters and memories are made of the iteration before.
+      let ownGradient = names.keys.first {
+        $0.kind == .gradient && $0.index == origin.index && $0.iteration == origin.iteration - 1
+      }
+      if let ownGradient { return ownGradient.name }
+      return names.keys.contains { $0.name == origin.name } ? origin.name : nil
+    }
+    return origin.name.hasPrefix("step(") ? String(origin.name.dropFirst(5).dropLast()) : nil
   }
 
   /// The arithmetic of the number; nil for a leaf.
@@ -41,6 +79,15 @@ extension Explanation {
   /// The arithmetic of ∂loss/∂this.
   package var writtenGradient: Written? {
     gradient.map { Written($0.spelled, of: $0.value, name: name) }
+  }
+
+  /// The line after the arithmetic: the shown number, and what rounding did where that is all there
+  /// is to see.
+  package func conclusion(_ written: Written) -> String {
+    written.agrees
+      ? written.result
+      : "\(Digits.text(written.value, 4)); in single precision, rounding left \(written.result) "
+        + "(within ±\(Digits.text(bound, 2)))"
   }
 
   /// The number as it is shown.
@@ -54,31 +101,43 @@ extension Explanation {
       /// A step on the way, worked out in the same breath.
       case step(Spelled)
     }
+    /// As in the formula.
     package let label: String
+    /// What that is, where the label does not say it.
+    package let words: String
     package let value: Double
     package let target: Target
+    /// Where it stands in the formula.
+    package let link: SpelledLine.Link
   }
 
-  package var operands: [Operand] { spelled.map(operands(of:)) ?? [] }
+  package var operands: [Operand] { spelled.map { operands(of: $0) } ?? [] }
 
-  package func operands(of spelled: Spelled) -> [Operand] {
-    spelled.operands.map { operand in
+  package func operands(of spelled: Spelled, isGradient: Bool = false) -> [Operand] {
+    spelled.operands.compactMap { operand in
       switch operand.form {
       case .read(let origin):
-        return Operand(label: name(origin), value: operand.value, target: .origin(origin))
-      case .setting(let setting):
+        let (short, full) = (name(origin), fullName(origin))
         return Operand(
-          label: setting, value: operand.value,
-          target: .origin(Origin(setting, iteration: settingIteration)))
+          label: short, words: short == full ? "" : full, value: operand.value,
+          target: .origin(origin), link: .number(origin))
+      case .setting(let setting):
+        let symbol = Spelled.symbol(setting)
+        return Operand(
+          label: symbol, words: symbol == setting ? "" : setting, value: operand.value,
+          target: .origin(self.setting(setting, isGradient: isGradient)), link: .setting(setting))
       case .named(let name, let inner):
-        return Operand(label: name, value: operand.value, target: .step(inner))
-      default: return Operand(label: "", value: operand.value, target: .step(operand))
+        return Operand(
+          label: name, words: inner.line(.names, name: self.name).text, value: operand.value,
+          target: .step(inner), link: .step(name))
+      default: return nil
       }
     }
   }
 
-  /// The iteration whose settings the arithmetic used: for an update, the one before it.
-  private var settingIteration: Int {
-    names.keys.map(\.iteration).min() ?? origin.iteration
+  /// A setting that the arithmetic used: for an update, that of the iteration before.
+  package func setting(_ name: String, isGradient: Bool = false) -> Origin {
+    let first = names.keys.map(\.iteration).min() ?? origin.iteration
+    return Origin(name, iteration: isGradient ? origin.iteration : first)
   }
 }

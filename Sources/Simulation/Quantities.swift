@@ -106,6 +106,11 @@ extension Run {
   /// The first number of a quantity.
   package func number(_ name: String) -> Double? { tensor(name)?.numbers.first }
 
+  /// The tensors of the training pass, in the order of computing.
+  package var tensorNames: [String] {
+    pass(named: "")?.tape.recording.nodes.map(\.name) ?? []
+  }
+
   /// The names a person may ask for, in the order of computing; probes and measures after tensors.
   package func names() -> [String] {
     guard let training = pass(named: "") else { return [] }

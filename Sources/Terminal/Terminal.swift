@@ -1,1 +1,218 @@
-// Terminal
+import CCurses
+import Drawing
+import Glibc
+
+/// The terminal while it is ours: cells out, keys and mouse in, and always given back.
+///
+/// There is one at a time, and only the main thread may touch it, `wake` excepted. A full-screen
+/// program is a loop of `wait`, doing what the events say, and `draw` if something changed.
+package final class Terminal {
+  package let level: ColorLevel
+  package let isASCII: Bool
+  /// Set once the program should end; its loop looks after every `wait`.
+  package private(set) var ending: Ending?
+  /// What is on the screen, before any degradation: only what differs is written.
+  private var shown: ContiguousArray<Cell> = []
+  private var shownSize = (width: 0, height: 0)
+  private var span: ContiguousArray<curses_cell> = []
+  private var blanks: ContiguousArray<Cell> = []
+
+  /// `ascii` nil: as the locale says.
+  package init(color: ColorChoice, mouse: Bool, ascii: Bool?) throws(TerminalError) {
+    let terminal = curses_terminal()
+    let name = variable("TERM") ?? ""
+    guard terminal.connected else { throw .notATerminal }
+    guard terminal.known else { throw .unknown(name) }
+    guard terminal.movable else { throw .immovable(name) }
+    isASCII = !curses_utf8(ascii.map { $0 ? 0 : 1 } ?? -1)
+    level = ColorLevel(
+      color, environment: variable, terminalColors: Int(terminal.colors),
+      terminalIsDirect: terminal.direct)
+    guard curses_open(Int32(level.rawValue), mouse) else { throw .unknown(name) }
+    setPalette()
+  }
+
+  deinit { curses_close() }
+
+  /// Gives the terminal back; what was said on standard error meanwhile appears now.
+  package func close() { curses_close() }
+
+  package var size: (width: Int, height: Int) {
+    var width: Int32 = 0
+    var height: Int32 = 0
+    curses_size(&width, &height)
+    return (Int(width), Int(height))
+  }
+
+  /// With few colours, what is almost the background would be the background.
+  private func substitute(_ slot: Int) -> RGB? {
+    guard level <= .colors16 else { return nil }
+    return switch slot {
+    case Int(Color.selection.index): xtermColor(4)
+    case Int(Color.faint.index): xtermColor(8)
+    default: nil
+    }
+  }
+
+  private func setPalette() {
+    var colors = Palette.colors.enumerated().map { slot, color in
+      let (foreground, background, bright) = level.numbers(of: substitute(slot) ?? color)
+      return curses_color(
+        foreground: Int32(foreground), background: Int32(background), bright: bright)
+    }
+    if !colors.isEmpty { colors[0] = curses_color(foreground: -1, background: -1, bright: false) }
+    curses_palette(colors, Int32(colors.count))
+  }
+
+  // MARK: Output
+
+  /// Writes the cells that changed, row by row from the first to the last of them, and says how
+  /// many. Where the canvas is smaller than the screen, the rest of the screen is blank.
+  @discardableResult
+  package func draw(_ canvas: Canvas) -> Int {
+    let (width, height) = size
+    if shownSize != (width, height) {
+      let unknown = Cell(glyph: .max)
+      shown = ContiguousArray(repeating: unknown, count: width * height)
+      blanks = ContiguousArray(repeating: .blank, count: width)
+      shownSize = (width, height)
+    }
+    var pushed = 0
+    for y in 0..<height {
+      canvas.withRow(y) { row in
+        if row.count >= width {
+          pushed += draw(UnsafeBufferPointer(rebasing: row[..<width]), y)
+        } else {
+          let padded = ContiguousArray(row) + blanks[row.count...]
+          pushed += padded.withUnsafeBufferPointer { draw($0, y) }
+        }
+      }
+    }
+    if pushed > 0 { curses_present() }
+    return pushed
+  }
+
+  private func draw(_ row: UnsafeBufferPointer<Cell>, _ y: Int) -> Int {
+    let start = y * row.count
+    let changed = shown.withUnsafeBufferPointer { shown -> Range<Int>? in
+      guard let new = row.baseAddress, let old = shown.baseAddress.map({ $0 + start }),
+        memcmp(new, old, row.count * MemoryLayout<Cell>.stride) != 0
+      else { return nil }
+      var first = 0
+      var last = row.count
+      while first < last, new[first] == old[first] { first += 1 }
+      while last > first, new[last - 1] == old[last - 1] { last -= 1 }
+      return first..<last
+    }
+    guard let changed else { return 0 }
+    span.removeAll(keepingCapacity: true)
+    for x in changed {
+      shown[start + x] = row[x]
+      let cell = degraded(row[x])
+      span.append(
+        curses_cell(
+          glyph: cell.glyph, foreground: cell.foreground, background: cell.background,
+          style: cell.style.rawValue))
+    }
+    span.withUnsafeBufferPointer {
+      curses_put(Int32(y), Int32(changed.lowerBound), $0.baseAddress, Int32($0.count))
+    }
+    return changed.count
+  }
+
+  private func degraded(_ cell: Cell) -> Cell {
+    let cell = level == .monochrome ? Degrade.monochrome(cell) : cell
+    return isASCII ? Degrade.ascii(cell) : cell
+  }
+
+  /// Hands a text to the terminal's clipboard, where the terminal allows it (OSC 52).
+  package func copy(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { curses_copy($0.baseAddress, $0.count) }
+    }
+  }
+
+  // MARK: Input
+
+  /// Sleeps until keys, the mouse, a signal, `wake` or the deadline, in seconds of
+  /// CLOCK_MONOTONIC; nil is none. All keys that are waiting come at once.
+  package func wait(until deadline: Double?) -> [Event] {
+    let news = curses_wait(deadline.map { max($0, 0) } ?? -1)
+    if news.ending != 0 {
+      ending = .signal(news.ending)
+    } else if news.hung_up {
+      ending = ending ?? .hangUp
+    }
+    if ending != nil { return [] }
+    var events: [Event] = []
+    let before = size
+    if news.stopped {
+      curses_suspend()
+    } else if news.continued {
+      curses_resume()
+    }
+    if news.resized { curses_resize() }
+    if news.resized || size != before {
+      shownSize = (-1, -1)
+      events.append(.resize)
+    }
+    // Not without end: a paste may be long, and the next call finds the rest.
+    while news.input, events.count < 4096 {
+      let input = curses_key()
+      if input.key == CURSES_NONE { break }
+      if let event = Event(input) { events.append(event) }
+    }
+    return events
+  }
+
+  /// Ends `wait` from any thread.
+  package static func wake() { curses_wake() }
+
+  /// Stops the program as ctrl-z does, and returns when it is continued.
+  package func suspend() {
+    curses_suspend()
+    shownSize = (-1, -1)
+  }
+}
+
+private func variable(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}
+
+/// Why the program should end, and with which status.
+package enum Ending: Hashable, Sendable {
+  case signal(Int32)
+  case hangUp
+
+  package var status: Int32 {
+    switch self {
+    case .signal(let number): 128 + number
+    case .hangUp: 128 + SIGHUP
+    }
+  }
+}
+
+/// Why there can be no full screen, in one line with the repair.
+package enum TerminalError: Error, Hashable, CustomStringConvertible {
+  case notATerminal
+  case unknown(String)
+  case immovable(String)
+
+  package var description: String {
+    switch self {
+    case .notATerminal:
+      "input and output must be a terminal; run it in one, without a pipe or a redirection"
+    case .unknown(""):
+      "TERM is not set, so the kind of terminal is unknown; try: TERM=xterm-256color tensarium"
+    case .unknown(let name):
+      "the terminal \(printable(name)) is unknown here; try: TERM=xterm-256color tensarium"
+    case .immovable(let name):
+      "the terminal \(printable(name)) cannot place its cursor; try: TERM=xterm-256color tensarium"
+    }
+  }
+
+  private func printable(_ name: String) -> String {
+    "\"\(String(name.unicodeScalars.prefix(40).map { (" "..."~").contains($0) ? Character($0) : "?" }))\""
+  }
+}

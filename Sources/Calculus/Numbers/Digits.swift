@@ -25,6 +25,17 @@ package enum Digits {
     return sign + mantissa.prefix(exponent + 1) + "." + mantissa.dropFirst(exponent + 1)
   }
 
+  /// A count with thin spaces between thousands: 1 284.
+  package static func whole(_ count: Int) -> String {
+    let digits = String(count.magnitude)
+    var text = count < 0 ? "−" : ""
+    for (k, digit) in digits.enumerated() {
+      if k > 0, (digits.count - k) % 3 == 0 { text.append("\u{2009}") }
+      text.append(digit)
+    }
+    return text
+  }
+
   /// The number that a text of this form stands for; NaN where it is none.
   package static func value(_ text: String) -> Double {
     switch text {

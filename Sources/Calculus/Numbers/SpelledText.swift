@@ -8,147 +8,135 @@ package enum Wording: Sendable, Equatable {
 }
 
 extension Spelled {
-  /// One line of arithmetic. `value` is what the line itself comes to, its digits being rounded:
-  /// whoever types it into a calculator gets this.
-  package struct Line: Sendable {
-    package let text: String
-    package let value: Double
-    /// How tightly the last sign binds: 0 sum, 1 product, 2 power, 3 alone.
-    fileprivate var strength = 3
-  }
-
   /// How many terms are written before the rest becomes one.
   private static let mostTerms = 5
 
-  /// `name` says what an origin is called.
-  package func line(_ wording: Wording, name: (Origin) -> String) -> Line {
-    func written(_ number: Double, _ digits: Int) -> Line {
-      let text = Digits.text(number, digits)
-      return Line(text: text, value: Digits.value(text), strength: number < 0 ? 0 : 3)
-    }
-    func leaf(_ called: @autoclosure () -> String) -> Line {
-      switch wording {
-      case .names: Line(text: called(), value: value)
-      case .numbers(let digits): written(value, digits)
-      }
-    }
-    func grouped(_ line: Line, _ strength: Int) -> String {
-      line.strength < strength ? "(\(line.text))" : line.text
-    }
-    func constant() -> Line {
-      // A whole or short constant is written as it is.
-      if case .numbers(let digits) = wording, Digits.value(Digits.text(value, 4)) != value {
-        return written(value, Swift.max(digits, 6))
-      }
-      return written(value, 9)
-    }
+  /// How a setting is written in a formula.
+  package static func symbol(_ setting: String) -> String { symbols[setting] ?? setting }
+  private static let symbols = [
+    "learningRate": "lr", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "momentum": "μ", "l2": "λ",
+    "iterations": "T",
+  ]
 
+  /// One line of arithmetic; `name` says what an origin is called.
+  package func line(_ wording: Wording, name: (Origin) -> String) -> SpelledLine {
     switch form {
-    case .constant: return constant()
-    case .read(let origin): return leaf(name(origin))
-    case .setting(let called), .named(let called, _): return leaf(called)
+    case .constant: return constant(wording)
+    case .read(let origin):
+      guard wording == .names else { return operand(wording, "", .number(origin)) }
+      let called = name(origin)
+      // ∂loss/∂x and x @12 would be misread under a power or a stroke.
+      let strength: SpelledLine.Strength =
+        origin.kind == .gradient && called.hasPrefix("∂")
+        ? .product : called.contains(" @") ? .power : .alone
+      return SpelledLine([.init(called, .number(origin))], value, strength)
+    case .setting(let called): return operand(wording, Self.symbol(called), .setting(called))
+    case .named(let called, _): return operand(wording, called, .step(called))
     case .known(let formula):
-      var line = leaf(formula)
-      if wording == .names, formula.contains(where: { "+−·/ ".contains($0) }) { line.strength = 0 }
-      return line
+      guard wording == .names else { return operand(wording, "", .constant) }
+      return SpelledLine([.init(formula, .constant)], value, Self.strength(of: formula))
     case .sign(let sign, let a, let b):
-      let (x, y) = (a.line(wording, name: name), b.line(wording, name: name))
-      switch sign {
-      case .plus:
-        if case .numbers = wording, y.text.hasPrefix("−"), y.strength == 0, b.isLeaf {
-          return Line(text: "\(x.text) − \(y.text.dropFirst())", value: x.value + y.value, strength: 0)
-        }
-        return Line(text: "\(x.text) + \(y.text)", value: x.value + y.value, strength: 0)
-      case .minus:
-        if case .constant = a.form, a.value == 0 {
-          return Line(text: "−\(grouped(y, 1))", value: -y.value, strength: 0)
-        }
-        return Line(text: "\(x.text) − \(grouped(y, 1))", value: x.value - y.value, strength: 0)
-      case .times:
-        if x.text == y.text, x.value == y.value {
-          return Line(text: "\(grouped(x, 3))²", value: x.value * y.value, strength: 2)
-        }
-        return Line(
-          text: "\(grouped(x, 1))·\(grouped(y, 1))", value: x.value * y.value, strength: 1)
-      case .over:
-        return Line(
-          text: "\(grouped(x, 1))/\(grouped(y, 2))", value: x.value / y.value, strength: 1)
+      let y = b.line(wording, name: name)
+      if sign == .minus, case .constant = a.form, a.value == 0 { return -y }
+      let x = a.line(wording, name: name)
+      return switch sign {
+      case .plus: x + y
+      case .minus: x - y
+      case .times: x * y
+      case .over: x / y
       }
     case .call(let function, let terms):
-      return call(function, terms.map { $0.line(wording, name: name) }, wording)
-    case .sum(let terms):
-      return sum(terms, terms.map { $0.line(wording, name: name) }, wording)
+      return call(function, terms.map { $0.line(wording, name: name) })
+    case .sum(let terms): return sum(terms, terms.map { $0.line(wording, name: name) }, wording)
     }
   }
 
-  private var isLeaf: Bool {
-    switch form {
-    case .constant, .read, .setting, .known, .named: true
-    default: false
+  /// A name, or so many digits of what it stands for.
+  private func operand(_ wording: Wording, _ called: String, _ link: SpelledLine.Link)
+    -> SpelledLine
+  {
+    guard case .numbers(let digits) = wording else {
+      return SpelledLine([.init(called, link)], value)
     }
+    let text = Digits.text(value, digits)
+    return SpelledLine([.init(text, link)], Digits.value(text))
   }
 
-  private func call(_ function: String, _ terms: [Line], _ wording: Wording) -> Line {
+  /// A whole or short constant is written as it is.
+  private func constant(_ wording: Wording) -> SpelledLine {
+    var digits = 9
+    if case .numbers(let asked) = wording, Digits.value(Digits.text(value, 4)) != value {
+      digits = Swift.max(asked, 6)
+    }
+    let text = Digits.text(value, digits)
+    return SpelledLine([.init(text, .constant)], Digits.value(text))
+  }
+
+  /// How tightly the last sign of a ready-made formula binds, what is in brackets apart.
+  private static func strength(of formula: String) -> SpelledLine.Strength {
+    var (depth, strength) = (0, SpelledLine.Strength.alone)
+    for sign in formula {
+      switch sign {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "+", "−", " ": if depth == 0 { strength = .sum }
+      case "·", "/": if depth == 0 { strength = Swift.min(strength, .product) }
+      case "^", "√": if depth == 0 { strength = Swift.min(strength, .power) }
+      default: break
+      }
+    }
+    return strength
+  }
+
+  private func call(_ function: String, _ terms: [SpelledLine]) -> SpelledLine {
+    let x = terms[0]
     switch function {
-    case "exp": return Line(text: "exp(\(terms[0].text))", value: .exp(terms[0].value))
-    case "log": return Line(text: "log(\(terms[0].text))", value: .log(terms[0].value))
-    case "tanh": return Line(text: "tanh(\(terms[0].text))", value: .tanh(terms[0].value))
-    case "sin": return Line(text: "sin(\(terms[0].text))", value: .sin(terms[0].value))
-    case "cos": return Line(text: "cos(\(terms[0].text))", value: .cos(terms[0].value))
-    case "erfc": return Line(text: "erfc(\(terms[0].text))", value: .erfc(terms[0].value))
-    case "√":
-      let inner = terms[0].strength < 3 ? "(\(terms[0].text))" : terms[0].text
-      return Line(text: "√\(inner)", value: terms[0].value.squareRoot())
-    case "positive":
-      return Line(text: "[\(terms[0].text) > 0]", value: .positive(terms[0].value))
+    case "exp": return .call(function, terms, .exp(x.value))
+    case "log": return .call(function, terms, .log(x.value))
+    case "tanh": return .call(function, terms, .tanh(x.value))
+    case "sin": return .call(function, terms, .sin(x.value))
+    case "cos": return .call(function, terms, .cos(x.value))
+    case "erfc": return .call(function, terms, .erfc(x.value))
+    case "√": return .root(x)
+    case "positive": return .isPositive(x)
     default:  // max
-      let shown = shortened(terms, keeping: Self.mostTerms)
-      let texts = terms.indices.compactMap { shown.contains($0) ? terms[$0].text : nil }
+      if terms.count == 2, terms[1].runs == (-x).runs { return .size(x) }
+      let shown = shortened(terms)
       let rest = terms.count - shown.count
-      let best = Double.largest(terms.count) { terms[$0].value }
-      let more = rest > 0 ? ", … \(rest) smaller" : ""
-      return Line(text: "max(\(texts.joined(separator: ", "))\(more))", value: best)
+      return .call(
+        "max", terms.indices.filter(shown.contains).map { terms[$0] },
+        more: rest > 0 ? ", … \(rest) smaller" : "", .largest(terms.count) { terms[$0].value })
     }
   }
 
-  private func sum(_ terms: [Spelled], _ lines: [Line], _ wording: Wording) -> Line {
-    guard !lines.isEmpty else { return Line(text: "0", value: 0) }
-    let shown = shortened(lines, keeping: Self.mostTerms)
-    var (text, value, rest, restCount) = ("", 0.0, 0.0, 0)
+  private func sum(_ terms: [Spelled], _ lines: [SpelledLine], _ wording: Wording) -> SpelledLine {
+    let shown = shortened(lines)
+    var sum: SpelledLine?
+    var (rest, left) = (0.0, 0)
     for (k, line) in lines.enumerated() {
-      guard shown.contains(k) else {
-        rest += terms[k].value
-        restCount += 1
-        continue
-      }
-      value += line.value
-      if text.isEmpty {
-        text = line.text
-      } else if line.text.hasPrefix("−"), line.strength == 0, terms[k].isLeaf {
-        text += " − \(line.text.dropFirst())"
+      if shown.contains(k) {
+        sum = sum.map { $0 + line } ?? line
       } else {
-        text += " + \(line.text)"
+        rest += terms[k].value
+        left += 1
       }
     }
-    if restCount > 0 {
-      switch wording {
-      case .names: (text, value) = (text + " + … \(restCount) more", self.value)
-      case .numbers(let digits):
-        // The rest is one number, rounded like the others.
-        let number = Digits.text(rest, digits)
-        text += " + [\(restCount) more: \(number)]"
-        value += Digits.value(number)
-      }
+    guard let sum else { return SpelledLine([.init("0", .constant)], 0) }
+    guard left > 0 else { return sum }
+    guard case .numbers(let digits) = wording else {
+      return sum + SpelledLine([.init("… \(left) more", .rest)], rest)
     }
-    return Line(text: text, value: value, strength: lines.count == 1 ? lines[0].strength : 0)
+    // The rest is one number, rounded like the others.
+    let number = Digits.text(rest, digits)
+    return sum + SpelledLine([.init("[\(left) more: \(number)]", .rest)], Digits.value(number))
   }
 
-  /// All, or those that weigh most.
-  private func shortened(_ lines: [Line], keeping most: Int) -> Set<Int> {
-    guard lines.count > most + 1 else { return Set(lines.indices) }
+  /// All terms, or those that weigh most.
+  private func shortened(_ lines: [SpelledLine]) -> Set<Int> {
+    guard lines.count > Self.mostTerms + 1 else { return Set(lines.indices) }
     let byWeight = lines.indices.sorted {
       (abs(lines[$0].value), $1) > (abs(lines[$1].value), $0)
     }
-    return Set(byWeight.prefix(most))
+    return Set(byWeight.prefix(Self.mostTerms))
   }
 }

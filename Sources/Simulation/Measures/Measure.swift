@@ -41,6 +41,7 @@ extension Measure {
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
   Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
+  ScheduledRate.self,
 ]
 
 /// The share of samples put on the right side.

@@ -1,2 +1,0 @@
-#include "CCurses.h"
-int curses_placeholder(void) { return 0; }

@@ -1,0 +1,109 @@
+/// One line of arithmetic in pieces, each of which knows what it stands for.
+///
+/// `value` is what the line itself comes to, its digits being rounded: whoever types it into a
+/// calculator gets this.
+package struct SpelledLine: Sendable, Equatable {
+  /// A piece of text: signs and brackets, or one operand.
+  package struct Run: Hashable, Sendable, ExpressibleByStringLiteral {
+    package var text: String
+    package let link: Link?
+    package init(_ text: String, _ link: Link? = nil) { (self.text, self.link) = (text, link) }
+    package init(stringLiteral text: String) { self.init(text) }
+  }
+  /// What an operand stands for.
+  package enum Link: Hashable, Sendable {
+    case number(Origin)
+    case setting(String)
+    /// A step on the way, by its name.
+    case step(String)
+    /// A constant, or one worked out from others.
+    case constant
+    /// Terms left out.
+    case rest
+  }
+  /// How tightly its last sign binds.
+  enum Strength: Int, Comparable, Sendable {
+    case sum, product, power, alone
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  package private(set) var runs: [Run]
+  package let value: Double
+  let strength: Strength
+  /// What is raised to which power, where the line is one.
+  private var power: (base: [Run], exponent: Int)?
+
+  init(_ runs: [Run], _ value: Double, _ strength: Strength = .alone) {
+    (self.runs, self.value, self.strength) = (runs, value, strength)
+  }
+
+  package var text: String { runs.map(\.text).joined() }
+
+  /// Whether it begins with a minus that no bracket holds.
+  var isNegative: Bool { runs.first?.text.hasPrefix("−") ?? false }
+
+  package static func == (a: Self, b: Self) -> Bool {
+    a.runs == b.runs && (a.value == b.value || a.value.isNaN && b.value.isNaN)
+  }
+}
+
+extension SpelledLine {
+  /// In brackets where what stands around it binds as tightly as `outer`, or where its own minus
+  /// would follow a sign.
+  private func inside(_ outer: Strength, isFirst: Bool = false) -> [Run] {
+    strength < outer || isNegative && !isFirst ? ["("] + runs + [")"] : runs
+  }
+
+  private var withoutMinus: [Run] {
+    var rest = runs
+    rest[0].text.removeFirst()
+    return rest[0].text.isEmpty ? Array(rest.dropFirst()) : rest
+  }
+
+  /// x + y, or x − y′ where y = −y′.
+  static func + (x: Self, y: Self) -> Self {
+    let tail = y.isNegative ? [" − "] + y.withoutMinus : [" + "] + y.runs
+    return Self(x.runs + tail, x.value + y.value, .sum)
+  }
+  static func - (x: Self, y: Self) -> Self {
+    Self(x.runs + [" − "] + y.inside(.product), x.value - y.value, .sum)
+  }
+  static prefix func - (x: Self) -> Self {
+    Self(["−"] + x.inside(.product), -x.value, .product)
+  }
+  /// x·y; x² and x³ where both are one and the same.
+  static func * (x: Self, y: Self) -> Self {
+    let product = x.value * y.value
+    if x.runs == y.runs { return raised(x.inside(.alone), base: x.runs, 2, product) }
+    if let power = x.power, power.base == y.runs, power.exponent == 2 {
+      return raised(y.inside(.alone), base: y.runs, 3, product)
+    }
+    return Self(x.inside(.product, isFirst: true) + ["·"] + y.inside(.product), product, .product)
+  }
+  private static func raised(_ runs: [Run], base: [Run], _ n: Int, _ value: Double) -> Self {
+    var line = Self(runs + [n == 2 ? "²" : "³"], value, .power)
+    line.power = (base, n)
+    return line
+  }
+  static func / (x: Self, y: Self) -> Self {
+    Self(
+      x.inside(.product, isFirst: true) + ["/"] + y.inside(.power), x.value / y.value, .product)
+  }
+
+  static func root(_ x: Self) -> Self {
+    Self(["√"] + x.inside(.alone), x.value.squareRoot(), .power)
+  }
+  static func size(_ x: Self) -> Self { Self(["|"] + x.runs + ["|"], abs(x.value)) }
+  static func isPositive(_ x: Self) -> Self {
+    Self(["["] + x.runs + [" > 0]"], .positive(x.value))
+  }
+  static func call(_ function: String, _ arguments: [Self], more: String = "", _ value: Double)
+    -> Self
+  {
+    var runs: [Run] = [Run(function + "(")]
+    for (k, argument) in arguments.enumerated() {
+      runs += (k > 0 ? [", "] : []) + argument.runs
+    }
+    return Self(runs + (more.isEmpty ? [] : [Run(more, .rest)]) + [")"], value)
+  }
+}

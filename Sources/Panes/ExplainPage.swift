@@ -1,0 +1,185 @@
+import Calculus
+import Drawing
+import Simulation
+
+/// An explanation as blocks of lines, one below the other, and how many lines of each there is room
+/// for.
+struct ExplainPage {
+  struct Block {
+    var lines: [[Span]]
+    var shown = 0
+    /// A blank line before it.
+    var air = false
+  }
+  let reading: ExplainReading
+  var view: View
+  let width: Int
+  private let operands: [Explanation.Operand]
+  /// Nil while nothing is asked: then nothing is chosen.
+  let choice: Int?
+
+  var title = Block(lines: [])
+  var words = Block(lines: [])
+  var names = Block(lines: [])
+  var numbers = Block(lines: [])
+  var result = Block(lines: [])
+  var doubt = Block(lines: [])
+  var list = Block(lines: [])
+  var slope = Block(lines: [])
+  var trail = Block(lines: [])
+
+  init(_ reading: ExplainReading, _ view: View, width: Int) {
+    (self.reading, self.view, self.width) = (reading, view, width)
+    let operands = reading.operands
+    self.operands = operands
+    choice = view.asked?.steps.last.map { min(max($0.choice, 0), max(operands.count - 1, 0)) }
+    let written = reading.written
+    title.lines = titleLines(written?.result ?? reading.explanation.result)
+    words.lines = paragraph(reading.origin == nil ? "a step on the way" : wordsOfIt, .label)
+    if let written {
+      names.lines = flow(namePieces(written.byName))
+      numbers.lines = flow(
+        [(Span("= ", .label), false)] + numberPieces(written.byNumber, reading.isGradient))
+      result.lines = [[Span("= ", .label)] + [resultSpan(written.result)]]
+      if !written.agrees { doubt.lines = doubtLines() }
+    }
+    list.lines = operandLines()
+    if !reading.isGradient, reading.origin != nil { slope.lines = slopeLines() }
+    trail.lines = trailLines()
+  }
+
+  // MARK: What it says
+
+  private var wordsOfIt: String {
+    guard reading.isGradient else { return reading.explanation.words }
+    return "chain rule: one share for everyone who used it"
+  }
+
+  private func paragraph(_ text: String, _ color: Color) -> [[Span]] {
+    text.isEmpty ? [] : Paragraph(text, color, width: width).lines
+  }
+  private func flow(_ pieces: [(span: Span, isWhole: Bool)]) -> [[Span]] {
+    ExplainFlow.lines(
+      pieces.map { piece in
+        var piece = piece
+        piece.span.text = ExplainPage.legible(piece.span.text)
+        return piece
+      }, width: width, indent: 4)
+  }
+
+  /// m̂ and v̂ are no letters of their own, and a cell holds one: the mark stands behind.
+  static func legible(_ text: String) -> String {
+    guard text.unicodeScalars.contains("\u{302}") else { return text }
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{302}" ? "\u{2C6}" : $0 }))
+  }
+
+  private mutating func resultSpan(_ result: String) -> Span {
+    let color: Color = reading.value.isFinite ? .bright : .warning
+    return Span(result, color, mark: reading.origin.map { view.mark($0) } ?? .name)
+  }
+
+  private mutating func titleLines(_ result: String) -> [[Span]] {
+    let iteration = reading.explanation.origin.iteration
+    var pieces: [(span: Span, isWhole: Bool)] = [
+      (Span(ExplainPage.legible(reading.title), .text, mark: .name), true),
+      (Span(" = ", .label), false), (resultSpan(result), true),
+    ]
+    if iteration != view.frame.iteration {
+      pieces.append((Span(" ", .label), false))
+      pieces.append((Span("@" + NumberFormat.integer(iteration), .label, mark: .name), true))
+    }
+    return ExplainFlow.lines(pieces, width: width, indent: 2)
+  }
+
+  private var chosen: SpelledLine.Link? {
+    choice.flatMap { operands.indices.contains($0) ? operands[$0].link : nil }
+  }
+
+  private func namePieces(_ line: SpelledLine) -> [(span: Span, isWhole: Bool)] {
+    line.runs.map { run in
+      let isChosen = run.link != nil && run.link == chosen
+      return (Span(run.text, isChosen ? .accent : .formula, mark: .name), run.link != nil)
+    }
+  }
+
+  private mutating func numberPieces(_ line: SpelledLine, _ isGradient: Bool)
+    -> [(span: Span, isWhole: Bool)]
+  {
+    line.runs.map { run in
+      var span = Span(run.text, .label, mark: .name)
+      switch run.link {
+      case .number(let origin): (span.color, span.mark) = (.text, view.mark(origin))
+      case .setting(let name):
+        let origin = reading.explanation.setting(name, isGradient: isGradient)
+        (span.color, span.mark) = (.text, view.mark(origin))
+      case .step, .constant: span.color = .text
+      case .rest, nil: break
+      }
+      if run.link != nil, run.link == chosen { span.color = .accent }
+      return (span, run.link != nil)
+    }
+  }
+
+  private func doubtLines() -> [[Span]] {
+    let bound = reading.explanation.bound
+    let size =
+      bound > 0 && reading.origin != nil && !reading.isGradient
+      ? ": ±\(NumberFormat.text(bound, digits: 2))" : ""
+    return paragraph(
+      "Terms cancel here: in single precision, rounding left these digits noise\(size).", .warning)
+  }
+
+  private mutating func slopeLines() -> [[Span]] {
+    guard let written = reading.explanation.writtenGradient else { return [] }
+    var origin = reading.explanation.origin
+    origin.kind = .gradient
+    let head: [(span: Span, isWhole: Bool)] = [
+      (Span("∂loss/∂this", .label), true), (Span(" = ", .label), false),
+      (Span(written.result, .text, mark: view.mark(origin)), true),
+    ]
+    // Where the arithmetic is that very number again, it says nothing.
+    guard written.byNumber.runs.count > 1 else { return flow(head) }
+    return flow(head + [(Span(" = ", .label), false)] + numberPieces(written.byNumber, true))
+  }
+
+  private func trailLines() -> [[Span]] {
+    guard let steps = view.asked?.steps, steps.count > 1 else { return [] }
+    let names = steps.dropLast().reversed().map {
+      ($0.origin.kind == .gradient ? "∂loss/∂" : "") + $0.origin.name
+    }
+    return [[Span("‹ asked from " + names.joined(separator: " ‹ "), .line, mark: .name)]]
+  }
+
+  // MARK: Operands
+
+  private mutating func operandLines() -> [[Span]] {
+    let labels = operands.map { ExplainPage.legible($0.label) }
+    let values = NumberFormat.aligned(operands.map(\.value), digits: 4)
+    let valueWidth = values.map(Text.width).max() ?? 0
+    let widest = labels.map(Text.width).max() ?? 0
+    let labelWidth = max(min(widest, width - valueWidth - 4), 1)
+    var lines: [[Span]] = []
+    for (k, operand) in operands.enumerated() {
+      let isChosen = k == choice
+      var label = Span(labels[k], isChosen ? .accent : .text, mark: .name)
+      let length = Text.width(label.text)
+      let isCut = length > labelWidth
+      if isCut {
+        // What tells operands of one tensor apart stands at the end of the name.
+        let tail = label.text.unicodeScalars.suffix(max(labelWidth - 1, 0))
+        label.text = "…" + String(String.UnicodeScalarView(tail))
+      }
+      var mark = Mark.name
+      if case .origin(let origin) = operand.target { mark = view.mark(origin) }
+      let color: Color = !operand.value.isFinite ? .warning : isChosen ? .accent : .bright
+      lines.append([
+        Span(isChosen ? "▸ " : "  ", .accent), label,
+        Span(String(repeating: " ", count: 2 + (isCut ? 0 : labelWidth - length))),
+        Span(values[k], color, mark: mark), Span("  "),
+        Span(ExplainPage.legible(operand.words), .label, mark: .name),
+      ])
+    }
+    return lines
+  }
+}

@@ -1,0 +1,125 @@
+import Calculus
+import Drawing
+import Networks
+import Simulation
+
+/// Which tensor the numbers pane shows, what of it, and how rows and columns are called.
+struct NumbersTensor {
+  /// What its axes count.
+  enum Axes {
+    /// (in, out)
+    case weight(inputs: [String])
+    /// (out): drawn as one row.
+    case bias
+    /// (batch, …)
+    case batch(columns: [String])
+    case single
+  }
+  let name: String
+  let axes: Axes
+  let shape: [Int]
+  let isParameter: Bool
+
+  /// Every tensor of the training, front to back, then what goes in and how it is judged.
+  static func all(_ facts: Facts, batch: Int) -> [NumbersTensor] {
+    var all: [NumbersTensor] = []
+    func indices(_ count: Int) -> [String] { (0..<max(count, 0)).map(String.init) }
+    for (k, layer) in facts.layers.enumerated() {
+      let isNamed = k == 0 && facts.data.features.count == layer.inputs
+      let inputs = isNamed ? facts.data.features : indices(layer.inputs)
+      let shape = [batch, layer.outputs]
+      all += [
+        NumbersTensor(
+          name: layer.weight, axes: .weight(inputs: inputs), shape: [layer.inputs, layer.outputs],
+          isParameter: true),
+        NumbersTensor(name: layer.bias, axes: .bias, shape: [layer.outputs], isParameter: true),
+        NumbersTensor(
+          name: layer.z, axes: .batch(columns: indices(layer.outputs)), shape: shape,
+          isParameter: false),
+      ]
+      guard layer.output != layer.z else { continue }
+      all.append(
+        NumbersTensor(
+          name: layer.output, axes: .batch(columns: indices(layer.outputs)), shape: shape,
+          isParameter: false))
+    }
+    let isClass = facts.loss == CrossEntropyLoss.name
+    let targets = isClass ? 1 : facts.outputs
+    all += [
+      NumbersTensor(
+        name: "x", axes: .batch(columns: facts.data.features), shape: [batch, facts.inputs],
+        isParameter: false),
+      NumbersTensor(
+        name: "target", axes: .batch(columns: isClass ? ["class"] : indices(targets)),
+        shape: [batch, targets], isParameter: false),
+    ]
+    if facts.loss != SquaredErrorLoss.name {
+      all.append(
+        NumbersTensor(
+          name: "sampleLoss", axes: .batch(columns: isClass ? ["loss"] : indices(facts.outputs)),
+          shape: isClass ? [batch] : [batch, facts.outputs], isParameter: false))
+    }
+    return all + [NumbersTensor(name: "loss", axes: .single, shape: [], isParameter: false)]
+  }
+
+  /// `(8 in, 8 out)`
+  var shapeInWords: String {
+    let letters =
+      switch axes {
+      case .weight: ["in", "out"]
+      case .bias: ["out"]
+      case .batch: ["batch", name == "x" ? "in" : "out"]
+      case .single: [String]()
+      }
+    let parts = zip(shape, letters).map { "\(NumberFormat.integer($0)) \($1)" }
+    return parts.isEmpty ? "" : "(" + parts.joined(separator: ", ") + ")"
+  }
+
+  var rows: Int {
+    switch axes {
+    case .weight, .batch: shape.first ?? 0
+    case .bias, .single: 1
+    }
+  }
+  var columns: Int {
+    switch axes {
+    case .weight: shape.last ?? 0
+    case .bias: shape.first ?? 0
+    case .batch: shape.count > 1 ? shape[1] : 1
+    case .single: 1
+    }
+  }
+  var isBatch: Bool { if case .batch = axes { true } else { false } }
+
+  func columnName(_ column: Int) -> String {
+    switch axes {
+    case .batch(let columns): columns.indices.contains(column) ? columns[column] : "\(column)"
+    case .weight, .bias: "\(column)"
+    case .single: ""
+    }
+  }
+
+  /// An input by its name, a sample by its row and its number among all, else the index.
+  func rowName(_ row: Int, samples: [Int]) -> String {
+    switch axes {
+    case .weight(let inputs): inputs.indices.contains(row) ? inputs[row] : "\(row)"
+    case .batch:
+      samples.indices.contains(row) ? "\(row) (\(NumberFormat.integer(samples[row])))" : "\(row)"
+    case .bias, .single: ""
+    }
+  }
+
+  /// What is read of it, and what that is called.
+  func reading(_ view: View) -> (key: TensorKey, words: String) {
+    if isParameter, view.look.phase == .update, view.look.show == .values {
+      return (TensorKey("step(\(name))"), "what the coming update adds")
+    }
+    let key = view.key(name, isParameter: isParameter)
+    if key.kind == .gradient { return (key, "gradients") }
+    if key.name == name { return (key, "values") }
+    guard view.look.show == .memory, let memory = view.facts.memories.first else {
+      return (key, view.look.show.words)
+    }
+    return (key, "memory \(memory)")
+  }
+}

@@ -1,0 +1,22 @@
+/// What a key can mean: one meaning everywhere.
+package enum Action: Hashable, Sendable {
+  // time
+  case play, forward, back, forwardTen, backTen, first, newest
+  case subForward, subBack, faster, slower, timeline
+  // where one looks
+  case nextPane, previousPane, pane(Int), enter, escape
+  case up, down, left, right, pageUp, pageDown
+  case previousUnit, nextUnit, previousLayer, nextLayer, previousSample, nextSample
+  case panLeft, panDown, panUp, panRight, show, colors
+  // asking
+  case explain, follow, backtrack, valueOrGradient, byName, copy
+  // changing
+  case hyperparameters, restart, nextSeed
+  // elsewhere
+  case gallery, help, quit, confirm, deny, character
+}
+
+/// Which keys hold: the screen's, or those of a mode that is open over it.
+package enum Mode: Hashable, Sendable, CaseIterable {
+  case scene, gallery, explain, hyperparameters, timeline, help, question
+}

@@ -1,0 +1,168 @@
+import Calculus
+import Drawing
+import Networks
+import Panes
+import Simulation
+import Staging
+
+/// What `check` does: every number that a scene draws must have an origin, and must be what that
+/// origin's formula says.
+package struct Audit {
+  package private(set) var faults: [String] = []
+  /// How many numbers were recomputed.
+  package private(set) var recomputed = 0
+  private let scene: Scene
+  private let isComplete: Bool
+  private static let perPane = 200
+  private static let perOperation = 32
+
+  /// `all`: every number, instead of some chosen by the seed.
+  package init(_ scene: Scene, all: Bool = false) throws {
+    (self.scene, isComplete) = (scene, all)
+    let session = try Session(scene)
+    let theatre = Theatre(width: 120, height: 36) { _ in session }
+    theatre.open(session)
+    for iteration in [0, 1, 30] {
+      session.run.go(to: iteration)
+      for show in Look.Show.allCases {
+        theatre.show(show)
+        drawn(theatre, session.run)
+      }
+      operations(session.run)
+    }
+  }
+
+  private mutating func fault(_ text: String, _ run: Run) {
+    faults.append("\(scene.name): iteration \(run.iteration): \(text)")
+  }
+
+  // MARK: What is drawn
+
+  private mutating func drawn(_ theatre: Theatre, _ run: Run) {
+    let (picture, canvas) = (theatre.picture, theatre.picture.canvas)
+    for y in 0..<canvas.rows {
+      for x in 0..<canvas.columns {
+        if let digit = Unicode.Scalar(canvas[x, y].glyph), ("0"..."9").contains(digit),
+          canvas.mark(x: x, y: y) == .none
+        {
+          fault("a digit with no origin at \(x), \(y): \(row(canvas, y))", run)
+        }
+      }
+    }
+    guard let view = picture.view else { return }
+    for pane in picture.panes {
+      var found: [(origin: Origin, x: Int, y: Int, mark: Mark)] = []
+      var seen: Set<Mark> = []
+      for y in pane.frame.y..<pane.frame.bottom {
+        for x in pane.frame.x..<pane.frame.right {
+          for half in 0...1 {
+            let mark = canvas.mark(x: x, y: y, half: half)
+            guard let origin = view.origin(of: mark), seen.insert(mark).inserted else { continue }
+            found.append((origin, x, y, mark))
+          }
+        }
+      }
+      let chosen = isComplete ? found : some(found, Self.perPane, pane.name)
+      // Whatever is at one iteration is looked at together.
+      for (origin, x, y, mark) in chosen.sorted(by: { $0.origin.iteration < $1.origin.iteration }) {
+        check(origin, run, pane.name)
+        text(at: x, y, mark, origin, canvas, run, pane.name)
+      }
+    }
+  }
+
+  /// A number must be explained, and be within rounding of what its definition says.
+  private mutating func check(_ origin: Origin, _ run: Run, _ place: String) {
+    recomputed += 1
+    let problem: String? = run.visit(origin.iteration) {
+      guard let number = run.number(at: origin) else { return "is not there" }
+      guard let explanation = run.explain(origin) else { return "is not explained" }
+      guard let spelled = explanation.spelled else {
+        return explanation.words.isEmpty ? "has neither arithmetic nor words" : nil
+      }
+      guard let bounded = run.definition(of: origin, as: Bounded.self) else { return nil }
+      if !bounded.allows(number, in: run.recipe.precision) {
+        return "is \(number), but its definition gives \(spelled.value) ± \(bounded.error)"
+      }
+      return nil
+    }
+    if let problem { fault("\(place): \(run.title(of: origin)) \(problem)", run) }
+  }
+
+  /// Digits on the screen must be those of the number.
+  private mutating func text(
+    at x: Int, _ y: Int, _ mark: Mark, _ origin: Origin, _ canvas: Canvas, _ run: Run,
+    _ place: String
+  ) {
+    guard x == 0 || canvas.mark(x: x - 1, y: y) != mark else { return }
+    var text = ""
+    var column = x
+    while column < canvas.columns, canvas.mark(x: column, y: y) == mark {
+      if let scalar = Unicode.Scalar(canvas[column, y].glyph) { text.unicodeScalars.append(scalar) }
+      column += 1
+    }
+    text = String(text.drop { $0 == " " })
+    while text.hasSuffix(" ") { text.removeLast() }
+    guard text.contains(where: \.isNumber), let shown = NumberFormat.parse(text),
+      let number = run.visit(origin.iteration, { run.number(at: origin) }), number.isFinite
+    else { return }
+    // Half a unit of the last digit shown, and what a series kept in single precision loses.
+    let digits = text.prefix { $0 != "e" }
+    let places = digits.split(separator: ".").dropFirst().first?.count ?? 0
+    let exponent = text.split(separator: "e").dropFirst().first.map { Digits.value(String($0)) } ?? 0
+    let unit = 0.5001 * power10(Int(exponent) - places)
+    if abs(shown - number) > unit + 1e-6 * abs(number) {
+      fault("\(place): \(run.title(of: origin)) is \(number), but “\(text)” is shown", run)
+    }
+  }
+
+  private func power10(_ n: Int) -> Double {
+    (0..<abs(n)).reduce(1.0) { x, _ in n < 0 ? x / 10 : x * 10 }
+  }
+
+  private func row(_ canvas: Canvas, _ y: Int) -> String {
+    var text = ""
+    for x in 0..<canvas.columns {
+      if let scalar = Unicode.Scalar(canvas[x, y].glyph) { text.unicodeScalars.append(scalar) }
+    }
+    return text
+  }
+
+  // MARK: What is computed
+
+  /// Some elements of every value and every gradient of the training pass.
+  private mutating func operations(_ run: Run) {
+    for name in run.tensorNames {
+      for kind in [Origin.Kind.value, .gradient] {
+        guard let tensor = run.tensor(name, kind) else { continue }
+        let all = Array(0..<tensor.count)
+        let chosen = isComplete ? all : some(all, Self.perOperation, name)
+        for index in chosen {
+          let origin = Origin(name, index, kind: kind, iteration: run.iteration)
+          recomputed += 1
+          guard let bounded = run.definition(of: origin, as: Bounded.self),
+            let number = run.number(at: origin)
+          else { continue }
+          if !bounded.allows(number, in: run.recipe.precision) {
+            fault(
+              "\(run.title(of: origin)) is \(number), but its definition gives "
+                + "\(bounded.value) ± \(bounded.error)", run)
+          }
+        }
+      }
+    }
+  }
+
+  private func some<T>(_ list: [T], _ count: Int, _ purpose: String) -> [T] {
+    guard list.count > count else { return list }
+    let random = Random(seed: scene.recipe.seed, "audit/\(purpose)")
+    return (0..<count).map { list[random.below(list.count, $0)] }
+  }
+}
+
+extension Theatre {
+  /// Draws anew, with that shown in every pane.
+  func show(_ show: Look.Show) {
+    change { $0.changeLooks { $0.show = show } }
+  }
+}

@@ -1,0 +1,132 @@
+import Drawing
+import Panes
+
+/// One key or several, and what they do.
+package struct Binding: Sendable {
+  package let keys: [Key]
+  package let action: Action
+  /// As help and footer write the keys: `. ,`
+  package let name: String
+  /// One word for the footer.
+  package let word: String
+  /// A sentence for the help.
+  package let words: String
+  package let modes: Set<Mode>
+  /// Smaller comes first in the footer; nil is never there.
+  package let rank: Int?
+  /// Only where the focused pane uses it.
+  package let pane: PaneKey?
+
+  init(
+    _ keys: String, _ action: Action, _ word: String, _ words: String, in modes: Set<Mode>,
+    rank: Int? = nil, pane: PaneKey? = nil
+  ) {
+    let names = keys.split(separator: " ").map(String.init)
+    self.keys = names.compactMap(Key.init(named:))
+    self.action = action
+    (self.word, self.words, self.modes, self.rank, self.pane) = (word, words, modes, rank, pane)
+    name = names.map { Self.written[$0] ?? $0 }.joined(separator: " ")
+  }
+
+  /// How a key is written for people, where not by its name.
+  private static let written = [
+    "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Enter": "enter", "Escape": "esc",
+    "Tab": "tab", "BTab": "shift-tab", "Backspace": "backspace", "PageUp": "pgup",
+    "PageDown": "pgdn", "Home": "home", "End": "end",
+  ]
+}
+
+/// The one table of keys: what dispatches them, and what help and footer are made from.
+package let bindings: [Binding] = [
+  // Time
+  Binding("space", .play, "play", "play / pause", in: [.scene, .explain, .timeline], rank: 0),
+  Binding(".", .forward, "step", "one iteration forward", in: [.scene, .timeline], rank: 1),
+  Binding(",", .back, "back", "one iteration back: exactly the numbers of before", in: [.scene, .timeline], rank: 2),
+  Binding(">", .forwardTen, "", "ten iterations forward", in: [.scene, .timeline]),
+  Binding("<", .backTen, "", "ten iterations back", in: [.scene, .timeline]),
+  Binding("g", .first, "", "to the first iteration", in: [.scene, .timeline]),
+  Binding("G", .newest, "", "to the newest iteration", in: [.scene, .timeline]),
+  Binding("s", .subForward, "sub-step", "one sub-step: forward → loss → backward → update", in: [.scene], rank: 6),
+  Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
+  Binding("+", .faster, "", "faster: 1/s, 5/s, 20/s, every frame, as fast as it goes", in: [.scene]),
+  Binding("-", .slower, "", "slower", in: [.scene]),
+  Binding("t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 8),
+
+  // Looking
+  Binding("Tab", .nextPane, "pane", "focus the next pane; 1 to 9 one by its number", in: [.scene], rank: 9),
+  Binding("BTab", .previousPane, "", "focus the pane before", in: [.scene]),
+  Binding("Enter", .enter, "zoom", "open the neuron under the cursor, or zoom the pane; in notes, the answer", in: [.scene]),
+  Binding("Escape", .escape, "", "back: zoom out, close what is open", in: [.scene]),
+  Binding("Up k", .up, "", "move the cursor over the pane's numbers", in: [.scene]),
+  Binding("Down j", .down, "", "move the cursor down", in: [.scene]),
+  Binding("Left h", .left, "", "move the cursor left", in: [.scene]),
+  Binding("Right l", .right, "", "move the cursor right", in: [.scene]),
+  Binding("[", .previousUnit, "", "the unit before (in numbers: the tensor before)", in: [.scene], pane: .unit),
+  Binding("]", .nextUnit, "unit", "the next unit (in numbers: the next tensor)", in: [.scene], rank: 10, pane: .unit),
+  Binding("{", .previousLayer, "", "the layer before", in: [.scene], pane: .layer),
+  Binding("}", .nextLayer, "layer", "the next layer", in: [.scene], rank: 11, pane: .layer),
+  Binding("(", .previousSample, "", "the sample before, in this batch", in: [.scene], pane: .sample),
+  Binding(")", .nextSample, "sample", "the next sample of this batch", in: [.scene], rank: 12, pane: .sample),
+  Binding("H", .panLeft, "", "scroll left", in: [.scene], pane: .pan),
+  Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
+  Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
+  Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
+  Binding("v", .show, "view", "what is drawn: values → gradients → optimizer memory → change since the start", in: [.scene], rank: 5),
+  Binding("c", .colors, "", "the next colour map", in: [.scene]),
+
+  // Asking
+  Binding("e", .explain, "explain", "where the number under the cursor comes from", in: [.scene], rank: 3),
+  Binding("Up k", .up, "", "the operand above", in: [.explain]),
+  Binding("Down j", .down, "choose", "the operand below", in: [.explain], rank: 2),
+  Binding("Enter", .follow, "follow", "where that operand comes from", in: [.explain], rank: 1),
+  Binding("Backspace", .backtrack, "back", "the question before", in: [.explain], rank: 3),
+  Binding("v", .valueOrGradient, "gradient", "the value, or ∂loss/∂this", in: [.explain], rank: 4),
+  Binding("=", .byName, "names", "numbers, or names", in: [.explain], rank: 5),
+  Binding("y", .copy, "copy", "copy the number and its explanation to the clipboard", in: [.scene, .explain], rank: 13),
+  Binding("Escape e", .escape, "close", "close the explanation", in: [.explain], rank: 6),
+
+  // Changing
+  Binding("p", .hyperparameters, "tweak", "change hyperparameters while it runs", in: [.scene], rank: 4),
+  Binding("Up k", .up, "", "the hyperparameter above", in: [.hyperparameters]),
+  Binding("Down j", .down, "choose", "the hyperparameter below", in: [.hyperparameters], rank: 1),
+  Binding("Left h", .left, "less", "less", in: [.hyperparameters], rank: 2),
+  Binding("Right l", .right, "more", "more", in: [.hyperparameters], rank: 3),
+  Binding("0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it", in: [.hyperparameters]),
+  Binding("Enter", .enter, "set", "set the value that was typed", in: [.hyperparameters], rank: 4),
+  Binding("Backspace", .backtrack, "", "erase the last character typed", in: [.hyperparameters]),
+  Binding("space", .play, "play", "play / pause", in: [.hyperparameters], rank: 0),
+  Binding("Escape p", .escape, "close", "close; what was typed is dropped", in: [.hyperparameters], rank: 5),
+
+  // Timeline
+  Binding("Left h", .left, "", "scrub back", in: [.timeline]),
+  Binding("Right l", .right, "scrub", "scrub forward", in: [.timeline], rank: 3),
+  Binding("Up k", .up, "", "the line of history before", in: [.timeline]),
+  Binding("Down j", .down, "history", "the next line of history", in: [.timeline], rank: 4),
+  Binding("Escape t Enter", .escape, "close", "leave the timeline", in: [.timeline], rank: 5),
+
+  // Elsewhere
+  Binding("r", .restart, "", "restart with the same seed", in: [.scene]),
+  Binding("R", .nextSeed, "", "restart with the next seed", in: [.scene]),
+  Binding("o", .gallery, "scenes", "the gallery of scenes", in: [.scene], rank: 14),
+  Binding("?", .help, "help", "this help", in: [.scene, .gallery], rank: 7),
+  Binding("q", .quit, "quit", "quit", in: [.scene, .gallery, .explain, .hyperparameters, .timeline, .help], rank: 15),
+
+  // The gallery and the help are lists
+  Binding("Up k", .up, "", "the scene above", in: [.gallery]),
+  Binding("Down j", .down, "choose", "the scene below", in: [.gallery], rank: 1),
+  Binding("Enter", .enter, "open", "open the scene", in: [.gallery], rank: 0),
+  Binding("Escape", .escape, "", "back to the scene that is open", in: [.gallery]),
+  Binding("Down j", .down, "scroll", "scroll down", in: [.help], rank: 0),
+  Binding("Up k", .up, "", "scroll up", in: [.help]),
+  Binding("Escape ?", .escape, "close", "close the help", in: [.help], rank: 1),
+  Binding("y", .confirm, "yes", "go on", in: [.question], rank: 0),
+  Binding("n Escape q", .deny, "no", "stay", in: [.question], rank: 1),
+]
+
+/// What a key does in a mode.
+package func action(for key: Key, in mode: Mode) -> Action? {
+  if mode == .scene, case .character(let c) = key, let n = c.wholeNumberValue, 1...9 ~= n {
+    return .pane(n - 1)
+  }
+  return bindings.first { $0.modes.contains(mode) && $0.keys.contains(key) }?.action
+}

@@ -1,0 +1,124 @@
+import Calculus
+import Drawing
+import Panes
+import Simulation
+import Staging
+
+/// What a person is looking at.
+package struct StageState: Sendable {
+  package var mode: Mode
+  /// The scene that is open, if any.
+  package var scene: Scene?
+  package var isPlaying = false
+  package var speed = Speed.fastest
+  /// The focused pane, in the order of the layout.
+  package var focus = 0
+  package var isZoomed = false
+  /// What each pane shows; layer, unit, sample, phase, show and colours they have in common.
+  package var looks: [Look] = []
+  /// Where the cursor stands in each pane.
+  package var cursors: [Cursor?] = []
+  package var asked: Asked?
+  package var typed: String?
+  package var choice = 0
+  package var scroll = 0
+  package var gallery: Gallery
+  /// What a question would do if answered with yes.
+  package var question: (text: String, action: Action)?
+  /// One line for the person: an error, or what was done. Until the next key.
+  package var message: String?
+
+  package init(gallery: Gallery) {
+    self.gallery = gallery
+    mode = .gallery
+  }
+
+  /// Takes a scene on the stage, as it is seen first.
+  package mutating func open(_ scene: Scene) {
+    self.scene = scene
+    mode = .scene
+    focus = 0
+    isZoomed = false
+    isPlaying = false
+    asked = nil
+    question = nil
+    looks = scene.layout.panes.map { _ in Look() }
+    cursors = scene.layout.panes.map { _ in nil }
+    gallery.choose(scene.name)
+  }
+
+  package var paneNames: [String] { scene?.layout.panes ?? [] }
+  package var look: Look { looks.indices.contains(focus) ? looks[focus] : Look() }
+
+  /// Changes what all panes have in common, or one pane's own.
+  package mutating func changeLooks(_ change: (inout Look) -> Void) {
+    for k in looks.indices { change(&looks[k]) }
+  }
+  package mutating func changeLook(_ change: (inout Look) -> Void) {
+    if looks.indices.contains(focus) { change(&looks[focus]) }
+  }
+}
+
+/// A place in a pane, and what stood there, so that the cursor stays with its number.
+package struct Cursor: Equatable, Sendable {
+  package var x: Int
+  package var y: Int
+  /// 0 the upper half of the cell, 1 the lower.
+  package var half: Int
+  package var source: Source?
+  package var index: Int
+}
+
+/// How fast time passes while playing.
+package enum Speed: Int, Sendable, CaseIterable {
+  case one, five, twenty, frame, fastest
+
+  package var words: String {
+    switch self {
+    case .one: "1/s"
+    case .five: "5/s"
+    case .twenty: "20/s"
+    case .frame: "one a frame"
+    case .fastest: "as fast as it goes"
+    }
+  }
+  /// Iterations a second; nil for as many as there is time for.
+  package var perSecond: Double? {
+    switch self {
+    case .one: 1
+    case .five: 5
+    case .twenty: 20
+    case .frame: 30
+    case .fastest: nil
+    }
+  }
+}
+
+/// What the stage asks of whoever runs the scene.
+package enum Command: Sendable {
+  case open(String)
+  case play(Bool)
+  case speed(Speed)
+  /// So many iterations forward, or back.
+  case step(Int)
+  case go(Int)
+  case tweak(String, Double)
+  case takeBranch(Int)
+  case restart(seed: Int)
+  case copy(String)
+  case quit
+}
+
+extension Layout {
+  /// Where each pane is, in the same order.
+  func places(in rect: Rect) -> [Rect] {
+    switch self {
+    case .pane: return [rect]
+    case .rows(let parts):
+      return zip(parts, rect.rows(weights: parts.map(\.weight))).flatMap { $0.layout.places(in: $1) }
+    case .columns(let parts):
+      return zip(parts, rect.columns(weights: parts.map(\.weight)))
+        .flatMap { $0.layout.places(in: $1) }
+    }
+  }
+}

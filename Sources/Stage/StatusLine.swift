@@ -1,0 +1,203 @@
+import Calculus
+import Drawing
+import Panes
+import Simulation
+import Staging
+
+extension Screen {
+  /// The line at the top. What does not fit goes in this order: optimizer, learning rate, the loss's
+  /// history, accuracy, rate; never scene, state, iteration, loss.
+  static func drawStatus(
+    _ state: StageState, _ scene: Scene, _ view: inout View, _ rate: Double?, in rect: Rect,
+    _ canvas: inout Canvas
+  ) {
+    let frame = view.frame
+    /// Parts of the line; the one with the highest rank goes first.
+    var parts: [(rank: Int, spans: [Span], sparkline: Bool)] = []
+    func add(_ rank: Int, _ spans: [Span]) { parts.append((rank, spans, false)) }
+
+    if let message = state.message {
+      canvas.spans(
+        [Span(" tensarium  ", .accent), Span(message, .warning, mark: .name)], x: 0, y: rect.y,
+        clip: rect.width)
+      return
+    }
+    add(6, [Span(" tensarium ", .accent)])
+    add(0, [Span(scene.title, .text, style: .bold, mark: .name)])
+    let playing = state.isPlaying ? Span("▶ ", .good) : Span("⏸ ", .label)
+    let iteration = view.mark(.reading("iteration"))
+    add(0, [playing, Span("it ", .label), Span(NumberFormat.integer(frame.iteration), .bright, mark: iteration)])
+    if let phase = state.look.phase {
+      let name = phase.words.prefix { $0 != ":" }
+      add(0, [Span(String(name), .accent)])
+    }
+    add(
+      1,
+      [
+        Span(
+          rate.map { shortRate($0) } ?? "– it/s", .label, mark: view.mark(.reading("rate")))
+      ])
+    add(
+      0,
+      [
+        Span("loss ", .label),
+        Span(
+          NumberFormat.text(view.number("loss") ?? frame.loss, digits: 4),
+          frame.loss.isFinite ? .bright : .bad, mark: view.mark("loss")),
+      ])
+    parts.append((3, [Span(String(repeating: " ", count: 12))], true))
+    if frame.facts.hasClasses {
+      let isHeldOut = !frame.facts.data.heldOut.isEmpty
+      let name = isHeldOut ? Run.heldOutName + "/accuracy" : "accuracy"
+      if let accuracy = view.number(name) {
+        add(
+          2,
+          [
+            Span(isHeldOut ? "held-out " : "accuracy ", .label),
+            Span(NumberFormat.fixed(accuracy, places: 3), .bright, mark: view.mark(name)),
+          ])
+      }
+    }
+    if frame.facts.schedule == Constant.name, let rate = view.number(Hyperparameters.learningRate) {
+      add(
+        4,
+        [
+          Span("lr ", .label),
+          Span(NumberFormat.text(rate, digits: 3), .bright, mark: view.mark(Hyperparameters.learningRate)),
+        ])
+    }
+    add(5, [Span(frame.facts.optimizer, .label)])
+
+    func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
+    while parts.reduce(0, { $0 + width($1.spans) + 2 }) > rect.width + 2,
+      let worst = parts.map(\.rank).max(), worst > 0
+    {
+      parts.removeAll { $0.rank == worst }
+    }
+    var x = rect.x
+    for part in parts {
+      if part.sparkline {
+        drawHistory(&view, Rect(x: x, y: rect.y, width: 12, height: 1), &canvas)
+      } else {
+        canvas.spans(part.spans, x: x, y: rect.y, clip: rect.right - x)
+      }
+      x += width(part.spans) + 2
+    }
+  }
+
+  private static func drawHistory(_ view: inout View, _ rect: Rect, _ canvas: inout Canvas) {
+    let series = view.frame.branch.loss
+    let last = min(series.values.count - 1, view.frame.iteration / series.stride)
+    guard last > 0 else { return }
+    let source = view.place(of: .series("loss"))
+    let picks = (0..<rect.width).map { last * $0 / max(rect.width - 1, 1) }
+    // Orders of magnitude, where all are positive.
+    let values = picks.map { k -> Double in
+      let x = Double(series.values[k])
+      return x > 0 ? Double.log(x) : x
+    }
+    canvas.sparkline(values, x: rect.x, y: rect.y, width: rect.width, .series(0)) {
+      Mark(source: source, index: picks[$0] * series.stride)
+    }
+  }
+
+  /// 312 it/s, 45k it/s, 1.2M it/s
+  static func shortRate(_ rate: Double) -> String {
+    switch rate {
+    case ..<10: NumberFormat.text(rate, digits: 2) + " it/s"
+    case ..<10_000: NumberFormat.integer(Int(rate)) + " it/s"
+    case ..<1_000_000: NumberFormat.integer(Int(rate / 1000)) + "k it/s"
+    default: NumberFormat.text(rate / 1_000_000, digits: 2) + "M it/s"
+    }
+  }
+
+  /// ├────◆───●┈┈┈┤  it 1 284 of 5 000
+  static func drawTimeline(
+    _ state: StageState, _ frame: Frame, in rect: Rect, _ canvas: inout Canvas
+  ) {
+    let words = timelineWords(frame)
+    let (first, last) = timelineEnds(state, frame, width: rect.width)
+    guard last - first > 5 else {
+      canvas.text(words, x: rect.x + 1, y: rect.y, .label, mark: .name, clip: rect.width - 1)
+      return
+    }
+    let isActive = state.mode == .timeline
+    let end = max(frame.newest, 1)
+    func place(_ iteration: Int) -> Int {
+      first + min(max(iteration * (last - first) / end, 0), last - first)
+    }
+    canvas.text("├", x: first - 1, y: rect.y, .line)
+    canvas.text("┤", x: last + 1, y: rect.y, .line)
+    let now = place(frame.iteration)
+    for x in first...last {
+      canvas.text(x <= now ? "─" : "┈", x: x, y: rect.y, isActive ? .label : .line)
+    }
+    if frame.branch.fork > 0 { canvas.text("╰", x: place(frame.branch.fork), y: rect.y, .label) }
+    for entry in frame.branch.journal.entries {
+      canvas.text("◆", x: place(entry.iteration), y: rect.y, .accent)
+    }
+    canvas.text("●", x: now, y: rect.y, isActive ? .accent : .bright)
+    canvas.text(words, x: last + 4, y: rect.y, .label, mark: .name)
+  }
+
+  private static func timelineWords(_ frame: Frame) -> String {
+    let now = NumberFormat.integer(frame.iteration)
+    let history =
+      frame.branchCount > 1 ? "  history \(frame.branchIndex + 1) of \(frame.branchCount)" : ""
+    return "it \(now) of \(NumberFormat.integer(frame.newest))" + history
+  }
+
+  /// The columns of iteration 0 and of the newest.
+  static func timelineEnds(_ state: StageState, _ frame: Frame, width: Int) -> (Int, Int) {
+    (2, width - Text.width(timelineWords(frame)) - 6)
+  }
+
+  /// The keys that do something here, those of the focused pane first.
+  static func drawKeys(_ state: StageState, _ panes: [String], in canvas: inout Canvas) {
+    let y = canvas.rows - 1
+    if let question = state.question {
+      let keys = bindings.filter { $0.modes.contains(.question) }
+      let spans =
+        [Span(" \(question.text)  ", .warning, mark: .name)]
+        + keys.flatMap { [Span($0.name, .accent, mark: .name), Span(" \($0.word)   ", .label)] }
+      canvas.spans(spans, x: 0, y: y, clip: canvas.columns)
+      return
+    }
+    let keys = shown(state, width: canvas.columns)
+    var x = 1
+    for binding in keys {
+      x += canvas.text(binding.name, x: x, y: y, .accent, mark: .name) + 1
+      let word = binding.action == .play && state.isPlaying ? "pause" : binding.word
+      x += canvas.text(word, x: x, y: y, .label, mark: .name) + 3
+    }
+  }
+
+  /// Those that fit, in order; help and quit always.
+  private static func shown(_ state: StageState, width: Int) -> [Binding] {
+    let used = state.paneNames.indices.contains(state.focus)
+      ? PaneKeys.used(by: state.paneNames[state.focus]) : []
+    var list = bindings.filter { binding in
+      binding.rank != nil && binding.modes.contains(state.mode)
+        && (binding.pane.map(used.contains) ?? true)
+    }
+    if state.mode == .gallery, state.scene != nil {
+      list += bindings.filter { $0.modes.contains(.gallery) && $0.action == .escape }
+    }
+    list.sort { ($0.rank ?? 99) < ($1.rank ?? 99) }
+    func room(_ list: [Binding]) -> Int {
+      list.reduce(1) { $0 + Text.width($1.name) + 1 + max(Text.width($1.word), 5) + 3 }
+    }
+    while room(list) > width + 3, list.count > 1 {
+      // The least needed goes, but never help and quit.
+      guard let k = list.lastIndex(where: { $0.action != .help && $0.action != .quit }) else { break }
+      list.remove(at: k)
+    }
+    return list
+  }
+}
+
+enum PaneKeys {
+  static func used(by name: String) -> Set<PaneKey> {
+    panes.first { $0.name == name }?.keys ?? []
+  }
+}

@@ -1,0 +1,73 @@
+import Calculus
+import Panes
+import Simulation
+
+/// What a scene file says, once it is understood: a run that can be made, panes that exist, words.
+package struct Scene: Sendable {
+  /// The file's base name: `spiral`.
+  package let name: String
+  package let title, topic: String
+  /// The scene that comes before it on the road.
+  package let after: String?
+  /// What to look at.
+  package let about: String
+  package let recipe: Recipe
+  package let layout: Layout
+  /// For the panes; a note's `when` is an index into `Run.conditions`.
+  package let words: SceneWords
+  /// What notes wait for: to be handed to `Run.init`, which puts the scene's own stop before them.
+  package let conditions: [Condition]
+  package let expect: Expectation?
+
+  /// The scene's run, at iteration 0.
+  package func run(level: KernelLevel = .best, historyBytes: Int = 256 << 20) throws -> Run {
+    try Run(recipe, conditions: conditions, level: level, historyBytes: historyBytes)
+  }
+}
+
+/// What a scene promises, stated for machines.
+package struct Expectation: Equatable, Sendable {
+  /// The iteration at which it holds; a divergence may come earlier.
+  package let by: Int
+  package let seeds: [Int]
+  package let conditions: [Condition]
+  /// Whether a number that is not finite is expected.
+  package let diverges: Bool
+}
+
+/// Whether a scene kept its promise, from one seed.
+package struct Verdict: Equatable, Sendable {
+  package let seed: Int
+  package let isKept: Bool
+  /// What was promised and what was found: `heldOut/accuracy ≥ 0.97: 0.995 at iteration 4000`.
+  package let words: String
+}
+
+extension Scene {
+  /// Trains from a seed as long as was promised, and looks. `goOn` is asked now and then; nil where
+  /// nothing was promised, or where it said no.
+  package func verdict(
+    seed: Int, level: KernelLevel = .best, goOn: () -> Bool = { true }
+  ) throws -> Verdict? {
+    guard let expect else { return nil }
+    var recipe = recipe
+    recipe.seed = seed
+    let run = try Run(recipe, level: level, historyBytes: 1 << 20)
+    var bad: Int? { run.branches[run.branch].bad }
+    while run.iteration < expect.by, bad == nil {
+      let goal = min(run.iteration + 256, expect.by)
+      guard run.go(to: goal), goOn() else { return nil }
+    }
+    if expect.diverges {
+      return Verdict(
+        seed: seed, isKept: bad != nil,
+        words: bad.map { "diverges: a number is not finite at iteration \($0)" }
+          ?? "diverges: every number is finite at iteration \(run.iteration)")
+    }
+    let found = expect.conditions.map { ($0, run.number($0.quantity) ?? .nan) }
+    return Verdict(
+      seed: seed, isKept: bad == nil && found.allSatisfy { $0.holds(for: $1) },
+      words: found.map { "\($0): \(Digits.text($1, 4))" }.joined(separator: ", ")
+        + " at iteration \(run.iteration)")
+  }
+}

@@ -1,0 +1,261 @@
+import Calculus
+import Drawing
+import Networks
+import Panes
+import Simulation
+
+/// The names of panes that a scene may use.
+var knownPanes: [String] {
+  // TO BE REMOVED once every pane is in the list of Panes: until then, these are on their way.
+  let coming = [
+    "network", "decision", "loss", "neuron", "distributions", "numbers", "hyperparameters",
+    "explain", "notes",
+  ]
+  let there = panes.map { $0.name }
+  return there + coming.filter { !there.contains($0) }
+}
+
+/// The heading of a scene, for lists.
+struct Heading {
+  let title, topic, about: String
+  let after: String?
+
+  init(_ scene: Section, name: String) throws(SceneError) {
+    func text(_ key: String) throws(SceneError) -> String? {
+      try scene.tree(key).map { tree throws(SceneError) in
+        readable(try scene.string(key, tree))
+      }
+    }
+    title = (try text("title") ?? name).replacing("\n", with: " ")
+    topic = (try text("topic") ?? "").replacing("\n", with: " ")
+    after = try text("after")
+    about = try text("about") ?? ""
+  }
+}
+
+/// Text for the screen: harmless, a paragraph a line.
+func readable(_ text: String) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false)
+    .map { trimmed(Text.harmless(String($0).replacing("\t", with: " ").replacing("\r", with: ""))) }
+    .joined(separator: "\n").trimmingNewlines
+}
+
+extension String {
+  fileprivate var trimmingNewlines: String {
+    let front = drop { $0 == "\n" }
+    return String(String(front.reversed().drop { $0 == "\n" }).reversed())
+  }
+}
+
+extension Scene {
+  /// Reads the whole of a scene, and sees that it can be run.
+  init(name: String, _ tree: Tree, _ source: SceneSource, seed: Int?) throws(SceneError) {
+    let scene = try Section("a scene", tree, source)
+    let heading = try Heading(scene, name: name)
+    // Every key is known before one of them is found missing: so a slip of the pen is told as such.
+    let keys = SceneKeys(scene)
+    try scene.finish()
+
+    let ownSeed = try keys.seed.map { tree throws(SceneError) in
+      try scene.whole("seed", tree, in: 0...(1 << 53))
+    }
+    var hyperparameters = Hyperparameters()
+    let (taskKind, taskSection) = try scene.kind("task", keys.task, tasks) { $0.name }
+    let task = try taskSection.made { try taskKind.init(taskSection) }
+    let batch = try taskSection.batch(all: taskKind.name == "table")
+    try taskSection.finish()
+    let (modelKind, modelSection) = try scene.kind("model", keys.model, models) { $0.name }
+    let model = try modelSection.made { try modelKind.init(modelSection) }
+    try modelSection.finish()
+    let (loss, lossSection) = try scene.kind("loss", keys.loss, losses) { $0.name }
+    try lossSection.finish()
+    let optimizer = try scene.optimizer(keys.optimizer, &hyperparameters)
+    let schedule = try scene.schedule(keys.schedule, &hyperparameters)
+    hyperparameters.add(
+      Setting(Hyperparameters.batch, 0, .notNegative, "samples in a batch; 0 means all"), batch,
+      path: "task.\(taskKind.name).batch", isWhole: true)
+    hyperparameters.add(
+      Setting(Hyperparameters.l2, 0, .notNegative, "how strongly weights are pulled to 0"),
+      try scene.made { try scene.number("l2", or: 0, .notNegative) }, path: "l2")
+
+    var watch = Watch()
+    let stop = try keys.stop.map { tree throws(SceneError) in
+      try scene.condition("stop when", tree, &watch)
+    }
+    recipe = Recipe(
+      seed: seed ?? ownSeed ?? 1, task: task, model: model, loss: loss.init(),
+      optimizer: optimizer, schedule: schedule, hyperparameters: hyperparameters,
+      parameters: try scene.parameters(keys.parameters, of: model),
+      precision: try keys.precision.map { tree throws(SceneError) in
+        let word = try scene.word("precision", tree, of: Precision.allCases.map(\.rawValue))
+        return Precision(rawValue: word) ?? .single
+      } ?? .single,
+      slices: try keys.slices.map { tree throws(SceneError) in
+        try scene.whole("slices", tree, in: 1...64)
+      } ?? 1,
+      stop: stop)
+    layout = try keys.panes.map { tree throws(SceneError) in
+      try scene.layout(tree, panes: knownPanes).layout
+    } ?? .standard
+    let (notes, conditions) = try scene.notes(keys.notes, offset: stop == nil ? 0 : 1, &watch)
+    self.conditions = conditions
+    let run = try scene.trial(recipe, keys)
+    try scene.check(watch, on: run)
+    expect = try keys.expect.map { tree throws(SceneError) in
+      try scene.expectation(tree, on: run)
+    }
+    self.name = name
+    (title, topic, after, about) = (heading.title, heading.topic, heading.after, heading.about)
+    words = SceneWords(title: heading.title, about: heading.about, notes: notes)
+  }
+}
+
+/// What stands at the keys of a scene, besides its heading.
+struct SceneKeys {
+  let seed, task, model, loss, optimizer, schedule, l2, precision, slices, parameters: Tree?
+  let panes, notes, stop, expect: Tree?
+
+  init(_ scene: Section) {
+    (seed, task, model) = (scene.tree("seed"), scene.tree("task"), scene.tree("model"))
+    (loss, optimizer) = (scene.tree("loss"), scene.tree("optimizer"))
+    (schedule, l2) = (scene.tree("schedule"), scene.tree("l2"))
+    (precision, slices) = (scene.tree("precision"), scene.tree("slices"))
+    (parameters, panes) = (scene.tree("parameters"), scene.tree("panes"))
+    (notes, stop) = (scene.tree("notes"), scene.tree("stop when"))
+    expect = scene.tree("expect")
+  }
+}
+
+/// Comparisons, with where they stand: to be checked once there is a run.
+struct Watch {
+  var conditions: [(condition: Condition, tree: Tree)] = []
+}
+
+// MARK: - Kinds
+
+extension Section {
+  /// Does what may throw anything; what is no `SceneError` is a mistake of this section.
+  func made<R>(_ body: () throws -> R) throws(SceneError) -> R {
+    do {
+      return try body()
+    } catch let error as SceneError {
+      throw error
+    } catch {
+      throw source.error(place, "\(error)")
+    }
+  }
+
+  /// `adam`, or `{adam: {learningRate: 0.01}}`: one of the kinds there are, and its settings.
+  func kind<Kind>(
+    _ key: String, _ tree: Tree?, _ kinds: [Kind], _ name: (Kind) -> String
+  ) throws(SceneError) -> (Kind, Section) {
+    let names = kinds.map(name)
+    guard let tree else { throw source.error(place, "a scene needs \(quoted(key))") }
+    let nothing = Tree.Content.word("", isQuoted: false)
+    let (word, wordPlace, settings): (String, Place, Tree)
+    switch tree.content {
+    case .word(let text, _) where !tree.isNothing:
+      (word, wordPlace, settings) = (text, tree.place, Tree(place: tree.place, content: nothing))
+    case .map(let entries) where entries.count == 1:
+      (word, wordPlace, settings) = (entries[0].key, entries[0].place, entries[0].value)
+    case .map(let entries) where entries.count > 1:
+      throw source.error(
+        entries[1].place, "\(key) is one kind with its settings, {\(entries[0].key): {…}}, "
+          + "but here is also \(quoted(entries[1].key))")
+    default:
+      throw mistaken(key, "a kind, like \(names.first ?? ""),", tree)
+    }
+    guard let k = names.firstIndex(of: word) else {
+      throw source.error(
+        wordPlace, "there is no \(key) \(quoted(word))\(repair(word, among: names))")
+    }
+    return (kinds[k], try Section(word, settings, source))
+  }
+
+  /// A number of samples, or 0 for `all`.
+  func batch(all: Bool) throws(SceneError) -> Double {
+    guard let tree = tree("batch") else { return all ? 0 : 32 }
+    if case .word("all", _) = tree.content { return 0 }
+    let expected = "a whole number of samples, 1 or more, or all"
+    let x = try number("batch", tree, expected)
+    guard x >= 1, x <= 1e9, x == x.rounded() else { throw mistaken("batch", expected, tree) }
+    return x
+  }
+
+  func optimizer(
+    _ tree: Tree?, _ hyperparameters: inout Hyperparameters
+  ) throws(SceneError) -> any Optimizer.Type {
+    let standard = Tree(place: place, content: .word(GradientDescent.name, isQuoted: false))
+    let (kind, section) = try kind("optimizer", tree ?? standard, optimizers) { $0.name }
+    for setting in kind.settings {
+      let value = try section.made {
+        try section.number(setting.name, or: setting.standard, setting.limits)
+      }
+      hyperparameters.add(setting, value, path: "optimizer.\(kind.name).\(setting.name)")
+    }
+    try section.finish()
+    return kind
+  }
+
+  func schedule(
+    _ tree: Tree?, _ hyperparameters: inout Hyperparameters
+  ) throws(SceneError) -> any Schedule.Type {
+    let standard = Tree(place: place, content: .word(Constant.name, isQuoted: false))
+    let (kind, section) = try kind("schedule", tree ?? standard, schedules) { $0.name }
+    for setting in kind.settings {
+      let value = try section.made {
+        try section.count(setting.name, or: Int(exactly: setting.standard), in: 1...1_000_000_000)
+      }
+      hyperparameters.add(
+        setting, Double(value), path: "schedule.\(kind.name).\(setting.name)", isWhole: true)
+    }
+    try section.finish()
+    return kind
+  }
+}
+
+// MARK: - Given parameters
+
+extension Section {
+  /// `{layer1.weight: [[0.5, −0.5]], layer1.bias: [0, 0]}`, checked against the model.
+  func parameters(
+    _ tree: Tree?, of model: any Model
+  ) throws(SceneError) -> [String: [Double]] {
+    guard let tree else { return [:] }
+    let section = try Section("parameters", tree, source)
+    var recording = Recording()
+    let x = recording.given("x", [1, model.inputs])
+    _ = model.record(x, seed: 0, given: [:], into: &recording)
+    var given: [String: [Double]] = [:]
+    for node in recording.nodes where node.role == .parameter {
+      guard let tree = section.tree(node.name) else { continue }
+      given[node.name] = try section.numbers(node.name, tree, shape: node.shape)
+    }
+    try section.finish()
+    return given
+  }
+
+  private func numbers(
+    _ name: String, _ tree: Tree, shape: [Int]
+  ) throws(SceneError) -> [Double] {
+    var expected = "a list of \(shape.last ?? 0) numbers"
+    var rows: [[Double]] = []
+    if shape.count == 2 {
+      expected = "\(shape[0]) rows of \(shape[1]) numbers, its shape (in, out)"
+      rows = try self.rows(name, tree)
+    } else {
+      var row: [Double] = []
+      for number in try list(name, tree, of: "numbers") {
+        row.append(try self.number("each of \(name)", number, "a number"))
+      }
+      rows = [row]
+    }
+    let isFit = rows.count == (shape.count == 2 ? shape[0] : 1) && rows[0].count == shape.last
+    guard isFit else {
+      let met =
+        shape.count == 2 ? "\(rows.count) of \(rows.first?.count ?? 0)" : "\(rows[0].count)"
+      throw error(tree, "\(name) must be \(expected), not \(met)")
+    }
+    return rows.flatMap { $0 }
+  }
+}

@@ -1,0 +1,149 @@
+import Calculus
+import Networks
+import Panes
+import Simulation
+
+// Notes, comparisons and promises of a scene.
+
+extension Section {
+  /// `loss < 0.01`, to be checked later.
+  func condition(
+    _ key: String, _ tree: Tree, _ watch: inout Watch
+  ) throws(SceneError) -> Condition {
+    guard case .word(let text, _) = tree.content, let condition = Condition(text: text) else {
+      throw error(tree, "\(key) must be a comparison like loss < 0.01, not \(tree.words)")
+    }
+    watch.conditions.append((condition, tree))
+    return condition
+  }
+
+  /// The notes, and the conditions that some of them wait for.
+  func notes(
+    _ tree: Tree?, offset: Int, _ watch: inout Watch
+  ) throws(SceneError) -> ([SceneWords.Note], [Condition]) {
+    guard let tree else { return ([], []) }
+    var notes: [SceneWords.Note] = []
+    var conditions: [Condition] = []
+    let list = try list("notes", tree, of: "notes")
+    guard list.count <= 200 else { throw error(tree, "more than 200 notes") }
+    for tree in list {
+      let section = try Section("a note", tree, source)
+      let (at, when) = (section.tree("at"), section.tree("when"))
+      let reveal = try section.tree("reveal").map { tree throws(SceneError) in
+        readable(try section.string("reveal", tree))
+      }
+      let text = readable(try section.string("text", section.required("text")))
+      try section.finish()
+      switch (at, when) {
+      case (let at?, nil):
+        let iteration = try section.whole("at", at, in: 0...1_000_000_000)
+        notes.append(.init(.at(iteration), text, reveal: reveal))
+      case (nil, let when?):
+        notes.append(.init(.when(offset + conditions.count), text, reveal: reveal))
+        conditions.append(try section.condition("when", when, &watch))
+      default:
+        throw error(
+          tree, "a note needs either \"at\" (an iteration) or \"when\" (a comparison)")
+      }
+    }
+    return (notes, conditions)
+  }
+
+  /// `{by: 4000, seeds: [1, 2, 3], accuracy: "> 0.97"}`; accuracy is that on held-out samples.
+  func expectation(_ tree: Tree, on run: Run) throws(SceneError) -> Expectation {
+    let section = try Section("expect", tree, source)
+    let keys = [("accuracy", "accuracy"), ("loss", "loss"), ("heldOutLoss", "heldOut/loss")]
+    let found = keys.map { ($0.0, $0.1, section.tree($0.0)) }
+    let (seeds, diverges) = (section.tree("seeds"), section.tree("diverges"))
+    let by = try section.whole("by", section.required("by"), in: 0...1_000_000_000)
+    try section.finish()
+
+    var watch = Watch()
+    for (key, name, tree) in found {
+      guard let tree else { continue }
+      guard case .word(let text, _) = tree.content, let condition = Condition(text: name + text)
+      else {
+        throw error(tree, "\(key) must be a comparison like \"> 0.95\", not \(tree.words)")
+      }
+      let isHeldOut = key == "accuracy" && !run.data.heldOut.isEmpty
+      watch.conditions.append(
+        (
+          Condition((isHeldOut ? "heldOut/" : "") + name, condition.sign, condition.number), tree
+        ))
+    }
+    try check(watch, on: run)
+    var isDivergent = false
+    if let diverges {
+      isDivergent = try section.word("diverges", diverges, of: ["true", "false"]) == "true"
+    }
+    guard isDivergent != !watch.conditions.isEmpty else {
+      throw error(
+        tree, "expect needs either accuracy, loss or heldOutLoss, or \"diverges: true\"")
+    }
+    var numbers: [Int] = []
+    if let seeds {
+      let list = try list("seeds", seeds, of: "whole numbers")
+      guard 1...100 ~= list.count else { throw error(seeds, "seeds must hold 1 to 100 numbers") }
+      for seed in list { numbers.append(try section.whole("each of seeds", seed, in: 0...(1 << 53))) }
+    }
+    return Expectation(
+      by: by, seeds: seeds == nil ? [run.recipe.seed] : numbers,
+      conditions: watch.conditions.map(\.condition), diverges: isDivergent)
+  }
+
+  /// Every comparison is of one number that there is.
+  func check(_ watch: Watch, on run: Run) throws(SceneError) {
+    for (condition, tree) in watch.conditions {
+      let quantity = condition.quantity
+      guard let tensor = run.tensor(quantity) else {
+        let reason =
+          quantity.hasPrefix(Run.heldOutName + "/") && run.data.heldOut.isEmpty
+          ? ": no samples are held out"
+          : quantity.hasSuffix("accuracy") && !run.hasClasses
+            ? ": the targets are numbers, not classes"
+            : repair(quantity, among: run.names() + run.names().map { "norm(\($0))" })
+        throw error(tree, "there is no number \(quoted(quantity))\(reason)")
+      }
+      guard tensor.count == 1 else {
+        throw error(
+          tree, "\(quantity) is \(tensor.count) numbers, but a comparison is of one, "
+            + "like norm(\(quantity))")
+      }
+    }
+  }
+}
+
+// MARK: - Whether it runs
+
+extension Section {
+  /// Makes the run once, so that what does not fit together is an error now.
+  func trial(_ recipe: Recipe, _ keys: SceneKeys) throws(SceneError) -> Run {
+    let places = [
+      "task": keys.task, "model": keys.model, "loss": keys.loss, "slices": keys.slices,
+    ]
+    let layers = recipe.model.layers
+    let parameters = layers.reduce(0) { $0 + ($1.inputs + 1) * $1.outputs }
+    guard parameters <= 4_000_000 else {
+      throw source.error(
+        keys.model?.place ?? place,
+        "a network of \(parameters) parameters is too large: at most 4000000")
+    }
+    let data = recipe.task.data(seed: recipe.seed)
+    let rows = max(
+      Run.batch(recipe.hyperparameters, samples: data.training.count), data.heldOut.count)
+    let numbers = layers.reduce(0) { $0 + $1.inputs + 2 * $1.outputs }
+    guard rows * numbers <= 50_000_000 else {
+      throw source.error(
+        keys.task?.place ?? place,
+        "\(rows) samples at once are too many for this network: at most "
+          + "\(50_000_000 / max(numbers, 1))")
+    }
+    do {
+      return try Run(recipe, historyBytes: 1 << 16)
+    } catch let mistake as Run.Mistake {
+      throw source.error((places[mistake.key] ?? nil)?.place ?? place, mistake.description)
+    } catch {
+      throw source.error(place, "\(error)")
+    }
+  }
+}

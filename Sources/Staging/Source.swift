@@ -1,0 +1,54 @@
+import Foundation
+
+/// Where a scene comes from, and how a mistake in it is reported.
+struct SceneSource: Sendable {
+  /// As it is named in errors.
+  let path: String
+  /// What files are relative to: empty for the current folder.
+  let folder: String
+
+  func error(_ place: Place?, _ message: String) -> SceneError {
+    switch place {
+    case .mark(let line, let column): SceneError("\(path):\(line):\(column)", message)
+    case .set(let path): SceneError("--set \(path)", message)
+    case nil: SceneError(path, message)
+    }
+  }
+
+  /// Reads a file of text; the message says why that is not possible.
+  static func read(_ path: String) -> Result<String, ReadMistake> {
+    guard !path.utf8.contains(0), let file = fopen(path, "rb") else {
+      return .failure(ReadMistake(errno == 0 ? ENOENT : errno))
+    }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= Tree.bytes {
+      errno = 0
+      let count = fread(&block, 1, block.count, file)
+      if count == 0 {
+        if ferror(file) != 0 { return .failure(ReadMistake(errno)) }
+        break
+      }
+      bytes += block[..<count]
+    }
+    guard bytes.count <= Tree.bytes else { return .failure(ReadMistake("more than 4 MB")) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return .failure(ReadMistake("not a text in UTF-8"))
+    }
+    return .success(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+  }
+
+  struct ReadMistake: Error {
+    let message: String
+    init(_ message: String) { self.message = message }
+    init(_ number: Int32) {
+      switch number {
+      case ENOENT, ENOTDIR: message = "no such file"
+      case EISDIR: message = "this is a folder"
+      case EACCES, EPERM: message = "not allowed to read it"
+      default: message = String(cString: strerror(number)).lowercased()
+      }
+    }
+  }
+}

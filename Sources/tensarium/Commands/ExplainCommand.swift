@@ -1,0 +1,126 @@
+import ArgumentParser
+import Calculus
+import Simulation
+import Stage
+import Staging
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Where a number comes from.")
+  @OptionGroup var options: SceneOptions
+  @Option(help: "The iteration.") var at: Int
+  @Argument(help: "Which number: 'layer1.weight[0,3]', loss, 'plane-40x40/layer2.activation[7,1]'.")
+  var number: String
+  @Flag(help: "∂loss/∂ of it.") var gradient = false
+  @Option(help: "How many levels of operands to follow.") var depth = 1
+  @Flag(help: "As JSON.") var json = false
+
+  func validate() throws {
+    guard at >= 0 else { throw ValidationError("--at must be 0 or greater") }
+    guard 0...20 ~= depth else { throw ValidationError("--depth must be from 0 to 20") }
+  }
+
+  func run() throws {
+    let session = try Session(try options.load())
+    session.run.go(to: at)
+    let origin = try find(in: session.run)
+    if json {
+      Output.line(object(origin, session.run, depth).description)
+    } else {
+      text(origin, session.run, indent: "", depth)
+    }
+  }
+
+  /// `NAME`, or `NAME[i, j]` with every index counted from 0.
+  private func find(in run: Run) throws -> Origin {
+    var (name, indices) = (number, [Int]())
+    if number.hasSuffix("]"), let open = number.lastIndex(of: "[") {
+      name = String(number[..<open])
+      indices = try number[number.index(after: open)...].dropLast().split(separator: ",").map {
+        guard let i = Int(String($0.filter { $0 != " " })) else {
+          throw Failure.input("“\($0)” in \(number) is not a whole number")
+        }
+        return i
+      }
+    }
+    let kind: Origin.Kind = gradient ? .gradient : .value
+    guard let tensor = run.tensor(name, kind) else {
+      if gradient, run.tensor(name) != nil { throw Failure.input("\(name) has no gradient") }
+      throw Failure.input("there is no “\(name)” in this scene\(repair(name, among: run.names()))")
+    }
+    let shape = tensor.shape
+    if indices.isEmpty, tensor.count == 1 { indices = shape.map { _ in 0 } }
+    guard indices.count == shape.count, zip(indices, shape).allSatisfy({ 0..<$1 ~= $0 }) else {
+      let ranges = shape.map { "0…\($0 - 1)" }.joined(separator: ", ")
+      throw Failure.input("\(name) has the indices [\(ranges)]")
+    }
+    let index = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
+    return Origin(name, index, kind: kind, iteration: at)
+  }
+
+  private func text(_ origin: Origin, _ run: Run, indent: String, _ depth: Int) {
+    guard let explanation = run.explain(origin) else { return }
+    let when = origin.iteration == at ? "" : " @\(origin.iteration)"
+    Output.line("\(indent)\(explanation.title)\(when) = \(explanation.result)")
+    if !explanation.words.isEmpty { Output.line("\(indent)  \(explanation.words)") }
+    if let written = explanation.written {
+      Output.line("\(indent)  = \(written.names)")
+      Output.line("\(indent)  = \(written.numbers)")
+      Output.line("\(indent)  = \(explanation.conclusion(written))")
+    }
+    if let slope = explanation.writtenGradient {
+      Output.line("\(indent)  ∂loss/∂this = \(slope.numbers) = \(slope.result)")
+    }
+    guard depth > 0 else { return }
+    for operand in explanation.operands {
+      switch operand.target {
+      case .origin(let origin):
+        if depth > 1 {
+          text(origin, run, indent: indent + "    ", depth - 1)
+        } else {
+          Output.line("\(indent)    \(operand.label) = \(Digits.text(operand.value, 6))")
+        }
+      case .step(let inner):
+        let written = Written(inner, of: operand.value, name: explanation.name)
+        Output.line("\(indent)    \(operand.label) = \(written.numbers) = \(written.result)")
+      }
+    }
+  }
+
+  private func object(_ origin: Origin, _ run: Run, _ depth: Int) -> JSON {
+    guard let explanation = run.explain(origin) else { return .null }
+    var items: [(String, JSON)] = [
+      ("name", .text(explanation.title)), ("iteration", .whole(origin.iteration)),
+      ("value", .number(explanation.value, run.recipe.precision)),
+      ("shown", .text(explanation.result)), ("words", .text(explanation.words)),
+    ]
+    if let written = explanation.written {
+      items += [
+        ("formula", .text(written.names)), ("arithmetic", .text(written.numbers)),
+        ("evaluates", .number(written.value)), ("agrees", .flag(written.agrees)),
+        ("bound", .number(explanation.bound)),
+      ]
+    }
+    if let slope = explanation.writtenGradient {
+      items += [
+        ("gradient", .number(explanation.gradient?.value ?? .nan, run.recipe.precision)),
+        ("gradientArithmetic", .text(slope.numbers)),
+      ]
+    }
+    if depth > 0 {
+      items.append(
+        (
+          "operands",
+          .list(
+            explanation.operands.map { operand in
+              switch operand.target {
+              case .origin(let origin) where depth > 1: return object(origin, run, depth - 1)
+              default:
+                return .object([("name", .text(operand.label)), ("value", .number(operand.value))])
+              }
+            })
+        ))
+    }
+    return .object(items)
+  }
+}

@@ -1,0 +1,193 @@
+import Calculus
+import Dispatch
+import Glibc
+import Panes
+import Simulation
+import Stage
+import Staging
+import Synchronization
+
+/// Runs a session on a thread of its own: commands in, frames out. It never waits for the screen.
+final class Player: Sendable {
+  /// What the screen may see.
+  struct News: Sendable {
+    var frame: Frame
+    /// Iterations a second, measured over the last half second of playing.
+    var rate: Double?
+    /// Why it stopped playing, or what could not be done.
+    var message: String?
+    var isPlaying: Bool
+  }
+
+  private struct Mail: Sendable {
+    var commands: [Command] = []
+    var request: Request?
+    var isLeaving = false
+  }
+
+  private let mail = Mutex(Mail())
+  private let news = Mutex<News?>(nil)
+  private let hasMail = Atomic<Bool>(false)
+  private let hasEnded = DispatchSemaphore(value: 0)
+  private let doorbell = DispatchSemaphore(value: 0)
+  private let tell: @Sendable () -> Void
+
+  /// `tell` is called on the player's thread when there is news. The session is the player's alone
+  /// from here on.
+  init(_ session: sending Session, tell: @escaping @Sendable () -> Void) {
+    self.tell = tell
+    let box = Box(session)
+    startThread { [self, box] in
+      play(box.session)
+      hasEnded.signal()
+    }
+  }
+
+  private final class Box: @unchecked Sendable {  // handed over once
+    let session: Session
+    init(_ session: Session) { self.session = session }
+  }
+
+  /// Carries out commands, then makes a frame.
+  func post(_ commands: [Command], _ request: Request) {
+    mail.withLock {
+      $0.commands += commands
+      $0.request = request
+    }
+    ring()
+  }
+
+  /// The newest frame, once.
+  func takeNews() -> News? {
+    news.withLock { news in
+      let newest = news
+      news = nil
+      return newest
+    }
+  }
+
+  /// Returns when the thread is done with the session.
+  func leave() {
+    mail.withLock { $0.isLeaving = true }
+    ring()
+    hasEnded.wait()
+  }
+
+  private func ring() {
+    hasMail.store(true, ordering: .releasing)
+    doorbell.signal()
+  }
+
+  // MARK: On the player's thread
+
+  private func play(_ session: Session) {
+    var isPlaying = false
+    var speed = Speed.fastest
+    var nextStep = 0.0
+    var (since, counted) = (secondsNow(), 0)
+    var rate: Double?
+    var message: String?
+
+    while true {
+      hasMail.store(false, ordering: .sequentiallyConsistent)
+      let letter = mail.withLock { mail in
+        let all = mail
+        mail = Mail()
+        return all
+      }
+      if letter.isLeaving { return }
+      for command in letter.commands {
+        switch command {
+        case .play(let now):
+          isPlaying = now
+          (since, counted, rate) = (secondsNow(), 0, nil)
+          nextStep = since
+        case .speed(let now): (speed, nextStep) = (now, secondsNow())
+        default:
+          // Whatever is asked meanwhile ends a long journey.
+          let mistake = session.perform(command) { !self.hasMail.load(ordering: .relaxed) }
+          if let mistake { message = mistake }
+        }
+      }
+      if isPlaying {
+        let before = session.run.iteration
+        if let perSecond = speed.perSecond {
+          let now = secondsNow()
+          if now >= nextStep {
+            session.run.step()
+            nextStep = max(nextStep + 1 / perSecond, now - 1 / perSecond)
+          }
+        } else {
+          advance(session.run, for: 0.004)
+        }
+        counted += session.run.iteration - before
+        if session.run.mustPause, session.run.iteration != before {
+          isPlaying = false
+          message = session.run.pause.map { "stopped: \($0)" }
+        }
+        let elapsed = secondsNow() - since
+        if elapsed > 0.5 {
+          rate = Double(counted) / elapsed
+          (since, counted) = (secondsNow(), 0)
+        }
+      }
+      if let request = letter.request ?? pending(message, isPlaying) {
+        let frame = session.frame(request)
+        news.withLock {
+          $0 = News(frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+        }
+        lastRequest.withLock { $0 = request }
+        message = nil
+        tell()
+      }
+      if !isPlaying {
+        doorbell.wait()
+      } else if speed != .fastest {
+        _ = doorbell.wait(timeout: .now() + max(0, nextStep - secondsNow()))
+      }
+    }
+  }
+
+  /// Something to say makes a frame of what was asked for last.
+  private func pending(_ message: String?, _ isPlaying: Bool) -> Request? {
+    message == nil ? nil : lastRequest.withLock { $0 }
+  }
+  private let lastRequest = Mutex(Request())
+
+  /// Steps for a few milliseconds, or until there is mail or a reason to pause.
+  private func advance(_ run: Run, for seconds: Double) {
+    let end = secondsNow() + seconds
+    var each = 1
+    while !hasMail.load(ordering: .relaxed) {
+      for _ in 0..<each {
+        run.step()
+        if run.mustPause { return }
+      }
+      let left = end - secondsNow()
+      if left <= 0 { return }
+      each = min(each * 2, 256)
+    }
+  }
+}
+
+/// Starts a thread that leaves the terminal's signals to the main one.
+private func startThread(_ body: @escaping @Sendable () -> Void) {
+  final class Work {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+  var (mine, before) = (sigset_t(), sigset_t())
+  sigemptyset(&mine)
+  for signal in [SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT] { sigaddset(&mine, signal) }
+  pthread_sigmask(SIG_BLOCK, &mine, &before)
+  var thread = pthread_t()
+  let work = Unmanaged.passRetained(Work(body)).toOpaque()
+  let failure = pthread_create(
+    &thread, nil,
+    { work in
+      if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
+      return nil
+    }, work)
+  pthread_sigmask(SIG_SETMASK, &before, nil)
+  if failure == 0 { pthread_detach(thread) }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Glibc
+import Staging
+
+@main struct Tensarium: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tensarium",
+    abstract: "Small neural networks, seen from the inside while they learn.",
+    version: "0.1.0",
+    subcommands: [
+      Open.self, List.self, RunCommand.self, Show.self, Values.self, ExplainCommand.self,
+      Check.self, Bench.self,
+    ],
+    defaultSubcommand: Open.self)
+
+  /// Exit 0 when all is well, 1 for a mistake in the input or a failed check, 2 for a wrong command
+  /// line or no terminal; errors are one line.
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Output.flush()
+    } catch let failure as Failure {
+      if !failure.message.isEmpty { Output.complain(failure.message) }
+      Glibc.exit(failure.status)
+    } catch let error as SceneError {
+      Output.complain(error.description)
+      Glibc.exit(1)
+    } catch {
+      if exitCode(for: error) == .success {
+        Output.line(fullMessage(for: error))
+        Output.flush()
+        Glibc.exit(0)
+      }
+      Output.complain("\(message(for: error)); see tensarium --help")
+      Glibc.exit(2)
+    }
+  }
+}
+
+/// What ends the program early.
+struct Failure: Error {
+  let status: Int32
+  let message: String
+  static func input(_ message: String) -> Failure { Failure(status: 1, message: message) }
+  static func usage(_ message: String) -> Failure { Failure(status: 2, message: message) }
+  /// A check that failed has said so already.
+  static let check = Failure(status: 1, message: "")
+}
+
+/// Which scene, and what is set in it: what most commands take.
+struct SceneOptions: ParsableArguments {
+  @Argument(help: "A scene's name, as in `tensarium list`, or the path of a scene file.")
+  var scene: String
+  @Option(name: .customLong("set"), help: "Sets a value in the scene: path=value. May be repeated.")
+  var sets: [String] = []
+  @Option(help: "Another seed than the scene's.") var seed: Int?
+
+  func load() throws -> Scene {
+    try SceneLibrary.load(scene, sets: try Self.parse(sets), seed: seed)
+  }
+
+  static func parse(_ sets: [String]) throws -> [(path: String, value: String)] {
+    try sets.map { set in
+      guard let sign = set.firstIndex(of: "="), sign != set.startIndex else {
+        throw Failure.usage("--set \(set): write path=value, as in optimizer.adam.learningRate=0.1")
+      }
+      return (String(set[..<sign]), String(set[set.index(after: sign)...]))
+    }
+  }
+}
