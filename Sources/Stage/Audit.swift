@@ -166,33 +166,3 @@ extension Theatre {
     change { $0.changeLooks { $0.show = show } }
   }
 }
-
-/// Whether a scene keeps its promise, from one seed.
-package struct Promise {
-  package let seed: Int
-  /// In words; nil where all was kept.
-  package let broken: String?
-
-  package init(_ scene: Scene, _ expect: Expectation, seed: Int) throws {
-    self.seed = seed
-    var recipe = scene.recipe
-    recipe.seed = seed
-    let run = try Run(recipe)
-    run.go(to: expect.by)
-    let bad = run.branches[0].bad
-    if expect.diverges {
-      broken = bad == nil ? "no number had stopped being finite by iteration \(expect.by)" : nil
-      return
-    }
-    if let bad {
-      broken = "\(run.firstBad() ?? "a number") was not finite at iteration \(bad)"
-      return
-    }
-    let failures = expect.conditions.compactMap { condition -> String? in
-      let number = run.number(condition.quantity) ?? .nan
-      return condition.holds(for: number)
-        ? nil : "\(condition.quantity) is \(Digits.text(number, 5)), not \(condition)"
-    }
-    broken = failures.isEmpty ? nil : failures.joined(separator: "; ")
-  }
-}

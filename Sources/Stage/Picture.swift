@@ -17,6 +17,8 @@ package struct Picture: Sendable {
   package var panes: [Pane] = []
   /// What the marks on the canvas mean.
   package var view: View?
+  package init(canvas: Canvas) { self.canvas = canvas }
+
   /// What the frame would have to carry for everything to be drawn.
   package var request: Request { view?.request ?? Request() }
   /// The number under the cursor of the focused pane.

@@ -1,5 +1,6 @@
 import Calculus
 import Drawing
+import Networks
 import Panes
 import Simulation
 import Staging

@@ -5,19 +5,15 @@ import Staging
 
 /// A scene being run: what the stage's commands act on. It belongs to one thread.
 package final class Session {
-  package private(set) var scene: Scene
+  package let scene: Scene
   package private(set) var run: Run
   private var facts: Facts
   private let level: KernelLevel
-  private let sets: [(path: String, value: String)]
 
-  package init(
-    _ scene: Scene, level: KernelLevel = .best, sets: [(path: String, value: String)] = []
-  ) throws {
+  package init(_ scene: Scene, level: KernelLevel = .best) throws {
     self.scene = scene
     self.level = level
-    self.sets = sets
-    run = try Run(scene.recipe, conditions: scene.conditions, level: level)
+    run = try scene.run(level: level)
     facts = run.facts
   }
 

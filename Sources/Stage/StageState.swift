@@ -110,14 +110,6 @@ package enum Command: Sendable {
 }
 
 extension Layout {
-  /// The panes' names, in reading order.
-  package var panes: [String] {
-    switch self {
-    case .pane(let name): [name]
-    case .rows(let parts), .columns(let parts): parts.flatMap(\.layout.panes)
-    }
-  }
-
   /// Where each pane is, in the same order.
   func places(in rect: Rect) -> [Rect] {
     switch self {

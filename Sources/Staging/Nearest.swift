@@ -29,7 +29,7 @@ func nearest(to word: String, among words: [String]) -> String? {
 }
 
 /// `; did you mean "tanh"?`, or else, where they are few, which ones there are.
-func repair(_ word: String, among words: [String], are: String = "there are") -> String {
+package func repair(_ word: String, among words: [String], are: String = "there are") -> String {
   if let near = nearest(to: word, among: words) { return "; did you mean \"\(near)\"?" }
   guard !words.isEmpty, words.count <= 16 else { return "" }
   return "; \(are): \(words.joined(separator: ", "))"

@@ -1,28 +1,36 @@
 import Glibc
 
-/// Standard output, line by line. Whoever reads may stop: then there is nobody left to tell.
+/// Standard output, in large pieces. Whoever reads may stop: then there is nobody left to tell.
 enum Output {
+  /// What is still held back. The command line is one thread.
+  private nonisolated(unsafe) static var held: [UInt8] = []
+
   static func line(_ text: String) {
-    var bytes = text
-    bytes.append("\n")
-    write(bytes)
+    held += text.utf8
+    held.append(UInt8(ascii: "\n"))
+    if held.count > 1 << 16 { flush() }
   }
 
-  static func write(_ text: String) {
-    var text = text
-    let isWritten = text.withUTF8 { bytes in
-      bytes.isEmpty || fwrite(bytes.baseAddress, 1, bytes.count, stdout) == bytes.count
-    }
-    if !isWritten { exit(0) }
+  static func flush() {
+    if !send(held, to: STDOUT_FILENO) { exit(0) }
+    held = []
   }
-
-  /// Hands on what is still held back.
-  static func flush() { if fflush(stdout) != 0 { exit(0) } }
 
   /// One line on standard error.
   static func complain(_ text: String) {
     flush()
-    var line = "tensarium: " + text.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n"
-    line.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, stderr) }
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    _ = send(Array("tensarium: \(line)\n".utf8), to: STDERR_FILENO)
+  }
+
+  private static func send(_ bytes: [UInt8], to file: Int32) -> Bool {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes { write(file, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return false }
+      sent += count
+    }
+    return true
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Dispatch
 import Glibc
 import Panes
@@ -36,7 +37,7 @@ final class Player: Sendable {
   init(_ session: sending Session, tell: @escaping @Sendable () -> Void) {
     self.tell = tell
     let box = Box(session)
-    startThread { [self] in
+    startThread { [self, box] in
       play(box.session)
       hasEnded.signal()
     }
@@ -58,9 +59,10 @@ final class Player: Sendable {
 
   /// The newest frame, once.
   func takeNews() -> News? {
-    news.withLock {
-      defer { $0 = nil }
-      return $0
+    news.withLock { news in
+      let newest = news
+      news = nil
+      return newest
     }
   }
 
@@ -89,8 +91,9 @@ final class Player: Sendable {
     while true {
       hasMail.store(false, ordering: .sequentiallyConsistent)
       let letter = mail.withLock { mail in
-        defer { mail = Mail() }
-        return mail
+        let all = mail
+        mail = Mail()
+        return all
       }
       if letter.isLeaving { return }
       for command in letter.commands {
@@ -102,8 +105,8 @@ final class Player: Sendable {
         case .speed(let now): (speed, nextStep) = (now, secondsNow())
         default:
           // Whatever is asked meanwhile ends a long journey.
-          let isLong: () -> Bool = { [hasMail] in !hasMail.load(ordering: .relaxed) }
-          if let mistake = session.perform(command, goOn: isLong) { message = mistake }
+          let mistake = session.perform(command) { !self.hasMail.load(ordering: .relaxed) }
+          if let mistake { message = mistake }
         }
       }
       if isPlaying {

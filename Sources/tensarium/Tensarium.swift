@@ -23,18 +23,18 @@ import Staging
       Output.flush()
     } catch let failure as Failure {
       if !failure.message.isEmpty { Output.complain(failure.message) }
-      exit(failure.status)
+      Glibc.exit(failure.status)
     } catch let error as SceneError {
       Output.complain(error.description)
-      exit(1)
+      Glibc.exit(1)
     } catch {
       if exitCode(for: error) == .success {
         Output.line(fullMessage(for: error))
         Output.flush()
-        exit(0)
+        Glibc.exit(0)
       }
       Output.complain("\(message(for: error)); see tensarium --help")
-      exit(2)
+      Glibc.exit(2)
     }
   }
 }

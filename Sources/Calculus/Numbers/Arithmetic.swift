@@ -79,7 +79,7 @@ extension Float: Arithmetic {
   package static func cos(_ x: Float) -> Float { cos_float(x) }
   package static func erfc(_ x: Float) -> Float { erfc_float(x) }
   package static func max(_ a: Float, _ b: Float) -> Float { a >= b || a.isNaN ? a : b }
-  package static func positive(_ x: Float) -> Float { x > 0 ? 1 : 0 }
+  package static func positive(_ x: Float) -> Float { x > 0 ? 1 : x.isNaN ? x : 0 }
 }
 
 extension Double: Arithmetic {
@@ -91,5 +91,5 @@ extension Double: Arithmetic {
   package static func cos(_ x: Double) -> Double { cos_double(x) }
   package static func erfc(_ x: Double) -> Double { erfc_double(x) }
   package static func max(_ a: Double, _ b: Double) -> Double { a >= b || a.isNaN ? a : b }
-  package static func positive(_ x: Double) -> Double { x > 0 ? 1 : 0 }
+  package static func positive(_ x: Double) -> Double { x > 0 ? 1 : x.isNaN ? x : 0 }
 }

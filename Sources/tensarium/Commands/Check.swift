@@ -38,13 +38,10 @@ struct Check: ParsableCommand {
     if quick, expect.by > 20_000 { return true }
     var isKept = true
     for seed in seed.map({ [$0] }) ?? expect.seeds {
-      let promise = try Promise(scene, expect, seed: seed)
-      if let broken = promise.broken {
-        isKept = false
-        Output.line("\(scene.name): seed \(seed): \(broken)")
-      } else {
-        Output.line("\(scene.name): seed \(seed): kept by iteration \(expect.by)")
-      }
+      guard let verdict = try scene.verdict(seed: seed) else { continue }
+      isKept = isKept && verdict.isKept
+      Output.line(
+        "\(scene.name): seed \(seed): \(verdict.isKept ? "kept" : "BROKEN"): \(verdict.words)")
     }
     return isKept
   }

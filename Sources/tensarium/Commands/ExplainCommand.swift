@@ -46,7 +46,7 @@ struct ExplainCommand: ParsableCommand {
     let kind: Origin.Kind = gradient ? .gradient : .value
     guard let tensor = run.tensor(name, kind) else {
       if gradient, run.tensor(name) != nil { throw Failure.input("\(name) has no gradient") }
-      throw Failure.input("there is no “\(name)” in this scene\(suggestion(name, run.names()))")
+      throw Failure.input("there is no “\(name)” in this scene\(repair(name, among: run.names()))")
     }
     let shape = tensor.shape
     if indices.isEmpty, tensor.count == 1 { indices = shape.map { _ in 0 } }

@@ -8,7 +8,7 @@ struct List: ParsableCommand {
   @Flag(help: "As JSON: objects with name, title, topic.") var json = false
 
   func run() throws {
-    let scenes = try SceneLibrary.names.map { try SceneLibrary.load($0) }
+    let scenes = SceneLibrary.summaries
     if json {
       let list = JSON.list(
         scenes.map {

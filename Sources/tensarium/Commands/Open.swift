@@ -36,6 +36,6 @@ struct Open: ParsableCommand {
     }
     let status = live.run()
     terminal.close()
-    if status != 0 { exit(status) }
+    if status != 0 { Glibc.exit(status) }
   }
 }

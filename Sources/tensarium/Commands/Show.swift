@@ -1,5 +1,6 @@
 import ArgumentParser
 import Drawing
+import Simulation
 import Stage
 import Staging
 
@@ -22,7 +23,7 @@ struct Show: ParsableCommand {
     let keys = try Self.parse(keys: keys)
     let session = try Session(try options.load())
     session.run.go(to: at)
-    let theatre = Theatre(width: width, height: height, gallery: try galleryOfScenes()) {
+    let theatre = Theatre(width: width, height: height, gallery: galleryOfScenes()) {
       try Session(try SceneLibrary.load($0))
     }
     theatre.open(session)
@@ -56,10 +57,9 @@ struct Show: ParsableCommand {
   }
 }
 
-func galleryOfScenes() throws -> Gallery {
+func galleryOfScenes() -> Gallery {
   Gallery(
-    try SceneLibrary.names.map {
-      let scene = try SceneLibrary.load($0)
-      return .init(name: scene.name, title: scene.title, topic: scene.topic, about: scene.about)
+    SceneLibrary.summaries.map {
+      .init(name: $0.name, title: $0.title, topic: $0.topic, about: $0.about)
     })
 }

@@ -56,11 +56,6 @@ struct Values: ParsableCommand {
   private func find(_ name: String, in run: Run) throws -> Tensor {
     if let tensor = run.tensor(name, gradient ? .gradient : .value) { return tensor }
     if gradient, run.tensor(name) != nil { throw Failure.input("\(name) has no gradient") }
-    throw Failure.input("there is no “\(name)” in this scene\(suggestion(name, run.names()))")
+    throw Failure.input("there is no “\(name)” in this scene\(repair(name, among: run.names()))")
   }
-}
-
-/// `; did you mean "layer1.weight"?`, where something is near.
-func suggestion(_ name: String, _ names: [String]) -> String {
-  Suggestion.nearest(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
 }
