@@ -41,8 +41,4 @@ package let panes: [any Pane.Type] = [
   HyperparametersPane.self,
   ExplainPane.self,
   NotesPane.self,
-  NumbersPane.self,
-  HyperparametersPane.self,
-  ExplainPane.self,
-  NotesPane.self,
 ]
