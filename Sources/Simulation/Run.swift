@@ -65,9 +65,8 @@ package final class Run {
     let all = targets.map { $0[0] }
     middle = ((all.min() ?? 0) + (all.max() ?? 0)) / 2
     (training, feed) = try Self.pass(recipe, hyperparameters, data, targets, level)
-    optimizer = recipe.optimizer.init(
-      recipe.hyperparameters.values(of: recipe.optimizer.settings))
-    schedule = Constant()
+    optimizer = recipe.optimizer.init(hyperparameters.values(of: recipe.optimizer.settings))
+    schedule = recipe.schedule.init(hyperparameters.values(of: recipe.schedule.settings))
     snapshots = Snapshots(stateBytes: training.tape.state.count, budget: historyBytes)
     branches = [
       Branch(
