@@ -49,7 +49,6 @@ import Testing
     #expect(scene.expect != nil)
     #expect(scene.words.notes.contains { $0.reveal != nil })
     #expect(3...5 ~= scene.layout.panes.count)
-    // Every other pane may be on its way; this one is named by nobody but us.
     #expect(scene.layout.panes.allSatisfy(knownPanes.contains))
     // No folded text kept a line break, nor a sign the screen cannot show.
     for text in [scene.about] + scene.words.notes.flatMap({ [$0.text, $0.reveal ?? ""] }) {

@@ -19,7 +19,8 @@ import Testing
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 33) % count
     }
-    let letters = Array("[]{}:,-?&*!|>'\"%@` \n\t#ab1.\u{0}\u{7F}\u{85}\u{2028}\u{FEFF}é\u{202E}".unicodeScalars)
+    let letters = Array(
+      "[]{}:,-?&*!|>'\"%@` \n\t#ab1.\u{0}\u{7F}\u{85}\u{2028}\u{FEFF}é\u{202E}".unicodeScalars)
     for _ in 0..<3000 {
       var text = String.UnicodeScalarView()
       for _ in 0..<random(60) { text.append(letters[random(letters.count)]) }

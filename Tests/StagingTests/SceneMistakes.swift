@@ -25,8 +25,14 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     // The whole
     ("", "1:1: a scene needs \"task\""),
     ("- 1", "1:1: a scene must be a mapping of keys, not a list"),
-    ("title: [", "2:1: this is not YAML: did not find expected node content, while parsing a flow node"),
-    ("a: 1\n---\nb: 2", "2:1: this is not YAML: but found another document, expected a single document in the stream"),
+    (
+      "title: [",
+      "1:9: this is not YAML: did not find expected node content, while parsing a flow node"
+    ),
+    (
+      "a: 1\n---\nb: 2",
+      "2:1: this is not YAML: but found another document, expected a single document in the stream"
+    ),
     ("title: a\ntitle: b", "1:1: the key \"title\" is here more than once"),
     ("titel: a", "1:1: a scene has no key \"titel\"; did you mean \"title\"?"),
     ("title: [a]", "1:8: title must be a text, not a list"),
@@ -39,15 +45,24 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "task: chess",
       "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv"
     ),
-    ("task: [xor]", "1:7: task must be a kind, like spiral, not a list"),
+    ("task: [xor]", "1:7: task must be a kind like spiral, not a list"),
     ("task: {xor: {sample: 3}}", "1:14: xor has no key \"sample\"; did you mean \"samples\"?"),
-    ("task: {xor: {samples: 0}}", "1:23: samples must be a whole number from 1 to 1000000, not \"0\""),
-    ("task: {xor: {samples: 1.5}}", "1:23: samples must be a whole number from 1 to 1000000, not \"1.5\""),
+    (
+      "task: {xor: {samples: 0}}",
+      "1:23: samples must be a whole number from 1 to 1000000, not \"0\""
+    ),
+    (
+      "task: {xor: {samples: 1.5}}",
+      "1:23: samples must be a whole number from 1 to 1000000, not \"1.5\""
+    ),
     ("task: {xor: {noise: -1}}", "1:21: noise must be 0 or greater, not \"-1\""),
     ("task: {xor: {noise: .inf}}", "1:21: noise must be 0 or greater, not \".inf\""),
     ("task: {xor: {noise: 1e999}}", "1:21: noise: 1e999 is too large for a number"),
     ("task: {xor: {noise: \"1\"}}", "1:21: noise must be 0 or greater, not \"1\""),
-    ("task: {xor: {batch: some}}", "1:21: batch must be a whole number of samples, 1 or more, or all, not \"some\""),
+    (
+      "task: {xor: {batch: some}}",
+      "1:21: batch must be a whole number of samples, 1 or more, or all, not \"some\""
+    ),
     (
       "task: {xor: {samples: 3}, batch: 3}",
       "1:27: task is one kind with its settings, {xor: {…}}, but here is also \"batch\""
@@ -61,7 +76,10 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "1:45: 2 rows of inputs, but 1 of targets"
     ),
     ("task: {table: {targets: [[1]]}}", "1:15: table needs \"inputs\""),
-    ("task: {table: {input: [[1]], targets: [[1]]}}", "1:16: table has no key \"input\"; did you mean \"inputs\"?"),
+    (
+      "task: {table: {input: [[1]], targets: [[1]]}}",
+      "1:16: table has no key \"input\"; did you mean \"inputs\"?"
+    ),
     ("task: {csv: {file: none.csv}}", "1:20: Scenes/none.csv: no such file"),
     ("task: xor", "1:1: a scene needs \"model\""),
     (
@@ -134,7 +152,10 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "stop when: layer1.weight < 1",
       "12: layer1.weight is 6 numbers, but a comparison is of one, like norm(layer1.weight)"
     ),
-    ("notes: [{text: a}]", "9: a note needs either \"at\" (an iteration) or \"when\" (a comparison)"),
+    (
+      "notes: [{text: a}]",
+      "9: a note needs either \"at\" (an iteration) or \"when\" (a comparison)"
+    ),
     ("notes: [{at: 1}]", "9: a note needs \"text\""),
     ("notes: [{at: 1, txt: a}]", "17: a note has no key \"txt\"; did you mean \"text\"?"),
     ("expect: {accuracy: \"> 0.9\"}", "9: expect needs \"by\""),
@@ -185,7 +206,10 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
 
   @Test(arguments: [
     ("optimizer.adm.learningRate", "1", "there is no optimizer \"adm\"; did you mean \"adam\"?"),
-    ("optimizer.adam.lerningRate", "1", "adam has no key \"lerningRate\"; did you mean \"learningRate\"?"),
+    (
+      "optimizer.adam.lerningRate", "1",
+      "adam has no key \"lerningRate\"; did you mean \"learningRate\"?"
+    ),
     ("optimizer.adam.learningRate", "fast", "learningRate must be greater than 0, not \"fast\""),
     ("optimzer", "adam", "a scene has no key \"optimzer\"; did you mean \"optimizer\"?"),
     ("model.mlp.layers.7", "2", "\"7\" is no place in this list: 0 to 2 are there"),
@@ -209,7 +233,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     #expect(message("no-such.yaml") == "no-such.yaml: no such file")
     #expect(message("/") == "/: this is a folder")
     #expect(message("sprial") == "there is no scene \"sprial\"; did you mean \"spiral\"?")
-    #expect(message("") .hasPrefix("there is no scene \"\"; there are: neuron, "))
+    #expect(message("").hasPrefix("there is no scene \"\"; there are: neuron, "))
     #expect(message("a\u{1B}[31m\u{202E}.yaml") == "a␛[31m\u{FFFD}.yaml: no such file")
   }
 

@@ -13,7 +13,8 @@ import Testing
       "spiral",
       sets: [
         ("title", "Mine"), ("l2", "1e-3"), ("task.spiral.batch", "all"),
-        ("model.mlp.layers.1", "5"), ("schedule.cosine.iterations", "10"), ("loss", "meanSquaredError"),
+        ("model.mlp.layers.1", "5"), ("schedule.cosine.iterations", "10"),
+        ("loss", "meanSquaredError"),
         ("parameters.layer1.bias", "[1, 2, 3, 4, 5]"), ("stop when", "loss < .5"),
         ("expect.by", "7"), ("notes.0.text", "Look."),
       ], seed: 9)
@@ -51,7 +52,8 @@ import Testing
         "optimizer.adam.epsilon", "schedule.cosine.iterations", "task.spiral.batch", "l2",
       ])
     for entry in scene.recipe.hyperparameters.entries {
-      _ = try SceneLibrary.load("spiral", sets: [("schedule", "cosine"), (entry.path, "0.5")])
+      _ = try SceneLibrary.load(
+        "spiral", sets: [("schedule", "cosine"), (entry.path, entry.isWhole ? "3" : "0.5")])
     }
   }
 
