@@ -66,8 +66,8 @@ package enum SceneLibrary {
       about: heading.about)
   }
 
-  /// Each scene after the one it says, beginning with those that come after none. One that waits for
-  /// a scene that is not there comes at the end.
+  /// Each scene after the one it says, beginning with those that come after none. One that waits
+  /// for a scene that is not there comes at the end.
   static func road(_ scenes: [Summary]) -> [Summary] {
     var road: [Summary] = []
     func walk(_ scene: Summary) {

@@ -94,9 +94,10 @@ extension Scene {
         try scene.whole("slices", tree, in: 1...64)
       } ?? 1,
       stop: stop)
-    layout = try keys.panes.map { tree throws(SceneError) in
-      try scene.layout(tree, panes: knownPanes).layout
-    } ?? .standard
+    layout =
+      try keys.panes.map { tree throws(SceneError) in
+        try scene.layout(tree, panes: knownPanes).layout
+      } ?? .standard
     let (notes, conditions) = try scene.notes(keys.notes, offset: stop == nil ? 0 : 1, &watch)
     self.conditions = conditions
     let run = try scene.trial(recipe, keys)
@@ -129,133 +130,4 @@ struct SceneKeys {
 /// Comparisons, with where they stand: to be checked once there is a run.
 struct Watch {
   var conditions: [(condition: Condition, tree: Tree)] = []
-}
-
-// MARK: - Kinds
-
-extension Section {
-  /// Does what may throw anything; what is no `SceneError` is a mistake of this section.
-  func made<R>(_ body: () throws -> R) throws(SceneError) -> R {
-    do {
-      return try body()
-    } catch let error as SceneError {
-      throw error
-    } catch {
-      throw source.error(place, "\(error)")
-    }
-  }
-
-  /// `adam`, or `{adam: {learningRate: 0.01}}`: one of the kinds there are, and its settings.
-  func kind<Kind>(
-    _ key: String, _ tree: Tree?, _ kinds: [Kind], _ name: (Kind) -> String
-  ) throws(SceneError) -> (Kind, Section) {
-    let names = kinds.map(name)
-    guard let tree else { throw source.error(place, "a scene needs \(quoted(key))") }
-    let nothing = Tree.Content.word("", isQuoted: false)
-    let (word, wordPlace, settings): (String, Place, Tree)
-    switch tree.content {
-    case .word(let text, _) where !tree.isNothing:
-      (word, wordPlace, settings) = (text, tree.place, Tree(place: tree.place, content: nothing))
-    case .map(let entries) where entries.count == 1:
-      (word, wordPlace, settings) = (entries[0].key, entries[0].place, entries[0].value)
-    case .map(let entries) where entries.count > 1:
-      throw source.error(
-        entries[1].place, "\(key) is one kind with its settings, {\(entries[0].key): {…}}, "
-          + "but here is also \(quoted(entries[1].key))")
-    default:
-      throw mistaken(key, "a kind, like \(names.first ?? ""),", tree)
-    }
-    guard let k = names.firstIndex(of: word) else {
-      throw source.error(
-        wordPlace, "there is no \(key) \(quoted(word))\(repair(word, among: names))")
-    }
-    return (kinds[k], try Section(word, settings, source))
-  }
-
-  /// A number of samples, or 0 for `all`.
-  func batch(all: Bool) throws(SceneError) -> Double {
-    guard let tree = tree("batch") else { return all ? 0 : 32 }
-    if case .word("all", _) = tree.content { return 0 }
-    let expected = "a whole number of samples, 1 or more, or all"
-    let x = try number("batch", tree, expected)
-    guard x >= 1, x <= 1e9, x == x.rounded() else { throw mistaken("batch", expected, tree) }
-    return x
-  }
-
-  func optimizer(
-    _ tree: Tree?, _ hyperparameters: inout Hyperparameters
-  ) throws(SceneError) -> any Optimizer.Type {
-    let standard = Tree(place: place, content: .word(GradientDescent.name, isQuoted: false))
-    let (kind, section) = try kind("optimizer", tree ?? standard, optimizers) { $0.name }
-    for setting in kind.settings {
-      let value = try section.made {
-        try section.number(setting.name, or: setting.standard, setting.limits)
-      }
-      hyperparameters.add(setting, value, path: "optimizer.\(kind.name).\(setting.name)")
-    }
-    try section.finish()
-    return kind
-  }
-
-  func schedule(
-    _ tree: Tree?, _ hyperparameters: inout Hyperparameters
-  ) throws(SceneError) -> any Schedule.Type {
-    let standard = Tree(place: place, content: .word(Constant.name, isQuoted: false))
-    let (kind, section) = try kind("schedule", tree ?? standard, schedules) { $0.name }
-    for setting in kind.settings {
-      let value = try section.made {
-        try section.count(setting.name, or: Int(exactly: setting.standard), in: 1...1_000_000_000)
-      }
-      hyperparameters.add(
-        setting, Double(value), path: "schedule.\(kind.name).\(setting.name)", isWhole: true)
-    }
-    try section.finish()
-    return kind
-  }
-}
-
-// MARK: - Given parameters
-
-extension Section {
-  /// `{layer1.weight: [[0.5, −0.5]], layer1.bias: [0, 0]}`, checked against the model.
-  func parameters(
-    _ tree: Tree?, of model: any Model
-  ) throws(SceneError) -> [String: [Double]] {
-    guard let tree else { return [:] }
-    let section = try Section("parameters", tree, source)
-    var recording = Recording()
-    let x = recording.given("x", [1, model.inputs])
-    _ = model.record(x, seed: 0, given: [:], into: &recording)
-    var given: [String: [Double]] = [:]
-    for node in recording.nodes where node.role == .parameter {
-      guard let tree = section.tree(node.name) else { continue }
-      given[node.name] = try section.numbers(node.name, tree, shape: node.shape)
-    }
-    try section.finish()
-    return given
-  }
-
-  private func numbers(
-    _ name: String, _ tree: Tree, shape: [Int]
-  ) throws(SceneError) -> [Double] {
-    var expected = "a list of \(shape.last ?? 0) numbers"
-    var rows: [[Double]] = []
-    if shape.count == 2 {
-      expected = "\(shape[0]) rows of \(shape[1]) numbers, its shape (in, out)"
-      rows = try self.rows(name, tree)
-    } else {
-      var row: [Double] = []
-      for number in try list(name, tree, of: "numbers") {
-        row.append(try self.number("each of \(name)", number, "a number"))
-      }
-      rows = [row]
-    }
-    let isFit = rows.count == (shape.count == 2 ? shape[0] : 1) && rows[0].count == shape.last
-    guard isFit else {
-      let met =
-        shape.count == 2 ? "\(rows.count) of \(rows.first?.count ?? 0)" : "\(rows[0].count)"
-      throw error(tree, "\(name) must be \(expected), not \(met)")
-    }
-    return rows.flatMap { $0 }
-  }
 }

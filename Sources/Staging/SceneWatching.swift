@@ -43,7 +43,7 @@ extension Section {
         conditions.append(try section.condition("when", when, &watch))
       default:
         throw error(
-          tree, "a note needs either \"at\" (an iteration) or \"when\" (a comparison)")
+          when ?? tree, "a note needs either \"at\" (an iteration) or \"when\" (a comparison)")
       }
     }
     return (notes, conditions)
@@ -84,7 +84,9 @@ extension Section {
     if let seeds {
       let list = try list("seeds", seeds, of: "whole numbers")
       guard 1...100 ~= list.count else { throw error(seeds, "seeds must hold 1 to 100 numbers") }
-      for seed in list { numbers.append(try section.whole("each of seeds", seed, in: 0...(1 << 53))) }
+      for seed in list {
+        numbers.append(try section.whole("each of seeds", seed, in: 0...(1 << 53)))
+      }
     }
     return Expectation(
       by: by, seeds: seeds == nil ? [run.recipe.seed] : numbers,
@@ -106,7 +108,8 @@ extension Section {
       }
       guard tensor.count == 1 else {
         throw error(
-          tree, "\(quantity) is \(tensor.count) numbers, but a comparison is of one, "
+          tree,
+          "\(quantity) is \(tensor.count) numbers, but a comparison is of one, "
             + "like norm(\(quantity))")
       }
     }

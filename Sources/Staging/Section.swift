@@ -1,8 +1,8 @@
 import Calculus
 import Networks
 
-/// A mapping of a scene, read key by key. It remembers which keys were asked for, so that in the end
-/// every other one is a mistake.
+/// A mapping of a scene, read key by key. It remembers which keys were asked for, so that in the
+/// end every other one is a mistake.
 final class Section {
   /// What it describes, for messages: `adam`, `a note`.
   let name: String
@@ -168,7 +168,8 @@ extension Section: Arguments {
       for number in numbers { values.append(try self.number("each of \(key)", number, "a number")) }
       if let first = rows.first, first.count != values.count {
         throw error(
-          row, "the rows of \(key) must have one length: this has \(values.count) numbers, "
+          row,
+          "the rows of \(key) must have one length: this has \(values.count) numbers, "
             + "the first \(first.count)")
       }
       rows.append(values)

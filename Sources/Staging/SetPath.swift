@@ -15,7 +15,8 @@ extension Tree {
     }
     var steps = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !steps.contains(""), steps.count <= 32 else {
-      throw SceneError("--set", "\(quoted(path)) is no path: write it like optimizer.adam.learningRate")
+      throw SceneError(
+        "--set", "\(quoted(path)) is no path: write it like optimizer.adam.learningRate")
     }
     if steps.count > 2, Self.dottedKeys.contains(steps[0]) {
       steps = [steps[0], steps.dropFirst().joined(separator: ".")]

@@ -65,14 +65,14 @@ extension Tree {
       throw Mistake(place: nil, message: "more than 4 MB: this is no scene")
     }
     // The parser keeps a pointer to the text, which a short string has only for a moment.
-    var text = text + String(repeating: "\n", count: 32)
-    text.makeContiguousUTF8()
+    var longText = text + String(repeating: "\n", count: 32)
+    longText.makeContiguousUTF8()
     if let deep = Self.tooDeep(text) {
       throw Mistake(place: place ?? deep, message: "nested too deeply")
     }
     do {
       // No resolver: what is a number is decided by whoever asks for one.
-      guard let root = try Yams.compose(yaml: text, .basic) else {
+      guard let root = try Yams.compose(yaml: longText, .basic) else {
         self.init(place: place ?? .mark(1, 1), content: .word("", isQuoted: false))
         return
       }
@@ -136,7 +136,11 @@ extension Tree {
 
   private static func mistake(_ error: any Error, _ text: String, _ place: Place?) -> Mistake {
     func at(_ mark: Mark, _ message: String) -> Mistake {
-      Mistake(place: place ?? .mark(mark.line, mark.column), message: message)
+      // What is found missing at the end of the text is missing where the text ends.
+      let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      let end = Place.mark(lines.count, (lines.last?.count ?? 0) + 1)
+      let mark = mark.line > lines.count ? end : .mark(mark.line, mark.column)
+      return Mistake(place: place ?? mark, message: message)
     }
     guard let error = error as? YamlError else { return Mistake(place: place, message: "\(error)") }
     switch error {

@@ -39,7 +39,8 @@ extension Condition {
       let (sign, meaning) = signs.first(where: { text[at...].hasPrefix($0.text) })
     else { return nil }
     let quantity = trimmed(text[..<at])
-    guard let number = Double(yaml: trimmed(text[at...].dropFirst(sign.count))), number.isFinite else {
+    guard let number = Double(yaml: trimmed(text[at...].dropFirst(sign.count))), number.isFinite
+    else {
       return nil
     }
     self.init(quantity, meaning, number)

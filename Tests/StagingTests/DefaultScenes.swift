@@ -6,22 +6,65 @@ import Testing
 @testable import Staging
 
 @Suite struct DefaultScenes {
-  @Test func `measure`() throws {
-    for name in SceneLibrary.names {
-      do {
-      let scene = try SceneLibrary.load(name)
-      for seed in 1...5 {
-        var r = scene.recipe; r.seed = seed
-        let run = try Run(r)
-        var line = "\(name) \(seed):"
-        for k in [100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 4000, 5000, 7000, 10000] where k <= (scene.expect?.by ?? 0) {
-          run.go(to: k)
-          line += " \(k): \(String(format: "%.4f/%.4f", run.loss, run.number("heldOut/accuracy") ?? run.number("accuracy") ?? .nan))"
-        }
-        let v = try scene.verdict(seed: seed)
-        print(line, v?.isKept == true ? "KEPT" : "BROKEN", v?.words ?? "")
-      }
-      } catch { print(error) }
+  @Test func `no scene file is missing from the list`() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Scenes")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".yaml") }
+    #expect(files.sorted() == sceneFiles.map { $0.name + ".yaml" }.sorted())
+    for (name, contents) in sceneFiles {
+      let file = try Data(contentsOf: folder.appendingPathComponent(name + ".yaml"))
+      #expect(Array(file) == contents, "\(name)")
+    }
+  }
+
+  @Test func `names are in the road's order, each after one that comes before it`() {
+    #expect(
+      SceneLibrary.names == [
+        "neuron", "by-hand", "logistic", "gaussians", "xor", "circle", "moons", "spiral",
+        "too-fast", "bench-a",
+      ])
+    for (k, summary) in SceneLibrary.summaries.enumerated() {
+      let before = SceneLibrary.names.prefix(k)
+      #expect(summary.after.map(before.contains) ?? (k == 0), "\(summary.name)")
+    }
+  }
+
+  @Test func `a broken chain or a circle loses no scene`() {
+    func scene(_ name: String, _ after: String?) -> SceneLibrary.Summary {
+      .init(name: name, title: "", topic: "", after: after, about: "")
+    }
+    let road = SceneLibrary.road([
+      scene("f", "e"), scene("e", "f"), scene("d", "gone"), scene("c", "b"), scene("b", "a"),
+      scene("a", nil), scene("g", "d"),
+    ])
+    #expect(road.map(\.name) == ["a", "b", "c", "d", "g", "f", "e"])
+  }
+
+  @Test(arguments: SceneLibrary.names)
+  func `a default scene says all there is to say, and runs`(_ name: String) throws {
+    let scene = try SceneLibrary.load(name)
+    #expect(scene.name == name)
+    #expect(!scene.title.isEmpty && !scene.topic.isEmpty && !scene.about.isEmpty)
+    #expect(scene.expect != nil)
+    #expect(scene.words.notes.contains { $0.reveal != nil })
+    #expect(3...5 ~= scene.layout.panes.count)
+    #expect(scene.layout.panes.allSatisfy(knownPanes.contains))
+    // No folded text kept a line break, nor a sign the screen cannot show.
+    for text in [scene.about] + scene.words.notes.flatMap({ [$0.text, $0.reveal ?? ""] }) {
+      #expect(!text.contains("\n") && !text.contains("\u{FFFD}"), "\(text)")
+    }
+    let run = try scene.run()
+    #expect(run.go(to: 40))
+    #expect(run.loss.isFinite)
+  }
+
+  @Test(arguments: SceneLibrary.names)
+  func `a default scene keeps its promise from every seed`(_ name: String) throws {
+    let scene = try SceneLibrary.load(name)
+    for seed in scene.expect?.seeds ?? [] {
+      let verdict = try #require(try scene.verdict(seed: seed))
+      #expect(verdict.isKept, "\(name), seed \(seed): \(verdict.words)")
     }
   }
 }

@@ -1,0 +1,244 @@
+import Foundation
+import Testing
+
+@testable import Staging
+
+/// A scene in few lines, to break.
+private let good = """
+  task: xor
+  model: {mlp: {layers: [2, 3, 1]}}
+  loss: binaryCrossEntropy
+  """
+
+private func message(of text: String, sets: [(path: String, value: String)] = []) -> String {
+  do {
+    _ = try SceneLibrary.read(
+      "s", text, SceneSource(path: "Scenes/s.yaml", folder: "Scenes"), sets)
+    return "none"
+  } catch {
+    return error.description
+  }
+}
+
+@Suite struct SceneMistakes {
+  @Test(arguments: [
+    // The whole
+    ("", "1:1: a scene needs \"task\""),
+    ("- 1", "1:1: a scene must be a mapping of keys, not a list"),
+    (
+      "title: [",
+      "1:9: this is not YAML: did not find expected node content, while parsing a flow node"
+    ),
+    (
+      "a: 1\n---\nb: 2",
+      "2:1: this is not YAML: but found another document, expected a single document in the stream"
+    ),
+    ("title: a\ntitle: b", "1:1: the key \"title\" is here more than once"),
+    ("titel: a", "1:1: a scene has no key \"titel\"; did you mean \"title\"?"),
+    ("title: [a]", "1:8: title must be a text, not a list"),
+    ("about:", "1:7: about must be a text, not nothing"),
+    ("seed: one", "1:7: seed must be a whole number from 0 to 9007199254740992, not \"one\""),
+    ("? [a, b]\n: c", "1:3: a key must be a word"),
+    // Kinds
+    ("task: spirl", "1:7: there is no task \"spirl\"; did you mean \"spiral\"?"),
+    (
+      "task: chess",
+      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv"
+    ),
+    ("task: [xor]", "1:7: task must be a kind like spiral, not a list"),
+    ("task: {xor: {sample: 3}}", "1:14: xor has no key \"sample\"; did you mean \"samples\"?"),
+    (
+      "task: {xor: {samples: 0}}",
+      "1:23: samples must be a whole number from 1 to 1000000, not \"0\""
+    ),
+    (
+      "task: {xor: {samples: 1.5}}",
+      "1:23: samples must be a whole number from 1 to 1000000, not \"1.5\""
+    ),
+    ("task: {xor: {noise: -1}}", "1:21: noise must be 0 or greater, not \"-1\""),
+    ("task: {xor: {noise: .inf}}", "1:21: noise must be 0 or greater, not \".inf\""),
+    ("task: {xor: {noise: 1e999}}", "1:21: noise: 1e999 is too large for a number"),
+    ("task: {xor: {noise: \"1\"}}", "1:21: noise must be 0 or greater, not \"1\""),
+    (
+      "task: {xor: {batch: some}}",
+      "1:21: batch must be a whole number of samples, 1 or more, or all, not \"some\""
+    ),
+    (
+      "task: {xor: {samples: 3}, batch: 3}",
+      "1:27: task is one kind with its settings, {xor: {…}}, but here is also \"batch\""
+    ),
+    (
+      "task: {table: {inputs: [[1], [2, 3]], targets: [[1], [2]]}}",
+      "1:30: the rows of inputs must have one length: this has 2 numbers, the first 1"
+    ),
+    (
+      "task: {table: {inputs: [[1], [2]], targets: [[1]]}}",
+      "1:45: 2 rows of inputs, but 1 of targets"
+    ),
+    ("task: {table: {targets: [[1]]}}", "1:15: table needs \"inputs\""),
+    (
+      "task: {table: {input: [[1]], targets: [[1]]}}",
+      "1:16: table has no key \"input\"; did you mean \"inputs\"?"
+    ),
+    ("task: {csv: {file: none.csv}}", "1:20: Scenes/none.csv: no such file"),
+    ("task: xor", "1:1: a scene needs \"model\""),
+    (
+      "task: xor\nmodel: {mlp: {layer: [2, 1]}}",
+      "2:15: mlp has no key \"layer\"; did you mean \"layers\"?"
+    ),
+    ("task: xor\nmodel: mlp", "2:8: mlp needs \"layers\""),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], activation: tahn}}",
+      "2:43: there is no activation \"tahn\"; did you mean \"tanh\"?"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 0, 1]}}",
+      "2:27: each of layers must be a whole number from 1 to 4096, not \"0\""
+    ),
+  ])
+  func `a mistake gets its place and a repair`(_ text: String, _ expected: String) {
+    #expect(message(of: text) == "Scenes/s.yaml:" + expected)
+  }
+
+  /// These are in the line after a scene that is otherwise right.
+  @Test(arguments: [
+    ("optimizer: adm", "12: there is no optimizer \"adm\"; did you mean \"adam\"?"),
+    (
+      "optimizer: {adam: {learningrate: 1}}",
+      "20: adam has no key \"learningrate\"; did you mean \"learningRate\"?"
+    ),
+    ("optimizer: {adam: {learningRate: 0}}", "34: learningRate must be greater than 0, not \"0\""),
+    (
+      "optimizer: {adam: {beta1: 1}}",
+      "27: beta1 must be at least 0 and less than 1, not \"1\""
+    ),
+    ("optimizer: {adam: 3}", "19: adam must be a mapping of keys, not \"3\""),
+    (
+      "schedule: {cosine: {iterations: 1.5}}",
+      "33: iterations must be a whole number from 1 to 1000000000, not \"1.5\""
+    ),
+    ("l2: -0.1", "5: l2 must be 0 or greater, not \"-0.1\""),
+    ("precision: singel", "12: there is no precision \"singel\"; did you mean \"single\"?"),
+    ("slices: 5", "9: a batch of 32 cannot be cut into 5 equal slices"),
+    ("panes: heatmpa", "8: there is no pane \"heatmpa\""),
+    ("panes: [netwrok]", "9: there is no pane \"netwrok\"; did you mean \"network\"?"),
+    ("panes: {row: [loss]}", "9: a part of the layout has no key \"row\"; did you mean \"rows\"?"),
+    (
+      "panes: {rows: [loss], columns: [loss]}",
+      "8: a part of the layout is either rows, columns or a pane"
+    ),
+    ("panes: {rows: []}", "15: rows must hold 1 to 8 panes, not 0"),
+    ("panes: [{pane: loss, size: -1}]", "28: size must be from 0 to 100, not \"-1\""),
+    (
+      "parameters: {layer1.weigth: [[1]]}",
+      "14: parameters has no key \"layer1.weigth\"; did you mean \"layer1.weight\"?"
+    ),
+    (
+      "parameters: {layer1.weight: [[1, 2], [3, 4]]}",
+      "29: layer1.weight must be 2 rows of 3 numbers, its shape (in, out), not 2 of 2"
+    ),
+    ("parameters: {layer1.bias: [1]}", "27: layer1.bias must be a list of 3 numbers, not 1"),
+    (
+      "parameters: {layer1.bias: [1, 2, x]}",
+      "34: each of layer1.bias must be a number, not \"x\""
+    ),
+    ("stop when: loss", "12: stop when must be a comparison like loss < 0.01, not \"loss\""),
+    ("stop when: los < 0.1", "12: there is no number \"los\"; did you mean \"loss\"?"),
+    (
+      "stop when: norm(layer1.weigt) < 1",
+      "12: there is no number \"norm(layer1.weigt)\"; did you mean \"norm(layer1.weight)\"?"
+    ),
+    (
+      "stop when: layer1.weight < 1",
+      "12: layer1.weight is 6 numbers, but a comparison is of one, like norm(layer1.weight)"
+    ),
+    (
+      "notes: [{text: a}]",
+      "9: a note needs either \"at\" (an iteration) or \"when\" (a comparison)"
+    ),
+    ("notes: [{at: 1}]", "9: a note needs \"text\""),
+    ("notes: [{at: 1, txt: a}]", "17: a note has no key \"txt\"; did you mean \"text\"?"),
+    ("expect: {accuracy: \"> 0.9\"}", "9: expect needs \"by\""),
+    (
+      "expect: {by: 10, accuracy: 0.9}",
+      "28: accuracy must be a comparison like \"> 0.95\", not \"0.9\""
+    ),
+    (
+      "expect: {by: 10}",
+      "9: expect needs either accuracy, loss or heldOutLoss, or \"diverges: true\""
+    ),
+  ])
+  func `a mistake in what is not required gets its place too`(_ line: String, _ expected: String) {
+    let found = message(of: good + "\n" + line)
+    #expect(found.hasPrefix("Scenes/s.yaml:4:" + expected), "\(found)")
+  }
+
+  @Test(arguments: [
+    (
+      "task: xor\nmodel: {mlp: {layers: [3, 1]}}\nloss: binaryCrossEntropy",
+      "2:8: a sample has 2 numbers, but the network 3 inputs: let layers begin with 2"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 3]}}\nloss: binaryCrossEntropy",
+      "3:7: binaryCrossEntropy with 3 outputs cannot tell 2 classes apart: "
+        + "use 1 output (or 2 with crossEntropy)"
+    ),
+    (
+      "task: {table: {inputs: [[1]], targets: [[2]]}}\nmodel: {mlp: {layers: [1, 1]}}\n"
+        + "loss: binaryCrossEntropy",
+      "1:7: target 2.0: a target of binaryCrossEntropy lies between 0 and 1"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 4096, 4096, 1]}}\nloss: binaryCrossEntropy",
+      "2:8: a network of 16797697 parameters is too large: at most 4000000"
+    ),
+    (
+      "task: {table: {inputs: [[1]], targets: [[2]]}}\nmodel: {mlp: {layers: [1, 1]}}\n"
+        + "loss: meanSquaredError\nexpect: {by: 1, accuracy: \"> 0\"}",
+      "4:27: there is no number \"accuracy\": the targets are numbers, not classes"
+    ),
+  ])
+  func `what does not fit together is a mistake when the scene is read`(
+    _ text: String, _ expected: String
+  ) {
+    #expect(message(of: text) == "Scenes/s.yaml:" + expected)
+  }
+
+  @Test(arguments: [
+    ("optimizer.adm.learningRate", "1", "there is no optimizer \"adm\"; did you mean \"adam\"?"),
+    (
+      "optimizer.adam.lerningRate", "1",
+      "adam has no key \"lerningRate\"; did you mean \"learningRate\"?"
+    ),
+    ("optimizer.adam.learningRate", "fast", "learningRate must be greater than 0, not \"fast\""),
+    ("optimzer", "adam", "a scene has no key \"optimzer\"; did you mean \"optimizer\"?"),
+    ("model.mlp.layers.7", "2", "\"7\" is no place in this list: 0 to 2 are there"),
+    ("l2", "[", "this is not YAML: did not find expected node content, while parsing a flow node"),
+    ("l2", "", "l2 must be 0 or greater, not nothing"),
+  ])
+  func `a mistake on the command line gets its path`(
+    _ path: String, _ value: String, _ expected: String
+  ) {
+    #expect(message(of: good, sets: [(path, value)]) == "--set \(path): \(expected)")
+  }
+
+  @Test func `files and names that are not there are told in one line`() {
+    func message(_ name: String) -> String {
+      do {
+        return try SceneLibrary.load(name).name
+      } catch {
+        return error.description
+      }
+    }
+    #expect(message("no-such.yaml") == "no-such.yaml: no such file")
+    #expect(message("/") == "/: this is a folder")
+    #expect(message("sprial") == "there is no scene \"sprial\"; did you mean \"spiral\"?")
+    #expect(message("").hasPrefix("there is no scene \"\"; there are: neuron, "))
+    #expect(message("a\u{1B}[31m\u{202E}.yaml") == "a␛[31m\u{FFFD}.yaml: no such file")
+  }
+
+  @Test func `no text from a file reaches the terminal as it is`() {
+    let found = message(of: "\"a\\e[31m\\u202e\\u200b\\n\": 1")
+    #expect(found.hasPrefix("Scenes/s.yaml:1:1: a scene has no key \"a␛[31m\u{FFFD}\u{FFFD}␊\""))
+  }
+}
