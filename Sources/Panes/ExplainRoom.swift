@@ -26,6 +26,7 @@ extension ExplainPage {
     give(&title, upTo: 2)
     giveFormulas(1, 0)
     give(&list, upTo: 1)
+    giveFormulas(3, 0)
     give(&words, upTo: 1)
     giveFormulas(3, 1)
     give(&list, upTo: 3)
