@@ -45,8 +45,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "CalculusTests", dependencies: ["Calculus"], swiftSettings: strict),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "CalculusTests", dependencies: ["Calculus", "TestSupport"], exclude: ["Reference"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Staging", "TestSupport"], exclude: ["Reference"],
+      swiftSettings: strict),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: strict),
     .testTarget(name: "PanesTests", dependencies: ["Panes"], swiftSettings: strict),
     .testTarget(name: "StagingTests", dependencies: ["Staging"], swiftSettings: strict),

@@ -18,14 +18,8 @@ extension Canvas {
     let x = frame.area.x - 1
     rule(x: x, y: rect.y, length: frame.area.height, vertical: true)
     if frame.hasBottom { glyph("╰", x: x, y: frame.area.bottom, .line) }
-    var above: Int?
-    for tick in frame.left.reversed() {
-      guard let share = frame.up(tick.value),
-        let row = coordinate((1 - share) * Double(4 * frame.area.height - 1))
-      else { continue }
-      let y = frame.area.y + min(max(row >> 2, 0), frame.area.height - 1)
-      if let above, y - above < 2 { continue }
-      above = y
+    for tick in frame.left {
+      guard let y = frame.row(tick.value) else { continue }
       glyph("┤", x: x, y: y, .line)
       text(tick.label, endingAt: x, y: y, .label, mark: .tick)
     }

@@ -10,7 +10,7 @@ extension Canvas {
     let color: Color = focused ? .bright : .line
     let (right, bottom) = (rect.right - 1, rect.bottom - 1)
     for y in [rect.y, bottom] { rule(x: rect.x, y: y, length: rect.width, color) }
-    for x in [rect.x, right] {
+    for x in [rect.x, right] where rect.height > 1 {
       rule(x: x, y: rect.y, length: rect.height, vertical: true, color)
     }
     if rect.width > 1, rect.height > 1 {

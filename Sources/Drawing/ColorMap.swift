@@ -37,10 +37,6 @@ package struct ColorMap: Hashable, Sendable {
     return color(share: share)
   }
 
-  package func color(for value: Float, scale: Float) -> Color? {
-    color(for: Double(value), scale: Double(scale))
-  }
-
   /// The colour of a number between two ends; nil for NaN and the infinities.
   package func color(for value: Double, from low: Double, to high: Double) -> Color? {
     guard value.isFinite, low.isFinite, high.isFinite else { return nil }

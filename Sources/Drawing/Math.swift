@@ -35,6 +35,8 @@ private func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
 private func printed(_ format: String, _ value: Double, _ precision: Int) -> [UInt8] {
   var buffer = [CChar](repeating: 0, count: 400)
-  let written = withVaList([Int32(precision), value]) { vsnprintf(&buffer, buffer.count, format, $0) }
+  let written = withVaList([Int32(precision), value]) {
+    vsnprintf(&buffer, buffer.count, format, $0)
+  }
   return buffer.prefix(min(max(Int(written), 0), buffer.count - 1)).map { UInt8(bitPattern: $0) }
 }

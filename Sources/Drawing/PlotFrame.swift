@@ -49,13 +49,37 @@ extension Plot {
     let (x, y) = ends
     let hasBottom = rect.height >= 4
     let height = rect.height - (hasBottom ? 1 : 0)
-    let left = scale.ticks(
-      from: y.lowerBound, to: y.upperBound, atMost: height < 3 ? 0 : min(max(height / 3, 2), 10))
+    let left = Plot.leftTicks(y, scale, height: height)
     let labels = left.map { Text.width($0.label) }.max() ?? 0
     let hasLeft = labels > 0 && rect.width >= labels + 9
     let margin = hasLeft ? labels + 1 : 0
     let area = Rect(x: rect.x + margin, y: rect.y, width: rect.width - margin, height: height)
     return Frame(
       area: area, x: x, y: y, scale: scale, left: left, hasLeft: hasLeft, hasBottom: hasBottom)
+  }
+  /// As many as leave a line of air between two labels.
+  private static func leftTicks(
+    _ ends: ClosedRange<Double>, _ scale: Scale, height: Int
+  ) -> [Tick] {
+    guard height > 2 else { return [] }
+    let area = Rect(x: 0, y: 0, width: 1, height: height)
+    let frame = Frame(
+      area: area, x: 0...1, y: ends, scale: scale, left: [], hasLeft: false, hasBottom: false)
+    for count in stride(from: min((height + 1) / 2, 10), through: 1, by: -1) {
+      let ticks = scale.ticks(from: ends.lowerBound, to: ends.upperBound, atMost: count)
+      let rows = ticks.map { frame.row($0.value) ?? 0 }
+      if zip(rows, rows.dropFirst()).allSatisfy({ $0 - $1 >= 2 }) { return ticks }
+    }
+    return []
+  }
+}
+
+extension Plot.Frame {
+  /// The row of a number; what lies beyond the ends by a rounding is in the first or last.
+  func row(_ y: Double) -> Int? {
+    guard let up = up(y), let dot = coordinate((1 - up) * Double(4 * area.height - 1)) else {
+      return nil
+    }
+    return area.y + min(max(dot >> 2, 0), area.height - 1)
   }
 }

@@ -48,43 +48,52 @@ extension Table {
     var texts: [[String]] = []
   }
 
-  func layout(in rect: Rect) -> Layout {
-    let hasHeader = headers.contains { !$0.isEmpty } && rect.height > 1
-    let room = rect.height - (hasHeader ? 1 : 0)
-    let hasMore = rowCount > room && room > 1 || top > 0 && room > 1
-    let first = min(max(top, 0), max(rowCount - 1, 0))
-    let rows = first..<min(first + max(room - (hasMore ? 1 : 0), 0), rowCount)
-    var layout = Layout(
-      rows: max(rows.lowerBound, 0)..<rows.upperBound, hasHeader: hasHeader, hasMore: hasMore)
+  func layout(width: Int, height: Int) -> Layout {
+    let hasHeader = headers.contains { !$0.isEmpty } && height > 1
+    let room = min(height, Canvas.largest) - (hasHeader ? 1 : 0)
+    let hasMore = rowCount > room && room > 1
+    let shown = min(max(room - (hasMore ? 1 : 0), 0), rowCount)
+    // Scrolled past the end, the last page stays full.
+    let first = min(max(top, 0), rowCount - shown)
+    var layout = Layout(rows: first..<first + shown, hasHeader: hasHeader, hasMore: hasMore)
     let widest = layout.rows.map { labels.indices.contains($0) ? Text.width(labels[$0]) : 0 }.max()
-    layout.labelWidth = min(widest ?? 0, rect.width / 2)
-    var x = layout.labelWidth + (layout.labelWidth > 0 ? 2 : 0)
-    for column in headers.indices.dropFirst(min(max(left, 0), max(headers.count - 1, 0))) {
-      guard x < rect.width else { break }
-      let texts = texts(column, rows: layout.rows)
-      let widths = texts.map(Text.width) + [hasHeader ? Text.width(headers[column]) : 0]
-      let width = max(widths.max() ?? 0, 1)
-      // A column begins only where it fits, unless it is the first: half a number misleads.
-      guard x + width <= rect.width || layout.columns.isEmpty else { break }
-      layout.columns.append((column, x, min(width, rect.width - x)))
-      layout.texts.append(texts)
-      x += width + 2
+    layout.labelWidth = min(widest ?? 0, width / 2)
+    fill(&layout, width: width)
+    // Where columns are left out to the right, there is room for the sign that says so.
+    if let last = layout.columns.last, last.column + 1 < headers.count {
+      fill(&layout, width: width - 2)
     }
     return layout
   }
 
+  private func fill(_ layout: inout Layout, width: Int) {
+    layout.columns = []
+    layout.texts = []
+    let first = min(max(left, 0), max(headers.count - 1, 0))
+    var x = layout.labelWidth > 0 ? layout.labelWidth + 2 : first > 0 ? 2 : 0
+    for column in headers.indices.dropFirst(first) where x < width {
+      let texts = texts(column, rows: layout.rows)
+      let widths = texts.map(Text.width) + [layout.hasHeader ? Text.width(headers[column]) : 0]
+      let wide = max(widths.max() ?? 0, 1)
+      // A column begins only where it fits, unless it is the first: half a number misleads.
+      guard x + wide <= width || layout.columns.isEmpty else { return }
+      layout.columns.append((column, x, min(wide, width - x)))
+      layout.texts.append(texts)
+      x += wide + 2
+    }
+  }
+
   private func texts(_ column: Int, rows: Range<Int>) -> [String] {
     let contents = rows.map { content($0, column) }
-    var numbers = contents.compactMap { if case .number(let value, _) = $0 { value } else { nil } }[
-      ...]
-    var aligned = NumberFormat.aligned(Array(numbers), digits: digits)[...]
+    let numbers = contents.compactMap { content -> Double? in
+      if case .number(let value, _) = content { value } else { nil }
+    }
+    var aligned = NumberFormat.aligned(numbers, digits: digits)[...]
     return contents.map { content in
       switch content {
-      case .number:
-        numbers = numbers.dropFirst()
-        return aligned.popFirst() ?? ""
-      case .text(let text, _, _): return text
-      case .empty: return ""
+      case .number: aligned.popFirst() ?? ""
+      case .text(let text, _, _): text
+      case .empty: ""
       }
     }
   }

@@ -5,8 +5,9 @@ extension Canvas {
   package mutating func table(_ table: Table, in rect: Rect) -> Table.Shown {
     guard !rect.isEmpty else { return Table.Shown(rows: 0..<0, columns: 0..<0) }
     return clipped(to: rect) { canvas in
-      let layout = table.layout(in: canvas.bounds)
+      let layout = table.layout(width: canvas.width, height: canvas.height)
       if layout.hasHeader { canvas.header(of: table, layout) }
+      canvas.signs(of: table, layout)
       for (line, row) in layout.rows.enumerated() {
         let y = line + (layout.hasHeader ? 1 : 0)
         if table.labels.indices.contains(row) {
@@ -53,8 +54,12 @@ extension Canvas {
       let air = isNumber == true ? max(place.width - Text.width(name), 0) : 0
       text(name, x: place.x + air, y: 0, .label, mark: .name, clip: place.width - air)
     }
+  }
+
+  /// Columns are left out to the left, or to the right.
+  private mutating func signs(of table: Table, _ layout: Table.Layout) {
     guard let first = layout.columns.first, let last = layout.columns.last else { return }
-    if first.column > 0 { glyph("‹", x: max(first.x - 1, 0), y: 0, .accent) }
+    if first.column > 0 { glyph("‹", x: max(first.x - 2, 0), y: 0, .accent) }
     if last.column + 1 < table.headers.count { glyph("›", x: width - 1, y: 0, .accent) }
   }
 

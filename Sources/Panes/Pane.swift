@@ -32,6 +32,9 @@ package enum PaneKey: Sendable, CaseIterable {
 
 /// Every pane there is that a scene can name.
 package let panes: [any Pane.Type] = [
+  LossPane.self,
+  NeuronPane.self,
+  DistributionsPane.self,
   NumbersPane.self,
   HyperparametersPane.self,
   ExplainPane.self,

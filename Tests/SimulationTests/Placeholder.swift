@@ -1,2 +1,2 @@
 import Testing
-@Test func placeholderSimulation() { #expect(Bool(true)) }
+@Test func placeholderS() { #expect(Bool(true)) }
