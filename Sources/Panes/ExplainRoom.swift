@@ -40,10 +40,10 @@ extension ExplainPage {
       giveAir(&slope)
     }
     give(&result)
+    give(&trail)
     give(&words)
     give(&list, upTo: 12)
     give(&slope)
-    give(&trail)
     giveAir(&trail)
     giveAir(&names)
     give(&list)
