@@ -115,7 +115,7 @@ private struct Spread {
       bins.numbers, in: bars, color: { color($0, of: bins.count, peak: peak, map) },
       mark: { Mark(source: source, index: $0) })
     guard hasAxis else { return }
-    self.axis(&view, in: axis, peak: peak, &canvas)
+    self.axis(&view, in: axis, peak: peak, right: rect.right, &canvas)
   }
 
   private func head(
@@ -127,13 +127,19 @@ private struct Spread {
     let words = bins.flatMap { remark(on: $0, peak: peak ?? .nan) } ?? ""
     let called = Span(name, isChosen ? .text : .label, mark: .name)
     let number = Span(
-      norm.map { NumberFormat.text($0, digits: 3) } ?? "", isChosen ? .bright : .text,
+      norm.map { NumberFormat.text($0, digits: 3) } ?? "",
+      norm?.isFinite == false ? .bad : isChosen ? .bright : .text,
       mark: view.mark("norm(\(tensor))", 0, kind))
+    let sign = kind == .gradient ? "∂" : ""
+    let short = Span(sign + tensor, called.color, mark: .name)
+    let last = Span(sign + (tensor.split(separator: ".").last ?? ""), called.color, mark: .name)
     // With all its words where there is room, else with fewer.
     let lines = [
       [called, Span("  norm ", .label), number, Span("  " + words, .bad)],
       [called, Span("  norm ", .label), number],
       [called, Span("  "), number],
+      [short, Span("  "), number],
+      [last, Span(" "), number],
       [called],
     ]
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
@@ -142,14 +148,19 @@ private struct Spread {
   }
 
   /// Zero in the middle, the largest at the right.
-  private func axis(_ view: inout View, in rect: Rect, peak: Double, _ canvas: inout Canvas) {
+  private func axis(
+    _ view: inout View, in rect: Rect, peak: Double, right: Int, _ canvas: inout Canvas
+  ) {
     canvas.rule(x: rect.x, y: rect.y, length: rect.width)
     let zero = rect.x + rect.width / 2
     canvas.glyph("0", x: zero, y: rect.y, .label, mark: .tick)
     let text = NumberFormat.text(peak, digits: 3)
-    guard Text.width(text) < rect.width / 2 - 1 else { return }
+    let width = Text.width(text)
+    // Where it would touch the zero, it stands behind the axis.
+    let end = width < rect.width / 2 - 1 ? rect.right : rect.right + 1 + width
+    guard end <= right else { return }
     canvas.text(
-      text, endingAt: rect.right, y: rect.y, .label, mark: view.mark("peak(\(tensor))", 0, kind))
+      text, endingAt: end, y: rect.y, .label, mark: view.mark("peak(\(tensor))", 0, kind))
   }
 
   private func color(_ bin: Int, of count: Int, peak: Double, _ map: ColorMap) -> Color {

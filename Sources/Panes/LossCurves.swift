@@ -6,12 +6,14 @@ struct LossCurves {
   let history: LossHistory
 
   func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
-    let isTall = rect.height >= 16 && history.accuracy.values.contains(where: \.isFinite)
+    let isTall = rect.height >= 17 && history.accuracy.values.contains(where: \.isFinite)
     var (above, below) = rect.cut(bottom: isTall ? 6 : 0)
     let losses = Plot(
-      series(history.train, .series(0), &view) + series(history.heldOut, .series(1), &view),
+      series(history.train, .field(0, likely: 0.9) ?? .series(0), &view),
       moments: tweaks(&view).map(\.moment), scale: history.scale, x: history.x, y: history.y,
       hasLegend: false)
+    var heldOut = losses
+    heldOut.series = series(history.heldOut, .series(1), &view)
     let shares = Plot(
       series(history.accuracy, .series(2), &view), x: history.x, y: 0...1, hasLegend: false)
     if isTall {
@@ -20,6 +22,7 @@ struct LossCurves {
       (above, below) = (above.inset(left: max(b - a, 0)), below.inset(left: max(a - b, 0)))
     }
     let frame = canvas.plot(losses, in: above)
+    canvas.lay(heldOut, in: above)
     happenings(&view, frame, &canvas)
     if isTall {
       let frame = canvas.plot(shares, in: below)
@@ -94,7 +97,8 @@ struct LossCurves {
     }
     for tweak in tweaks(&view) {
       guard let x = column(tweak.iteration) else { continue }
-      canvas.free(tweak.words, from: x, in: frame.area)
+      for words in [tweak.words, tweak.words.suffix(2), tweak.words.suffix(1)]
+      where canvas.free(Array(words), from: x, in: frame.area) { break }
     }
   }
 }
@@ -109,9 +113,22 @@ extension Canvas {
     }
   }
 
+  /// Draws curves over others: a cell has one colour, so those beneath give way to them.
+  fileprivate mutating func lay(_ plot: Plot, in rect: Rect) {
+    var over = Canvas(width: width, height: height)
+    let area = over.plot(plot, in: rect).area
+    for y in area.y..<area.bottom {
+      for x in area.x..<area.right where Glyph.isBraille(over[x, y].glyph) {
+        self[x, y] = over[x, y]
+        setMark(over.mark(x: x, y: y), x: x, y: y)
+      }
+    }
+  }
+
   /// Writes beside a column where nothing is hidden, to the right of it or else to the left, as high
-  /// as can be; nowhere if there is no such place.
-  fileprivate mutating func free(_ spans: [Span], from x: Int, in area: Rect) {
+  /// as can be. Returns whether there is such a place.
+  @discardableResult
+  fileprivate mutating func free(_ spans: [Span], from x: Int, in area: Rect) -> Bool {
     let width = spans.reduce(0) { $0 + Text.width($1.text) }
     for y in area.y..<area.bottom {
       for start in [x + 1, x - width] {
@@ -122,8 +139,9 @@ extension Canvas {
         }
         guard isFree else { continue }
         self.spans(spans, x: start, y: y)
-        return
+        return true
       }
     }
+    return false
   }
 }

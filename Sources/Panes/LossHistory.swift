@@ -67,11 +67,14 @@ struct LossHistory {
     return ends.upperBound / ends.lowerBound > Self.wide ? .log : .linear
   }
 
-  /// The ends of the axis at the left: down to zero where that is not far.
+  /// The ends of the axis at the left: down to zero where that is not far, and never so near to each
+  /// other that what hardly changes seems to.
   var y: ClosedRange<Double>? {
-    guard let ends, scale == .linear, ends.lowerBound > 0, ends.upperBound > 2 * ends.lowerBound
-    else { return ends }
-    return 0...ends.upperBound
+    guard let ends, scale == .linear, ends.lowerBound > 0 else { return ends }
+    let (low, high) = (ends.lowerBound, ends.upperBound)
+    if high > 2 * low { return 0...high }
+    let air = max(high / 4 - (high - low), 0) / 2
+    return low - air...high + air
   }
 
   /// The ends of the axis below: a few iterations at least, so that the first one has a place.

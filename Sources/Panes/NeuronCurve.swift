@@ -14,10 +14,12 @@ struct NeuronCurve {
       return
     }
     let (words, area) = rect.cut(top: 1)
-    let spots = (0..<neuron.batch).map { (z: z[neuron.output(row: $0)], a: a[neuron.output(row: $0)]) }
+    let spots = (0..<neuron.batch).map { row in
+      (z: z[neuron.output(row: row)], a: a[neuron.output(row: row)])
+    }
     say(spots.map(\.z), in: words, &canvas)
 
-    let plot = plot(spots, width: area.width)
+    let plot = plot(spots, in: area)
     let frame = plot.frame(in: area)
     if let zero = frame.cell(x: 0, y: 0) {
       canvas.rule(x: frame.area.x, y: zero.y, length: frame.area.width, .faint)
@@ -30,26 +32,34 @@ struct NeuronCurve {
 
   /// How far the curve is drawn at least, to both sides.
   private var reach: Double {
-    ["tanh", "sigmoid"].contains(neuron.layer.activation) ? 4 : neuron.layer.activation == "none" ? 1 : 2
+    switch neuron.layer.activation {
+    case "tanh", "sigmoid": 4
+    case "none": 1
+    default: 2
+    }
   }
 
-  private func plot(_ spots: [(z: Double, a: Double)], width: Int) -> Plot {
+  private func plot(_ spots: [(z: Double, a: Double)], in area: Rect) -> Plot {
     let farthest = spots.map { abs($0.z) }.filter { $0.isFinite && $0 < 1e30 }.max() ?? 0
     let reach = max(reach, farthest * 1.05)
-    let xs = (0...4 * width).map { reach * (Double($0) / Double(2 * width) - 1) }
+    let steps = 4 * area.width
+    let xs = (0...steps).map { reach * (2 * Double($0) / Double(steps) - 1) }
     let points = xs.compactMap { neuron.curve(at: $0) }
-    let values = points.map(\.value) + (neuron.layer.activation == "none" ? [] : points.map(\.slope))
+    let isLine = neuron.layer.activation == "none"
+    let values = points.map(\.value) + (isLine ? [] : points.map(\.slope))
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-    let air = (high - low) * 0.06
+    // So many dots of air that the ends of the curve lie amid a row of cells, as their points do.
+    let dots = Double(4 * area.height - 5)
+    let free = area.height > 8 ? 5.5 : 1.5
+    let air = (high - low) * free / max(dots - 2 * free, 1)
     var series = [
       Plot.Series(
-        neuron.layer.activation == "none" ? "a = z" : neuron.layer.activation, .text, x: .at(xs),
-        y: points.map(\.value))
+        isLine ? "a = z" : neuron.layer.activation, .text, x: .at(xs), y: points.map(\.value))
     ]
-    if neuron.layer.activation != "none" {
+    if !isLine {
       series.insert(Plot.Series("its slope", .line, x: .at(xs), y: points.map(\.slope)), at: 0)
     }
-    let spot = spots[neuron.sample]
+    let spot = spots.indices.contains(neuron.sample) ? spots[neuron.sample] : (z: .nan, a: .nan)
     if let at = neuron.curve(at: spot.z), at.slope.isFinite {
       // As long on the screen wherever it is: dots are as wide as high.
       let (across, up) = (1 / reach, 1 / max(high - low, 1e-12))
@@ -90,25 +100,23 @@ struct NeuronCurve {
   /// How much of the batch no gradient reaches through.
   private func say(_ zs: [Double], in rect: Rect, _ canvas: inout Canvas) {
     guard neuron.layer.activation != "none" else { return }
-    let flat = zs.filter { (neuron.passage(at: $0)?.rawValue ?? 0) <= Neuron.Passage.little.rawValue }
+    let flat = zs.filter {
+      (neuron.passage(at: $0) ?? Neuron.Passage.none).rawValue <= Neuron.Passage.little.rawValue
+    }
     let share = Double(flat.count) / Double(max(zs.count, 1))
+    let some =
+      share == 0 ? "none" : share < 0.5 ? "some" : share < 1 ? "most" : "all"
     let words =
-      zs.contains { !$0.isFinite }
-      ? "some sums are not finite and have no place here"
-      : flat.isEmpty
-        ? "the whole batch sits where the curve is not flat"
-        : share < 0.5
-          ? "a part of the batch sits where the curve is nearly flat"
-          : share < 1
-            ? "most of the batch sits where the curve is nearly flat"
-            : "the whole batch sits where the curve is nearly flat"
-    canvas.text(
-      words, x: rect.x, y: rect.y, share < 0.5 ? .label : .warning, clip: rect.width)
+      zs.allSatisfy(\.isFinite)
+      ? ["\(some) of the batch sits where it is flat", "batch: \(some) where flat"]
+      : ["some sums are not finite: no place here", "not finite: no place"]
+    let fit = words.first { Text.width($0) <= rect.width } ?? words[1]
+    canvas.text(fit, x: rect.x, y: rect.y, share < 0.5 ? .label : .warning, clip: rect.width)
   }
 
   /// An activation that is no curve but looks at the whole row: all of the row.
   private func row(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
-    let words = "\(neuron.layer.activation) is no curve of z alone: it looks at the whole row"
+    let words = "\(neuron.layer.activation) looks at the whole row:"
     canvas.text(words, x: rect.x, y: rect.y, .label, mark: .name, clip: rect.width)
     guard let a = view.tensor(neuron.layer.output) else { return }
     let units = neuron.layer.outputs

@@ -103,9 +103,9 @@ struct Neuron {
       switch self {
       case .none: "flat here: no gradient passes"
       case .little: "nearly flat here: little gradient passes"
-      case .some: "bending here: a part of the gradient passes"
-      case .well: "steep here: the gradient passes well"
-      case .whole: "a straight line: the gradient passes whole"
+      case .some: "bending here: some gradient passes"
+      case .well: "steep here: gradient passes well"
+      case .whole: "a straight line: all gradient passes"
       }
     }
   }

@@ -22,10 +22,11 @@ struct NeuronSum {
   /// What the sum comes to, and what follows from it, the most important first.
   private var results: [[Span]] = []
   private var remarks: [[Span]] = []
+  private var words: [String] = []
   private var z: Double?
 
   /// The rows that all of it takes.
-  var height: Int { 2 + terms.count + results.count + remarks.count }
+  var height: Int { 2 + terms.count + results.count + remarks.count + words.count }
 
   init(neuron: Neuron, _ view: inout View) {
     self.neuron = neuron
@@ -44,7 +45,8 @@ struct NeuronSum {
         terms.append(Row(label: name, a: w, b: slope, bar: slope?.number))
       } else {
         let x = entry(&view, neuron.input, neuron.input(i))
-        terms.append(Row(label: name, a: x, b: w, bar: x.flatMap { x in w.map { x.number * $0.number } }))
+        let product = x.flatMap { x in w.map { x.number * $0.number } }
+        terms.append(Row(label: name, a: x, b: w, bar: product))
       }
     }
     let b = entry(&view, layer.bias, neuron.unit)
@@ -57,6 +59,7 @@ struct NeuronSum {
       entry.map { [Span(words, .label, mark: .name), number($0)] }
     }
     let hasActivation = layer.output != layer.z
+    let hasSlope = hasActivation && neuron.curve(at: 0) != nil
     let (z, a) = (
       entry(&view, layer.z, neuron.output),
       hasActivation ? entry(&view, layer.output, neuron.output) : nil
@@ -65,9 +68,9 @@ struct NeuronSum {
     let slopes = [
       hasActivation
         ? result("∂loss/∂a = ", entry(&view, layer.output, neuron.output, .gradient)) : nil,
-      result(
-        hasActivation ? "∂loss/∂z = ∂loss/∂a · slope = " : "∂loss/∂z = ",
-        entry(&view, layer.z, neuron.output, .gradient)),
+      result("∂loss/∂z = ", entry(&view, layer.z, neuron.output, .gradient)).map {
+        $0 + (hasSlope ? [Span("  (· slope)", .label)] : [])
+      },
     ].compactMap { $0 }
     if backward {
       results = slopes
@@ -78,7 +81,7 @@ struct NeuronSum {
       let isShown = view.look.phase == nil || view.look.phase == .update
       if isShown { remarks = slopes }
     }
-    remarks += words(view).map { [Span($0, .label, mark: .name)] }
+    words = words(view)
   }
 
   private func words(_ view: View) -> [String] {
@@ -107,7 +110,8 @@ struct NeuronSum {
       let hasHead = room >= 3
       let hasBias = room >= 2
       room -= (hasHead ? 1 : 0) + (hasBias ? 1 : 0)
-      let remarks = remarks.prefix(max(room - min(terms.count, 4), 0))
+      let lines = words.flatMap { Paragraph($0, .label, width: canvas.width).lines }
+      let remarks = (remarks + lines).prefix(max(room - min(terms.count, 4), 0))
       room = max(room - remarks.count, 0)
       let isCut = terms.count > room
       let count = isCut ? max(room - 1, 0) : terms.count
@@ -116,7 +120,8 @@ struct NeuronSum {
       if hasBias { rows.append(bias) }
 
       var y = hasHead ? 1 : 0
-      let columns = Columns(rows, isBackward: isBackward, width: canvas.width)
+      let sum = isBackward ? 0 : results.first?.reduce(0) { $0 + Text.width($1.text) } ?? 0
+      let columns = Columns(rows, isBackward: isBackward, sum: sum, width: canvas.width)
       if hasHead { columns.head(&canvas) }
       let scale = (terms + [bias]).compactMap { $0.bar?.magnitude }.filter(\.isFinite)
         .reduce(isBackward ? 0 : abs(z.map { $0.isFinite ? $0 : 0 } ?? 0)) { max($0, $1) }
@@ -125,10 +130,12 @@ struct NeuronSum {
           if room > 0 { more(above: first, below: terms.count - first - count, y: y, &canvas) }
           y += room > 0 ? 1 : 0
         }
-        columns.draw(row, scale: scale, y: y, &canvas)
+        columns.draw(row, k, scale: scale, y: y, &canvas)
         y += 1
       }
+      let air = canvas.height - y - results.count - remarks.count > 0 && !remarks.isEmpty ? 1 : 0
       for (k, line) in (Array(results) + remarks).enumerated() {
+        if k == results.count { y += air }
         canvas.spans(line, x: 0, y: y)
         if k == 0, !isBackward, let z { columns.bar(z, scale: scale, y: y, &canvas) }
         y += 1
@@ -153,9 +160,8 @@ struct NeuronSum {
     let heads: (a: String, b: String, bar: String)
     let places: (label: Int, a: Int, b: Int, bar: Int)
     let barWidth: Int
-    private let order: [String: Int]
 
-    init(_ rows: [Row], isBackward: Bool, width: Int) {
+    init(_ rows: [Row], isBackward: Bool, sum: Int, width: Int) {
       let digits = width < 30 ? 3 : 4
       func texts(_ entry: (Row) -> Entry?) -> [String] {
         var texts = NumberFormat.aligned(rows.compactMap { entry($0)?.number }, digits: digits)[...]
@@ -166,12 +172,12 @@ struct NeuronSum {
       func widest(_ texts: [String], _ head: String) -> Int {
         (texts.map(Text.width) + [Text.width(head)]).max() ?? 0
       }
-      let label = rows.map { Text.width($0.label) }.max() ?? 0
+      // Names of columns in a file may be long.
+      let label = min(rows.map { Text.width($0.label) }.max() ?? 0, max(width / 3, 4))
       let aEnd = label + 1 + widest(a, heads.a)
       let bEnd = aEnd + (isBackward ? 2 : 3) + widest(b, heads.b)
-      places = (label, aEnd, bEnd, bEnd + 2)
+      places = (label, aEnd, bEnd, max(bEnd + 2, sum + 1))
       barWidth = min(width - places.bar, 25)
-      order = Dictionary(rows.indices.map { (rows[$0].label, $0) }) { $1 }
     }
 
     func head(_ canvas: inout Canvas) {
@@ -182,9 +188,9 @@ struct NeuronSum {
       }
     }
 
-    func draw(_ row: Row, scale: Double, y: Int, _ canvas: inout Canvas) {
-      guard let k = order[row.label] else { return }
-      canvas.text(row.label, endingAt: places.label, y: y, .label, mark: .name)
+    func draw(_ row: Row, _ k: Int, scale: Double, y: Int, _ canvas: inout Canvas) {
+      let x = max(places.label - Text.width(row.label), 0)
+      canvas.text(row.label, x: x, y: y, .label, mark: .name, clip: places.label - x)
       if let entry = row.a { text(a[k], entry, endingAt: places.a, y: y, &canvas) }
       if row.a != nil, row.b != nil, heads.bar != "" {
         canvas.text("·", x: places.a + 1, y: y, .label)

@@ -32,9 +32,15 @@ package enum PaneKey: Sendable, CaseIterable {
 
 /// Every pane there is that a scene can name.
 package let panes: [any Pane.Type] = [
+  NetworkPane.self,
+  DecisionPane.self,
   LossPane.self,
   NeuronPane.self,
   DistributionsPane.self,
+  NumbersPane.self,
+  HyperparametersPane.self,
+  ExplainPane.self,
+  NotesPane.self,
   NumbersPane.self,
   HyperparametersPane.self,
   ExplainPane.self,
