@@ -180,9 +180,17 @@ struct ExplainPage {
     }
   }
 
+  /// As in the arithmetic, if it is written out there.
+  private func valueText(_ operand: Explanation.Operand) -> String {
+    let run = reading.written?.byNumber.runs.first { $0.link == operand.link }
+    guard let text = run?.text else { return NumberFormat.text(operand.value) }
+    // A minus may have become the sign before it.
+    return operand.value < 0 && !text.hasPrefix("−") ? "−" + text : text
+  }
+
   private mutating func operandLines() -> [[Span]] {
     let labels = operands.map { ExplainPage.legible($0.label) }
-    let values = ExplainPage.aligned(operands.map { NumberFormat.text($0.value) })
+    let values = ExplainPage.aligned(operands.map(valueText))
     let valueWidth = values.map(Text.width).max() ?? 0
     let widest = labels.map(Text.width).max() ?? 0
     let labelWidth = max(min(widest, width - valueWidth - 6), 1)

@@ -30,16 +30,17 @@ package enum HyperparametersPane: Pane {
       let value = Span(NumberFormat.text(rate), .bright, mark: view.mark(ScheduledRate.name))
       rows.append(("rate now", [value], "after the schedule, \(view.facts.schedule)"))
     }
+    // What was changed stands below, the newest last, with a line of air if there is one to spare.
     let journal = view.frame.branch.journal.entries
-    // What was changed stands below, the newest last; the settings come first.
-    let most = canvas.height - min(rows.count, canvas.height)
-    let below = journal.isEmpty || most < 2 ? 0 : min(journal.count + 1, most)
-    let (top, bottom) = canvas.bounds.cut(top: canvas.height - below)
-    table(rows, choice: isChoosing ? choice : nil, in: top, &canvas)
+    let room = max(canvas.height - rows.count, 0)
+    let below = min(journal.count, room)
+    table(
+      rows, choice: isChoosing ? choice : nil,
+      in: canvas.bounds.cut(top: canvas.height - below).top, &canvas)
     if below > 0 {
-      let y = min(rows.count + 1, bottom.y)
+      let y = rows.count + (below < room ? 1 : 0)
       changes(journal, &view, in: Rect(x: 0, y: y, width: canvas.width, height: below), &canvas)
-    } else if !journal.isEmpty, rows.count <= canvas.height {
+    } else if !journal.isEmpty {
       canvas.glyph("◆", x: canvas.width - 1, y: canvas.height - 1, .accent)
     }
   }
@@ -93,11 +94,9 @@ package enum HyperparametersPane: Pane {
   private static func changes(
     _ entries: [Journal.Entry], _ view: inout View, in rect: Rect, _ canvas: inout Canvas
   ) {
-    // One line of air where there is room for all.
-    let room = entries.count < rect.height ? entries.count : rect.height
-    let first = entries.count - room
+    let first = entries.count - rect.height
     let widest = entries.map { NumberFormat.integer($0.iteration).unicodeScalars.count }.max() ?? 0
-    for k in 0..<room {
+    for k in 0..<rect.height {
       let entry = entries[first + k]
       let isPast = entry.iteration <= view.frame.iteration
       let isCurrent =

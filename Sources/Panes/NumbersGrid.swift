@@ -105,7 +105,7 @@ struct NumbersGrid {
 
   /// Twice the largest, so that a number stays easy to read on its colour.
   private var scale: Double {
-    1.6 * numbers.numbers.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+    2 * numbers.numbers.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
   }
 
   private func header(_ shown: Range<Int>, left: Int, wide: Int, in canvas: inout Canvas) {
@@ -121,7 +121,8 @@ struct NumbersGrid {
 
   private func more(_ shown: Range<Int>, in canvas: inout Canvas) {
     var spans: [Span] = []
-    for (sign, count) in [("▲ ", shown.lowerBound), ("▼ ", rows - shown.upperBound)] where count > 0 {
+    for (sign, count) in [("▲ ", shown.lowerBound), ("▼ ", rows - shown.upperBound)] where count > 0
+    {
       spans += [
         Span(spans.isEmpty ? "" : "  "), Span(sign, .accent),
         Span(NumberFormat.integer(count) + " more", .label, mark: .name),

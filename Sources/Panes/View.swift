@@ -69,7 +69,8 @@ package struct View: Sendable {
   // MARK: Marking
 
   /// Element `index` of a tensor of this iteration.
-  package mutating func mark(_ name: String, _ index: Int = 0, _ kind: Origin.Kind = .value) -> Mark {
+  package mutating func mark(_ name: String, _ index: Int = 0, _ kind: Origin.Kind = .value) -> Mark
+  {
     mark(.tensor(TensorKey(name, kind)), index)
   }
   package mutating func mark(_ source: Source, _ index: Int = 0) -> Mark {

@@ -62,6 +62,11 @@ import Testing
     Case(
       task: "gaussians", layers: [2, 6, 8], loss: CrossEntropyLoss(), precision: .double,
       numbers: ["samples": 64, "classes": 8]),
+    Case(
+      task: "table", layers: [1, 4, 1], loss: SquaredErrorLoss(), batch: 0,
+      rows: [
+        "inputs": [[-1], [-0.5], [0], [0.5], [1]], "targets": [[1], [0.25], [0], [0.25], [1]],
+      ]),
   ]
 
   /// A few elements of every tensor, memory, measure and probe, and of the gradients there are.
@@ -84,7 +89,8 @@ import Testing
   /// Whether somewhere in it terms cancel to less than a thousandth of the largest.
   static func cancels(_ x: Spelled) -> Bool {
     func isSmall(_ terms: [Spelled]) -> Bool {
-      abs(x.value) < 1e-3 * (terms.map { abs($0.value) }.max() ?? 0) || terms.contains(where: cancels)
+      abs(x.value) < 1e-3 * (terms.map { abs($0.value) }.max() ?? 0)
+        || terms.contains(where: cancels)
     }
     return switch x.form {
     case .sign(.plus, let a, let b), .sign(.minus, let a, let b): isSmall([a, b])
@@ -100,7 +106,7 @@ import Testing
   func `the printed arithmetic comes to the shown digits`(_ test: Case) throws {
     let run = try test.run()
     var (count, agreeing) = (0, 0)
-    for iteration in [0, 1, 2, 30] {
+    for iteration in [0, 1, 2, 30, 400] {
       run.go(to: iteration)
       for origin in Self.origins(of: run) {
         let explanation = try #require(run.explain(origin))
@@ -125,7 +131,7 @@ import Testing
         }
       }
     }
-    print("explained: \(agreeing) of \(count) agree (\(test.testDescription))")
-    #expect(Double(agreeing) >= 0.95 * Double(count))
+    // Measured: 16 953 of 16 960, all but seven of a run in double precision.
+    #expect(Double(agreeing) >= 0.99 * Double(count))
   }
 }

@@ -1,0 +1,162 @@
+import Calculus
+import Drawing
+import Networks
+import Panes
+import Simulation
+import Testing
+
+/// Pictures of the panes that are lists: numbers, hyperparameters, notes.
+@Suite struct ListPaneTests {
+  private func small() throws -> Run {
+    try exampleRun(
+      task: "xor", layers: [2, 3, 1], optimizer: Momentum.self, batch: 4,
+      given: Given(numbers: ["samples": 8]))
+  }
+
+  @Test func `weights, with the inputs by name`() throws {
+    let run = try small()
+    run.go(to: 3)
+    let (canvas, view) = draw(NumbersPane.self, of: run, width: 40, height: 5)
+    #expect(canvas.plainText() == Self.weights)
+    #expect(NumbersPane.title(view) == "layer1.weight (2 in, 3 out) ─ values")
+    #expect(
+      view.origin(of: canvas.mark(x: 20, y: 2)) == Origin("layer1.weight", 4, iteration: 3))
+    var look = Look()
+    look.phase = .update
+    let step = draw(NumbersPane.self, of: run, width: 40, height: 5, look: look)
+    #expect(
+      NumbersPane.title(step.view) == "layer1.weight (2 in, 3 out) ─ what the coming update adds")
+    #expect(
+      step.view.origin(of: step.canvas.mark(x: 20, y: 2))
+        == Origin("step(layer1.weight)", 4, iteration: 3))
+  }
+
+  @Test func `a batch, scrolled to its sample`() throws {
+    let run = try small()
+    var look = Look()
+    look.tensor = 2
+    look.sample = 3
+    look.panX = 1
+    let (canvas, view) = draw(NumbersPane.self, of: run, width: 24, height: 4, look: look)
+    #expect(canvas.plainText() == Self.batch)
+    #expect(NumbersPane.title(view) == "layer1.z (4 batch, 3 out) ─ values")
+  }
+
+  @Test func `what nothing learns from has no gradient`() throws {
+    let run = try small()
+    var look = Look()
+    look.tensor = try #require(NumbersPane.tensors(run.facts).firstIndex(of: "x"))
+    look.show = .gradients
+    let (canvas, _) = draw(NumbersPane.self, of: run, width: 60, height: 3, look: look)
+    #expect(
+      canvas.plainText() == "x has no gradients: nothing learns by changing it.\n\n\n")
+  }
+
+  @Test func `every tensor in the list exists`() throws {
+    for loss in losses {
+      let loss = loss.init()
+      let run = try exampleRun(
+        task: "moons", layers: [2, 3, loss is CrossEntropyLoss ? 2 : 1], loss: loss)
+      for name in NumbersPane.tensors(run.facts) {
+        #expect(run.tensor(name) != nil, "\(name)")
+      }
+    }
+  }
+
+  @Test func `hyperparameters, and what was changed on the way`() throws {
+    let run = try small()
+    run.go(to: 2)
+    try run.tweak("learningRate", to: 0.5)
+    run.go(to: 5)
+    try run.tweak("batch", to: 0)
+    try run.tweak("learningRate", to: 0.25)
+    var look = Look()
+    look.choice = 1
+    look.isChoosing = true
+    let (canvas, view) = draw(HyperparametersPane.self, of: run, width: 60, height: 9, look: look)
+    #expect(canvas.plainText() == Self.settings)
+    #expect(view.origin(of: canvas.mark(x: 17, y: 0)) == Origin("learningRate", iteration: 5))
+    look.typed = "0.95"
+    let typing = draw(HyperparametersPane.self, of: run, width: 60, height: 9, look: look)
+    #expect(typing.canvas.plainText().contains("▸ momentum      0.95▏  at least 0 and less than 1"))
+  }
+
+  @Test func `the rate after its schedule can be asked about`() throws {
+    var test = ExplanationLaws.Case()
+    test.schedule = Cosine.self
+    let run = try test.run()
+    run.go(to: 100)
+    let (canvas, view) = draw(HyperparametersPane.self, of: run, width: 70, height: 9)
+    #expect(canvas.plainText().contains("rate now"))
+    let row = try #require((0..<9).first { canvas[2, $0].scalar == "r" })
+    let marks = (0..<70).compactMap { view.origin(of: canvas.mark(x: $0, y: row)) }
+    #expect(marks.first == Origin(ScheduledRate.name, iteration: 100))
+    #expect(run.number(ScheduledRate.name) == run.currentRate)
+  }
+
+  @Test func `notes come at their moment, the newest first`() throws {
+    let run = try small()
+    let scene = SceneWords(
+      title: "", about: "Neither input tells alone.\n",
+      notes: [
+        .init(.at(0), "Which corner will it get first?"),
+        .init(.at(3), "And what does the third neuron do?", reveal: "It joins two of them."),
+        .init(.at(9), "Later."),
+      ])
+    run.go(to: 3)
+    let asked = draw(NotesPane.self, of: run, width: 28, height: 9, scene: scene)
+    #expect(asked.canvas.plainText() == Self.notes)
+    var look = Look()
+    look.choice = NotesPane.arrived(asked.view.frame, scene).count
+    look.panY = 1
+    let answered = draw(NotesPane.self, of: run, width: 28, height: 4, look: look, scene: scene)
+    #expect(answered.canvas.plainText() == Self.answered)
+  }
+
+  static let weights = """
+              0        1        2
+     x   0.9227   0.6475   0.7379
+     y   0.1788  −0.3177  −0.3927
+
+    norm 1.450   mean 0.2961   peak 0.9227
+
+    """
+  static let batch = """
+           ‹      1        ›
+     2 (3)  −0.5465
+     3 (4)▸  0.5237
+    ▲ 2 more
+
+    """
+  static let settings = """
+      learningRate  0.25  how far a step goes
+    ▸ momentum       0.9  how much of the velocity is kept
+      batch          all  samples in a batch; 0: all
+      l2               0  penalty on large weights
+
+    ◆ it 2  learningRate 0.01 → 0.5
+    ◆ it 5  batch 4 → all
+    ◆ it 5  learningRate 0.5 → 0.25
+
+
+    """
+  static let notes = """
+    it 3
+    And what does the third
+    neuron do?
+    enter: answer
+
+    it 0
+    Which corner will it get
+    first?
+                               ▼
+
+    """
+  static let answered = """
+    And what does the third    ▲
+    neuron do?
+    It joins two of them.
+                               ▼
+
+    """
+}
