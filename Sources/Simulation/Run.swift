@@ -425,6 +425,8 @@ extension Run {
   /// Which training sample is row `row` of the batch of this pass.
   package func sample(row: Int) -> Int { feed.sample(row: row, at: iteration) }
   package var batch: Int { feed.batch }
+  /// What the snapshots take.
+  package var historyBytes: Int { snapshots.size }
   var targetMiddle: Double { middle }
   var currentOptimizer: any Optimizer { optimizer }
   var currentSchedule: any Schedule { schedule }

@@ -30,6 +30,11 @@ package struct Reducer {
   }
 
   private mutating func press(_ key: Key) {
+    if case .alt(let character) = key {
+      // No key here is an alt key: it was escape, and quickly after it another.
+      press(.escape)
+      return press(.character(character))
+    }
     state.message = nil
     let mode = state.question == nil ? state.mode : .question
     guard let action = action(for: key, in: mode) else { return }
@@ -176,7 +181,9 @@ package struct Reducer {
   private mutating func enter() {
     let name = state.paneNames.indices.contains(state.focus) ? state.paneNames[state.focus] : ""
     if name == "notes" {
-      state.changeLook { $0.choice = 1 - $0.choice }
+      guard let frame, let scene = state.scene else { return }
+      let all = NotesPane.arrived(frame, scene.words).count
+      state.changeLook { $0.choice = $0.choice == all ? 0 : all }
     } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin),
       let neuron = state.paneNames.firstIndex(of: "neuron")
     {

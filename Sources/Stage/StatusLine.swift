@@ -24,7 +24,7 @@ extension Screen {
     }
     add(6, [Span(" tensarium ", .accent)])
     add(0, [Span(scene.title, .text, style: .bold, mark: .name)])
-    let playing = state.isPlaying ? Span("▶ ", .good) : Span("⏸ ", .label)
+    let playing = state.isPlaying ? Span("▶ ", .good) : Span("‖ ", .label)
     let iteration = view.mark(.reading("iteration"))
     add(0, [playing, Span("it ", .label), Span(NumberFormat.integer(frame.iteration), .bright, mark: iteration)])
     if let phase = state.look.phase {
@@ -74,7 +74,7 @@ extension Screen {
     {
       parts.removeAll { $0.rank == worst }
     }
-    var x = rect.x
+    var x = parts.first?.rank == 6 ? rect.x : rect.x + 1
     for part in parts {
       if part.sparkline {
         drawHistory(&view, Rect(x: x, y: rect.y, width: 12, height: 1), &canvas)

@@ -4,16 +4,8 @@ import Networks
 import Panes
 import Simulation
 
-/// The names of panes that a scene may use.
-var knownPanes: [String] {
-  // TO BE REMOVED once every pane is in the list of Panes: until then, these are on their way.
-  let coming = [
-    "network", "decision", "loss", "neuron", "distributions", "numbers", "hyperparameters",
-    "explain", "notes",
-  ]
-  let there = panes.map { $0.name }
-  return there + coming.filter { !there.contains($0) }
-}
+/// The panes that a scene can name.
+var knownPanes: [String] { panes.map { $0.name } }
 
 /// The heading of a scene, for lists.
 struct Heading {

@@ -3,6 +3,7 @@ import Foundation
 /// Numbers computed elsewhere, in double precision and by two independent ways.
 package struct Trace {
   package let inputs: [String: Any]
+  package let parameters: [String: Any]
   package let expected: [String: Any]
   package let relative, absolute: Double
 
@@ -11,6 +12,7 @@ package struct Trace {
     let object = try JSONSerialization.jsonObject(with: data)
     let trace = try Self.found(object as? [String: Any])
     inputs = try Self.found(trace["inputs"] as? [String: Any])
+    parameters = trace["params"] as? [String: Any] ?? [:]
     expected = try Self.found(trace["expected"] as? [String: Any])
     let tolerance = try Self.found(trace["tolerance"] as? [String: Any])
     relative = Self.number(tolerance["rel"])
@@ -38,6 +40,10 @@ package struct Trace {
     }
   }
   package static func list(_ x: Any?) -> [Double] { (x as? [Any] ?? []).map(number) }
+  /// All numbers of nested lists, in order.
+  package static func flat(_ x: Any?) -> [Double] {
+    (x as? [Any]).map { $0.flatMap(flat) } ?? [number(x)]
+  }
   package static func rows(_ x: Any?) -> [[Double]] { (x as? [Any] ?? []).map(list) }
 
   package func agrees(_ got: Double, _ want: Double) -> Bool {

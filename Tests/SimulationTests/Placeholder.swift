@@ -1,2 +1,0 @@
-import Testing
-@Test func placeholderS() { #expect(Bool(true)) }

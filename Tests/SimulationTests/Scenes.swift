@@ -1,0 +1,18 @@
+import Calculus
+import Simulation
+import Staging
+
+/// A run of a default scene, with something set in it.
+func scene(_ name: String, _ sets: [(String, String)] = [], seed: Int? = nil) throws -> Scene {
+  try SceneLibrary.load(name, sets: sets.map { (path: $0.0, value: $0.1) }, seed: seed)
+}
+
+/// Every number of a run at this iteration: parameters and memories, values and gradients.
+func numbers(_ run: Run) -> [String: [UInt64]] {
+  var all: [String: [UInt64]] = [:]
+  for name in run.names() {
+    all[name] = run.tensor(name)?.numbers.map(\.bitPattern)
+    all["∂" + name] = run.tensor(name, .gradient)?.numbers.map(\.bitPattern)
+  }
+  return all
+}
