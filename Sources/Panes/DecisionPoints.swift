@@ -92,7 +92,9 @@ extension Decision {
     let isPart = view.frame.samples.count < facts.data.training.count
     groups.append([Span("● ", .bright), Span(isPart ? "batch" : "training", .label)])
     if isPart { groups.append([Span("● ", .label), Span("others", .label)]) }
-    if !facts.data.heldOut.isEmpty { groups.append([Span("• ", .label), Span("held out", .label)]) }
+    if !facts.data.heldOut.isEmpty {
+      groups.append([Span("• ", .label), Span("held out", .label)])
+    }
     write(groups, rect, in: &canvas)
   }
 

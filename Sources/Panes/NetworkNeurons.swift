@@ -152,7 +152,8 @@ extension NetworkPicture {
   ) {
     guard column.caption > 0 else { return }
     var y = column.lastRow(place) + 1
-    if let name = name(column, unit, view), Text.width(name) <= column.width + 4 || column.hasExit {
+    let name = name(column, unit, view)
+    if let name, column.hasExit || Text.width(name) <= column.width + 4 {
       let isLoss = phase == .loss && column.layer != nil
       write(name, below: column, y: y, isLoss ? .accent : .label, mark: .name, in: &canvas)
       y += 1
@@ -190,14 +191,16 @@ extension NetworkPicture {
     }
     guard k == layers.count - 1 else { return nil }
     let isLogit = layers[k].activation == "none" && facts.loss.hasSuffix("rossEntropy")
-    let word = isLogit ? "logit" : "output"
+    // Backwards it is the gradient of its sum that is written below it.
+    let word = isBackward ? "∂loss/∂z" : isLogit ? "logit" : "output"
     return column.total > 1 ? "\(word) \(unit)" : word
   }
 
   /// How far off the output is, below it where there is room.
   func loss(_ view: inout View, in canvas: inout Canvas) {
     guard let column = layout.columns.last, !layout.isCutRight, column.caption > 0,
-      column.size.halves >= 6 || phase == .loss, let place = column.tops.indices.last, let loss = view.number("loss")
+      column.size.halves >= 6 || phase == .loss, let place = column.tops.indices.last,
+      let loss = view.number("loss")
     else { return }
     let y = column.lastRow(place) + column.caption + 2
     guard y < canvas.height, column.more == 0 else { return }

@@ -70,7 +70,17 @@ import Testing
     #expect(found.filter { $0.name == "x" }.count == 9)
     #expect(
       canvas.plainText() == """
-        CURVE
+         │                              ⢀⡠⠤⠄
+         │                          ⣀⠤⠤⠒⠁
+         │                     ⢀⡠⠤⠒⠉ ●  ●
+         │                 ⡠⠤⠔●⠁ ●
+        0┤          ● ⣀●⠒⠒⠉●
+         │   ◉  ●⢀⡠⠔⠒⠉
+         │   ⣀⠔⠒⠊⠁
+         │⠐⠒⠉
+         ╰──−2─────────────0────────────2───
+                     ● training
+
         """)
   }
 
