@@ -17,6 +17,8 @@ struct ExplainPage {
   private let operands: [Explanation.Operand]
   /// Nil while nothing is asked: then nothing is chosen.
   let choice: Int?
+  /// Of a line of the list, without its words.
+  private(set) var fixedWidth = 0
 
   var title = Block(lines: [])
   var words = Block(lines: [])
@@ -96,9 +98,16 @@ struct ExplainPage {
     choice.flatMap { operands.indices.contains($0) ? operands[$0].link : nil }
   }
 
+  /// What of a line is lit: the chosen operand, or the rest that holds it.
+  private func lit(in line: SpelledLine) -> SpelledLine.Link? {
+    guard let chosen else { return nil }
+    return line.runs.contains { $0.link == chosen } ? chosen : .rest
+  }
+
   private func namePieces(_ line: SpelledLine) -> [(span: Span, isWhole: Bool)] {
-    line.runs.map { run in
-      let isChosen = run.link != nil && run.link == chosen
+    let lit = lit(in: line)
+    return line.runs.map { run in
+      let isChosen = run.link != nil && run.link == lit
       return (Span(run.text, isChosen ? .accent : .formula, mark: .name), run.link != nil)
     }
   }
@@ -106,7 +115,8 @@ struct ExplainPage {
   private mutating func numberPieces(_ line: SpelledLine, _ isGradient: Bool)
     -> [(span: Span, isWhole: Bool)]
   {
-    line.runs.map { run in
+    let lit = isGradient == reading.isGradient ? lit(in: line) : nil
+    return line.runs.map { run in
       var span = Span(run.text, .label, mark: .name)
       switch run.link {
       case .number(let origin): (span.color, span.mark) = (.text, view.mark(origin))
@@ -116,7 +126,7 @@ struct ExplainPage {
       case .step, .constant: span.color = .text
       case .rest, nil: break
       }
-      if run.link != nil, run.link == chosen { span.color = .accent }
+      if run.link != nil, run.link == lit { span.color = .accent }
       return (span, run.link != nil)
     }
   }
@@ -153,12 +163,30 @@ struct ExplainPage {
 
   // MARK: Operands
 
+  /// With their points one below the other, and no more digits than each has.
+  private static func aligned(_ texts: [String]) -> [String] {
+    func parts(_ text: String) -> (before: Int, after: Int) {
+      let scalars = Array(text.unicodeScalars)
+      let point = scalars.firstIndex(of: ".") ?? scalars.count
+      return (point, scalars.count - point)
+    }
+    let (left, right) = (
+      texts.map { parts($0).before }.max() ?? 0, texts.map { parts($0).after }.max() ?? 0
+    )
+    return texts.map { text in
+      let (before, after) = parts(text)
+      return String(repeating: " ", count: left - before) + text
+        + String(repeating: " ", count: right - after)
+    }
+  }
+
   private mutating func operandLines() -> [[Span]] {
     let labels = operands.map { ExplainPage.legible($0.label) }
-    let values = NumberFormat.aligned(operands.map(\.value), digits: 4)
+    let values = ExplainPage.aligned(operands.map { NumberFormat.text($0.value) })
     let valueWidth = values.map(Text.width).max() ?? 0
     let widest = labels.map(Text.width).max() ?? 0
-    let labelWidth = max(min(widest, width - valueWidth - 4), 1)
+    let labelWidth = max(min(widest, width - valueWidth - 6), 1)
+    fixedWidth = 4 + labelWidth + valueWidth
     var lines: [[Span]] = []
     for (k, operand) in operands.enumerated() {
       let isChosen = k == choice

@@ -13,6 +13,10 @@ struct ExplainReading {
   /// Nil for a step on the way: it is worked out in the same breath and kept nowhere.
   let origin: Origin?
   let isGradient: Bool
+  /// Nil for a leaf.
+  let written: Written?
+  /// Those that the arithmetic writes out come before those it leaves to its rest.
+  let operands: [Explanation.Operand]
 
   init(_ explanation: Explanation, path: [String] = [], gradient: Bool = false) {
     self.explanation = explanation
@@ -28,6 +32,12 @@ struct ExplainReading {
       (title, value, spelled, origin) = (title + " › " + name, inner.value, inner, nil)
     }
     (self.title, self.value, self.spelled, self.origin) = (title, value, spelled, origin)
+    let written = spelled.map { Written($0, of: value, name: explanation.name) }
+    let isSlope = isGradient
+    let all = spelled.map { explanation.operands(of: $0, isGradient: isSlope) } ?? []
+    let links = Set(written?.byNumber.runs.compactMap(\.link) ?? [])
+    self.written = written
+    operands = all.filter { links.contains($0.link) } + all.filter { !links.contains($0.link) }
   }
 
   /// Nil where the frame does not carry the explanation.
@@ -36,11 +46,6 @@ struct ExplainReading {
       return nil
     }
     self.init(explanation, path: step.path, gradient: asked.gradient)
-  }
-
-  var written: Written? { spelled.map { Written($0, of: value, name: explanation.name) } }
-  var operands: [Explanation.Operand] {
-    spelled.map { explanation.operands(of: $0, isGradient: isGradient) } ?? []
   }
 }
 

@@ -85,15 +85,15 @@ extension ExplainPage {
       if !signs.isEmpty {
         let wide = signs.reduce(0) { $0 + Text.width($1.text) }
         // Where it is narrow the arrows alone say it.
-        let fits = width >= 30
-        room = width - (fits ? wide + 2 : signs.count / 2 + 1)
+        let fits = fixedWidth + wide + 2 <= width
+        room = width - (fits ? wide + 2 : signs.count / 2)
         if !fits { signs = signs.filter { $0.color == .accent } }
         canvas.spans(
           signs.map { sign in
             var sign = sign
             if !fits { sign.text = String(sign.text.prefix(1)) }
             return sign
-          }, x: room + (fits ? 2 : 1), y: y)
+          }, x: room + (fits ? 2 : 0), y: y)
       }
       canvas.spans(list.lines[first + k], x: 0, y: y, clip: max(room, 0))
       y += 1

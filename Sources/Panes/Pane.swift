@@ -34,6 +34,9 @@ package enum PaneKey: Sendable, CaseIterable {
 package let panes: [any Pane.Type] = [
   NetworkPane.self,
   DecisionPane.self,
+  LossPane.self,
+  NeuronPane.self,
+  DistributionsPane.self,
   NumbersPane.self,
   HyperparametersPane.self,
   ExplainPane.self,

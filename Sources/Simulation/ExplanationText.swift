@@ -5,6 +5,8 @@ import Calculus
 package struct Written: Sendable, Equatable {
   /// The shown number: as few digits as the arithmetic supports.
   package let result: String
+  /// How many digits those are.
+  package let digits: Int
   /// 1/(1 + exp(−layer1.z[0, 2]))
   package let byName: SpelledLine
   /// 1/(1 + exp(−0.4312))
@@ -20,16 +22,29 @@ package struct Written: Sendable, Equatable {
 
   package init(_ spelled: Spelled, of number: Double, name: (Origin) -> String) {
     byName = spelled.line(.names, name: name)
-    for shown in [4, 5, 6, 7, 3, 2] where Digits.agree(spelled.value, number, shown) {
+    // A small step from a number should be seen: more digits where four would hide it.
+    let enough = (4...7).first { !spelled.hidesItsStep(from: number, digits: $0) } ?? 4
+    for shown in Array(enough...7) + [4, 5, 6, 3, 2]
+    where Digits.agree(spelled.value, number, shown) {
       for digits in shown...17 {
         let line = spelled.line(.numbers(digits), name: name)
         guard Digits.agree(line.value, number, shown) else { continue }
-        (result, byNumber, agrees) = (Digits.text(number, shown), line, true)
+        (result, self.digits, byNumber, agrees) = (Digits.text(number, shown), shown, line, true)
         return
       }
     }
     let line = spelled.line(.numbers(9), name: name)
-    (result, byNumber, agrees) = (Digits.text(number, 4), line, false)
+    (result, digits, byNumber, agrees) = (Digits.text(number, 4), 4, line, false)
+  }
+}
+
+extension Spelled {
+  /// Whether a number with something added to it looks, in so many digits, as if nothing was.
+  fileprivate func hidesItsStep(from number: Double, digits: Int) -> Bool {
+    guard case .sign(let sign, let before, let step) = form, sign == .plus || sign == .minus,
+      number != before.value, step.value != 0, abs(step.value) < abs(before.value)
+    else { return false }
+    return Digits.agree(before.value, number, digits)
   }
 }
 

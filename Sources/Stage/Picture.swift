@@ -40,9 +40,10 @@ package enum Screen {
   ) -> Picture {
     var picture = Picture(canvas: Canvas(width: width, height: height))
     guard width >= least.width, height >= least.height else {
-      picture.canvas.text("tensarium needs at least \(least.width)×\(least.height)", x: 0, y: 0, mark: .name)
-      if height > 1 {
-        picture.canvas.text("this is \(width)×\(height)", x: 0, y: 1, .label, mark: .name)
+      let words = Array("needs at least \(least.width)×\(least.height), this is \(width)×\(height)")
+      for y in 0..<height where y * width < words.count {
+        let line = words[(y * width)...].prefix(width)
+        picture.canvas.text(String(line), x: 0, y: y, mark: .name)
       }
       return picture
     }

@@ -86,8 +86,10 @@ extension SpelledLine {
     return line
   }
   static func / (x: Self, y: Self) -> Self {
-    Self(
-      x.inside(.product, isFirst: true) + ["/"] + y.inside(.power), x.value / y.value, .product)
+    // (∂loss/∂x)/32: without brackets it would be read as one name.
+    let isSlope = x.runs.count == 1 && x.text.hasPrefix("∂")
+    let above = isSlope ? ["("] + x.runs + [")"] : x.inside(.product, isFirst: true)
+    return Self(above + ["/"] + y.inside(.power), x.value / y.value, .product)
   }
 
   static func root(_ x: Self) -> Self {

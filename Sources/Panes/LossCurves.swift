@@ -1,0 +1,147 @@
+import Drawing
+import Simulation
+
+/// The curves of a history, and what happened on its way.
+struct LossCurves {
+  let history: LossHistory
+
+  func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
+    let isTall = rect.height >= 17 && history.accuracy.values.contains(where: \.isFinite)
+    var (above, below) = rect.cut(bottom: isTall ? 6 : 0)
+    let losses = Plot(
+      series(history.train, .field(0, likely: 0.9) ?? .series(0), &view),
+      moments: tweaks(&view).map(\.moment), scale: history.scale, x: history.x, y: history.y,
+      hasLegend: false)
+    var heldOut = losses
+    heldOut.series = series(history.heldOut, .series(1), &view)
+    let shares = Plot(
+      series(history.accuracy, .series(2), &view), x: history.x, y: 0...1, hasLegend: false)
+    if isTall {
+      // One axis below the other: what is narrower at the left is moved to where the other begins.
+      let (a, b) = (losses.frame(in: above).area.x, shares.frame(in: below).area.x)
+      (above, below) = (above.inset(left: max(b - a, 0)), below.inset(left: max(a - b, 0)))
+    }
+    let frame = canvas.plot(losses, in: above)
+    canvas.lay(heldOut, in: above)
+    happenings(&view, frame, &canvas)
+    if isTall {
+      let frame = canvas.plot(shares, in: below)
+      canvas.free([Span("held-out accuracy", .series(2))], from: frame.area.x + 1, in: frame.area)
+    }
+  }
+
+  /// A line as curves: up to now in its colour, afterwards grey.
+  private func series(
+    _ line: LossHistory.Line, _ color: Color, _ view: inout View
+  ) -> [Plot.Series] {
+    let source = view.place(of: .series(line.name))
+    func curve(_ line: LossHistory.Line, _ color: Color) -> Plot.Series {
+      let iterations = line.iterations
+      return Plot.Series(
+        line.name, color, x: .at(iterations.map { Double($0) }), y: line.values,
+        mark: { Mark(source: source, index: iterations[$0]) })
+    }
+    guard history.now < history.newest else { return [curve(line, color)] }
+    return [
+      curve(line.part(from: history.now), .line), curve(line.part(upTo: history.now), color),
+    ]
+  }
+
+  // MARK: What happened
+
+  private struct Tweak {
+    let iteration: Int
+    let moment: Plot.Moment
+    let words: [Span]
+  }
+
+  /// The changes of hyperparameters, in order; that at the fork of a branch says so.
+  private func tweaks(_ view: inout View) -> [Tweak] {
+    let branch = view.frame.branch
+    return branch.journal.entries.map { entry in
+      let mark = view.mark(.series(entry.name), entry.iteration)
+      let isFork = branch.parent != nil && branch.fork == entry.iteration
+      return Tweak(
+        iteration: entry.iteration,
+        moment: Plot.Moment(x: Double(entry.iteration), mark: mark),
+        words: (isFork ? [Span("branch: ", .accent)] : []) + [
+          Span(entry.name + " = ", .label, mark: .name),
+          Span(NumberFormat.text(entry.value), mark: mark),
+        ])
+    }
+  }
+
+  private func happenings(_ view: inout View, _ frame: Plot.Frame, _ canvas: inout Canvas) {
+    let source = view.place(of: .series("loss"))
+    let branch = view.frame.branch
+    func column(_ iteration: Int) -> Int? {
+      frame.cell(x: Double(iteration), y: frame.y.lowerBound)?.x
+    }
+    if branch.parent != nil, let x = column(branch.fork),
+      !branch.journal.entries.contains(where: { $0.iteration == branch.fork })
+    {
+      canvas.upright(x: x, "┊", .label, in: frame.area)
+      canvas.free([Span("branch", .accent)], from: x, in: frame.area)
+    }
+    if let bad = branch.bad, let x = column(bad) {
+      let mark = Mark(source: source, index: bad)
+      canvas.upright(x: x, "┊", .bad, in: frame.area)
+      canvas.glyph("×", x: x, y: frame.area.bottom - 1, .bad, mark: mark)
+    }
+    if history.now < history.newest, let x = column(history.now) {
+      canvas.upright(x: x, "│", .label, in: frame.area)
+    }
+    if let place = frame.cell(x: Double(history.now), y: view.frame.loss) {
+      canvas.point(
+        x: place.x, y: place.y, .bright, mark: Mark(source: source, index: history.now))
+    }
+    for tweak in tweaks(&view) {
+      guard let x = column(tweak.iteration) else { continue }
+      for words in [tweak.words, tweak.words.suffix(2), tweak.words.suffix(1)]
+      where canvas.free(Array(words), from: x, in: frame.area) { break }
+    }
+  }
+}
+
+extension Canvas {
+  /// An upright line through what is empty.
+  fileprivate mutating func upright(
+    x: Int, _ glyph: Unicode.Scalar, _ color: Color, in area: Rect
+  ) {
+    for y in area.y..<area.bottom where self[x, y].glyph == Glyph.space {
+      self.glyph(glyph, x: x, y: y, color)
+    }
+  }
+
+  /// Draws curves over others: a cell has one colour, so those beneath give way to them.
+  fileprivate mutating func lay(_ plot: Plot, in rect: Rect) {
+    var over = Canvas(width: width, height: height)
+    let area = over.plot(plot, in: rect).area
+    for y in area.y..<area.bottom {
+      for x in area.x..<area.right where Glyph.isBraille(over[x, y].glyph) {
+        self[x, y] = over[x, y]
+        setMark(over.mark(x: x, y: y), x: x, y: y)
+      }
+    }
+  }
+
+  /// Writes beside a column where nothing is hidden, to the right of it or else to the left, as high
+  /// as can be. Returns whether there is such a place.
+  @discardableResult
+  fileprivate mutating func free(_ spans: [Span], from x: Int, in area: Rect) -> Bool {
+    let width = spans.reduce(0) { $0 + Text.width($1.text) }
+    for y in area.y..<area.bottom {
+      for start in [x + 1, x - width] {
+        let place = Rect(x: start - 1, y: y, width: width + 2, height: 1)
+        guard start >= area.x, start + width <= area.right else { continue }
+        let isFree = (place.x..<place.right).allSatisfy {
+          self[$0, y].glyph == Glyph.space || $0 == x || $0 >= area.right || $0 < area.x
+        }
+        guard isFree else { continue }
+        self.spans(spans, x: start, y: y)
+        return true
+      }
+    }
+    return false
+  }
+}

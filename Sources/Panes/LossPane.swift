@@ -1,0 +1,90 @@
+import Drawing
+import Simulation
+
+/// The loss over the iterations: of every batch, and of the samples kept apart.
+package struct LossPane: Pane {
+  package static let name = "loss"
+  package static let words = """
+    How far off the network is, at every iteration so far: on the batch it is just learning from, \
+    and on samples it never learns from. Where the two part, it learns by heart. The axis is \
+    logarithmic as soon as the numbers span more than a factor of twenty.
+    """
+  package static let legend = [
+    "· train: the loss of each iteration's batch; where a column holds many, from least to largest",
+    "─ held-out: the loss on the samples kept apart",
+    "● now; what lies after it, already reached, is grey",
+    "◆ a hyperparameter was changed here; branch: this line of history leaves another one here",
+    "× from here on the loss is not a finite number",
+  ]
+
+  package static func title(_ view: View) -> String {
+    let isLog = LossHistory(view.frame, heldOut: nil, accuracy: nil).scale == .log
+    return "loss ─ \(view.facts.loss)" + (isLog ? " ─ log scale" : "")
+  }
+
+  package static func draw(_ view: inout View, in canvas: inout Canvas) {
+    guard !canvas.bounds.isEmpty else { return }
+    let hasHeldOut = !view.facts.data.heldOut.isEmpty
+    let heldOut = hasHeldOut ? view.number("heldOut/loss") : nil
+    let accuracy = hasHeldOut && view.facts.hasClasses ? view.number("heldOut/accuracy") : nil
+    _ = view.tensor("loss")  // so that what is marked is carried
+
+    var (head, body) = canvas.bounds.cut(top: 1)
+    numbers(&view, heldOut: heldOut, accuracy: accuracy, in: head, &canvas)
+    if let bad = view.frame.branch.bad {
+      if !body.isEmpty { (head, body) = body.cut(top: 1) }
+      say(bad, &view, in: head, &canvas)
+    }
+    guard !body.isEmpty else { return }
+    let history = LossHistory(view.frame, heldOut: heldOut, accuracy: accuracy)
+    LossCurves(history: history).draw(&view, in: body, &canvas)
+  }
+
+  // MARK: Words and numbers
+
+  /// The names of the curves and their numbers now: as many as there is room for.
+  private static func numbers(
+    _ view: inout View, heldOut: Double?, accuracy: Double?, in rect: Rect, _ canvas: inout Canvas
+  ) {
+    let loss = view.frame.loss
+    var pieces = [
+      [
+        Span("· train ", .series(0)),
+        Span(NumberFormat.text(loss), loss.isFinite ? .bright : .bad, mark: view.mark("loss")),
+      ]
+    ]
+    if let heldOut {
+      pieces.append([
+        Span("─ held-out ", .series(1)),
+        Span(
+          NumberFormat.text(heldOut), heldOut.isFinite ? .bright : .bad,
+          mark: view.mark("heldOut/loss")),
+      ])
+    }
+    if let accuracy {
+      pieces.append([
+        Span("held-out accuracy ", .label),
+        Span(
+          NumberFormat.fixed(accuracy, places: 3), .bright, mark: view.mark("heldOut/accuracy")),
+      ])
+    }
+    func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
+    func line(_ pieces: [[Span]]) -> [Span] { Array(pieces.joined(separator: [Span("   ")])) }
+    while pieces.count > 1, width(line(pieces)) > rect.width { pieces.removeLast() }
+    canvas.spans(line(pieces), x: rect.x, y: rect.y, clip: rect.width)
+  }
+
+  /// That, and since when, there are no finite numbers.
+  private static func say(
+    _ bad: Int, _ view: inout View, in rect: Rect, _ canvas: inout Canvas
+  ) {
+    canvas.clear(rect)
+    let which = view.frame.bad.map { ": " + $0 } ?? ""
+    canvas.spans(
+      [
+        Span("× diverged: not finite from iteration ", .bad),
+        Span(NumberFormat.integer(bad), .bad, mark: view.mark(.series("loss"), bad)),
+        Span(" on", .bad), Span(which, .bad, mark: .name),
+      ], x: rect.x, y: rect.y, clip: rect.width)
+  }
+}

@@ -1,0 +1,70 @@
+import Calculus
+import Drawing
+import Networks
+import Panes
+import Simulation
+import Testing
+
+@Suite struct DistributionsPaneTests {
+  @Test func `Weights, activations and gradients beside each other`() throws {
+    let run = try exampleRun(layers: [2, 6, 1])
+    run.go(to: 200)
+    let (canvas, _) = draw(DistributionsPane.self, of: run, width: 75, height: 10)
+    #expect(
+      canvas.plainText() == """
+        layer1.weight  norm 1.45  layer1.activation  4.07  ∂layer1.weight  0.145
+                ██                  ▁  ▁ █▂▁▄▄▁                    █
+          ▄  ▄▄ ██▄ ▄▄ ▄          ▁ █▅▅█▇██████▁              ▄▄▄▄ █▄   ▄ ▄
+          █  ██ ███ ██ █          █▂████████████▂             ████ ██   █ █
+        ────────0──0.833          ────────0──0.677         ────────0─0.0966
+        layer2.weight  norm 2.06  layer2.z  norm 5.74      ∂layer2.weight  0.0896
+                  █               █  ██     █ █            █ █ █  █     ██
+        ▄▄       ▄█ ▄             █ ████  █ █ █            █ █ █  █     ██
+        ██       ██ █             █ █████ █ ████ █         █ █ █  █     ██
+        ────────0───1.40          ────────0───1.70         ────────0─0.0536
+
+        """)
+  }
+
+  @Test func `Where there is room every bin is there`() throws {
+    let run = try exampleRun(layers: [2, 1])
+    let (canvas, view) = draw(DistributionsPane.self, of: run, width: 110, height: 12)
+    let origins = origins(in: canvas, view)
+    for bin in 0..<32 {
+      #expect(origins.contains(Origin("histogram(layer1.weight)", bin, iteration: 0)))
+      #expect(
+        origins.contains(Origin("histogram(layer1.weight)", bin, kind: .gradient, iteration: 0)))
+      #expect(origins.contains(Origin("histogram(layer1.z)", bin, iteration: 0)))
+    }
+  }
+
+  @Test func `Layers for which there is no room are counted`() throws {
+    let run = try exampleRun(layers: [2, 4, 4, 4, 1])
+    var look = Look()
+    look.layer = 2
+    let text = draw(DistributionsPane.self, of: run, width: 60, height: 9, look: look).canvas
+      .plainText()
+    #expect(text.contains("layer3.weight"))
+    #expect(text.contains("▲▼ … 2 more layers"))
+    look.panX = 1
+    let narrow = draw(DistributionsPane.self, of: run, width: 38, height: 9, look: look).canvas
+      .plainText()
+    #expect(!narrow.contains("layer3.weight  ") && narrow.contains("‹"))
+  }
+
+  @Test func `What is not finite is said, not drawn`() throws {
+    let run = try exampleRun(
+      loss: SquaredErrorLoss(), optimizer: GradientDescent.self, rate: 1e6)
+    run.go(to: 40)
+    let (canvas, _) = draw(DistributionsPane.self, of: run, width: 75, height: 20)
+    #expect(canvas.plainText().contains("× not finite"))
+  }
+
+  @Test func `Activations at the ends of their curve are said to be saturated`() throws {
+    let run = try exampleRun(
+      task: "table", layers: [1, 2, 1], loss: SquaredErrorLoss(), batch: 0,
+      given: Given(tables: ["inputs": [[900], [-900]], "targets": [[0], [1]]]))
+    let (canvas, _) = draw(DistributionsPane.self, of: run, width: 120, height: 20)
+    #expect(canvas.plainText().contains("saturated"))
+  }
+}
