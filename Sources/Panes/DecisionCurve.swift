@@ -16,7 +16,7 @@ extension Decision {
     let step = (high - low) / Double(plane.columns)
     let series = (0..<facts.outputs).map { k in
       Plot.Series(
-        "", facts.outputs == 1 ? .text : .series(k), x: .even(from: low + step / 2, step: step),
+        "", .series(k), x: .even(from: low + step / 2, step: step),
         y: tensor.map { t in (0..<plane.columns).map { t[$0 * facts.outputs + k] } } ?? [],
         thickness: rect.height > 12 ? 2 : 1,
         mark: { Mark(source: source, index: $0 * facts.outputs + k) })
@@ -47,9 +47,9 @@ extension Decision {
     let isPart = rows.count < data.training.count
     let isCarried = view.tensor("x") != nil
     let source = view.place(of: .tensor(TensorKey("x")))
-    for sample in data.heldOut { point(sample, "·", frame, isBright: false, in: &canvas) }
+    for sample in data.heldOut { point(sample, "•", frame, isBright: false, in: &canvas) }
     for sample in data.training where isPart {
-      point(sample, "•", frame, isBright: false, in: &canvas)
+      point(sample, "●", frame, isBright: false, in: &canvas)
     }
     let chosen = min(max(view.look.sample, 0), rows.count - 1)
     for row in Array(rows.indices) + (rows.isEmpty ? [] : [chosen])

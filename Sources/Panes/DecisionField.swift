@@ -30,7 +30,7 @@ struct DecisionAxes {
       width: min(width, 400), height: min(height, 200))
     self.up = up
     across =
-      hasTicks ? Scale.linear.ticks(from: low[0], to: high[0], atMost: max(area.width / 9, 1)) : []
+      hasTicks ? Scale.linear.ticks(from: low[0], to: high[0], atMost: max(area.width / 12, 1)) : []
   }
 
   /// The cell of a point; nil for what has no place.

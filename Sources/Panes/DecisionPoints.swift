@@ -11,7 +11,7 @@ extension Decision {
     if !isSmall {
       for sample in data.heldOut {
         guard let cell = axes.cell(sample.input) else { continue }
-        canvas.point(x: cell.x, y: cell.y, glyph: "·", color(sample.target, isBright: false))
+        canvas.point(x: cell.x, y: cell.y, glyph: "•", color(sample.target, isBright: false))
       }
     }
     let samples = view.frame.samples
@@ -19,7 +19,7 @@ extension Decision {
       for sample in data.training {
         guard let cell = axes.cell(sample.input) else { continue }
         canvas.point(
-          x: cell.x, y: cell.y, glyph: isSmall ? "·" : "•", color(sample.target, isBright: false))
+          x: cell.x, y: cell.y, glyph: isSmall ? "•" : "●", color(sample.target, isBright: false))
       }
     }
     let inputs = view.facts.inputs
@@ -85,13 +85,16 @@ extension Decision {
     {
       let mark = view.mark(Run.heldOutName + "/accuracy")
       groups.append([
-        Span("held-out accuracy ", .label), Span(NumberFormat.text(accuracy, digits: 4), mark: mark),
+        Span("held-out accuracy ", .label),
+        Span(NumberFormat.text(accuracy, digits: 4), .bright, mark: mark),
       ])
     }
     let isPart = view.frame.samples.count < facts.data.training.count
-    groups.append([Span("● ", .text), Span(isPart ? "batch" : "training", .label)])
-    if isPart { groups.append([Span("• ", .text), Span("others", .label)]) }
-    if !facts.data.heldOut.isEmpty { groups.append([Span("· ", .text), Span("held out", .label)]) }
+    groups.append([Span("● ", .bright), Span(isPart ? "batch" : "training", .label)])
+    if isPart { groups.append([Span("● ", .label), Span("others", .label)]) }
+    if !facts.data.heldOut.isEmpty {
+      groups.append([Span("• ", .label), Span("held out", .label)])
+    }
     write(groups, rect, in: &canvas)
   }
 

@@ -26,12 +26,14 @@ extension NetworkPicture {
       let air = Rect(
         x: left.right, y: 0, width: right.x - left.right, height: canvas.height)
       let shown = strong(edges, air)
+      let hasChosen = isFocused && shown.contains { $0.isChosen }
       var braille = Braille(width: air.width, height: air.height)
       for edge in shown {
         let (from, to) = (4 * edge.fromRow + 1, 4 * edge.toRow + 1)
         let mark = Mark(source: source, index: edge.index)
         let importance = edge.share + (edge.isChosen ? 2 : 0)
-        let color = lit(edge.value, peak: peak, by: phase == .loss ? 0.4 : 1)
+        let isBehind = phase == .loss || hasChosen && !edge.isChosen
+        let color = lit(edge.value, peak: peak, by: isBehind ? 0.42 : 1)
         let isThick = edge.share >= 0.62 && air.width > 3 && edge.value != 0
         braille.line(
           from: (0, Double(from)), to: (Double(braille.dotsAcross - 1), Double(to)), color,
@@ -44,7 +46,7 @@ extension NetworkPicture {
           importance: importance + 2, mark: mark)
       }
       canvas.draw(braille, at: (air.x, 0))
-      if isFocused { labels(shown, k, source, peak, air, in: &canvas) }
+      if isFocused { labels(shown, k, source, air, in: &canvas) }
     }
   }
 
@@ -73,8 +75,8 @@ extension NetworkPicture {
 
   /// Those of the chosen neuron, and of the others the strongest: fewer where it is crowded.
   private func strong(_ edges: [Edge], _ air: Rect) -> [Edge] {
-    let most = min(max(air.width * air.height / 9, 10), 48)
-    var least = edges.count <= 12 ? 0.04 : 0.25
+    let most = min(max(air.width * air.height / 11, 10), 36)
+    var least = edges.count <= 12 ? 0.04 : edges.count <= 32 ? 0.25 : 0.3
     if edges.count > most {
       least = max(least, edges.map(\.share).sorted(by: >)[most - 1])
     }
@@ -83,8 +85,7 @@ extension NetworkPicture {
 
   /// The numbers of the chosen neuron's edges, each on its line near the other neuron.
   private func labels(
-    _ edges: [Edge], _ k: Int, _ source: Int, _ peak: Double, _ air: Rect,
-    in canvas: inout Canvas
+    _ edges: [Edge], _ k: Int, _ source: Int, _ air: Rect, in canvas: inout Canvas
   ) {
     guard air.width >= 18, phase != .loss else { return }
     var taken: Set<Int> = []
@@ -100,7 +101,7 @@ extension NetworkPicture {
       taken.insert(y)
       canvas.text(
         " \(text) ", x: air.x + middle - (width + 2) / 2, y: y,
-        lit(edge.value, peak: peak, by: 1), background: .standard,
+        lit(edge.value, peak: abs(edge.value), by: 0.85), background: .standard,
         mark: Mark(source: source, index: edge.index), clip: width + 2)
     }
   }

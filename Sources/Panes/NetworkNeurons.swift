@@ -32,13 +32,10 @@ extension NetworkPicture {
       caption(column, place, unit, numbers, isChosen, &view, in: &canvas)
     }
     if column.more > 0 {
-      let left = max(column.x - 2, 0)
-      let text = column.width >= 5 ? "… \(column.more) more" : "…\(column.more)"
-      let width = max(min(Text.width(text), canvas.width), column.width)
-      let x = min(max(column.x + (column.width - width) / 2, 0), canvas.width - width)
-      canvas.text(
-        text, centeredAt: max(x, min(left, x)), width: width, y: canvas.height - 1, .label,
-        mark: .name)
+      let isNarrow = column.width < 5
+      write(
+        isNarrow ? "…\(column.more)" : "… \(column.more) more", below: column,
+        y: canvas.height - 1, .label, mark: .name, in: &canvas)
     }
   }
 
@@ -155,12 +152,10 @@ extension NetworkPicture {
   ) {
     guard column.caption > 0 else { return }
     var y = column.lastRow(place) + 1
-    let room = column.width + 4
-    let x = min(max(column.x - 2, 0), max(canvas.width - room, 0))
-    if let name = name(column, unit, view) {
+    let name = name(column, unit, view)
+    if let name, column.hasExit || Text.width(name) <= column.width + 4 {
       let isLoss = phase == .loss && column.layer != nil
-      canvas.text(
-        name, centeredAt: x, width: room, y: y, isLoss ? .accent : .label, mark: .name)
+      write(name, below: column, y: y, isLoss ? .accent : .label, mark: .name, in: &canvas)
       y += 1
     }
     guard y <= column.lastRow(place) + column.caption, let value = numbers.value(unit) else {
@@ -169,11 +164,23 @@ extension NetworkPicture {
     for digits in [4, 3, 2] {
       let text = NumberFormat.text(value, digits: digits)
       guard Text.width(text) <= column.width else { continue }
-      canvas.text(
-        text, centeredAt: x, width: room, y: y, isChosen ? .bright : .text,
-        mark: numbers.mark(unit))
+      write(
+        text, below: column, y: y, isChosen ? .bright : .text, mark: numbers.mark(unit),
+        in: &canvas)
       return
     }
+  }
+
+  /// In the middle below a field, moved where the canvas ends, cut where the air beside it does.
+  private func write(
+    _ text: String, below column: NetworkLayout.Column, y: Int, _ color: Color, style: Style = [],
+    mark: Mark = .none, in canvas: inout Canvas
+  ) {
+    let width = min(Text.width(text), column.width + 6)
+    let start = column.fieldX + (column.size.width - width + 1) / 2
+    canvas.text(
+      text, x: max(min(start, canvas.width - width), 0), y: y, color, style: style, mark: mark,
+      clip: width)
   }
 
   /// Nil for what has no name of its own: a neuron within.
@@ -184,25 +191,25 @@ extension NetworkPicture {
     }
     guard k == layers.count - 1 else { return nil }
     let isLogit = layers[k].activation == "none" && facts.loss.hasSuffix("rossEntropy")
-    let word = isLogit ? "logit" : "output"
+    // Backwards it is the gradient of its sum that is written below it.
+    let word = isBackward ? "∂loss/∂z" : isLogit ? "logit" : "output"
     return column.total > 1 ? "\(word) \(unit)" : word
   }
 
   /// How far off the output is, below it where there is room.
   func loss(_ view: inout View, in canvas: inout Canvas) {
     guard let column = layout.columns.last, !layout.isCutRight, column.caption > 0,
-      let place = column.tops.indices.last, let loss = view.number("loss")
+      column.size.halves >= 6 || phase == .loss, let place = column.tops.indices.last,
+      let loss = view.number("loss")
     else { return }
     let y = column.lastRow(place) + column.caption + 2
     guard y < canvas.height, column.more == 0 else { return }
     let isBright = phase == .loss
     let text = NumberFormat.text(loss, digits: 4)
-    let room = column.width + 6
-    let x = min(max(column.x - 3, 0), max(canvas.width - room, 0))
-    guard Text.width(text) <= room, y + 1 < canvas.height else { return }
-    canvas.text("loss", centeredAt: x, width: room, y: y, isBright ? .accent : .label)
-    canvas.text(
-      text, centeredAt: x, width: room, y: y + 1, isBright ? .bright : .text,
-      style: isBright ? .bold : [], mark: view.mark("loss"))
+    guard Text.width(text) <= column.width + 6, y + 1 < canvas.height else { return }
+    write("loss", below: column, y: y, isBright ? .accent : .label, in: &canvas)
+    write(
+      text, below: column, y: y + 1, isBright ? .bright : .text, style: isBright ? .bold : [],
+      mark: view.mark("loss"), in: &canvas)
   }
 }
