@@ -18,7 +18,8 @@ package struct NumberTable: Sendable {
     }
     let columns = table.header.map { Self.trimmed($0) }
     guard !columns.isEmpty, !table.rows.isEmpty else {
-      throw Mistake(description: "no rows: the first line names the columns, the others hold numbers")
+      throw Mistake(
+        description: "no rows: the first line names the columns, the others hold numbers")
     }
     var rows: [[Double]] = []
     for (k, row) in table.rows.enumerated() where row.contains(where: { !$0.isEmpty }) {

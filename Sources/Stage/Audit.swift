@@ -16,9 +16,13 @@ package struct Audit {
   private static let perPane = 200
   private static let perOperation = 32
 
+  /// A lie about every number, with which a test finds out whether the audit would notice.
+  private let lie: (Double) -> Double
+
   /// `all`: every number, instead of some chosen by the seed.
-  package init(_ scene: Scene, all: Bool = false) throws {
-    (self.scene, isComplete) = (scene, all)
+  package init(_ scene: Scene, all: Bool = false, lie: @escaping (Double) -> Double = { $0 }) throws
+  {
+    (self.scene, isComplete, self.lie) = (scene, all, lie)
     let session = try Session(scene)
     let theatre = Theatre(width: 120, height: 36) { _ in session }
     theatre.open(session)
@@ -75,7 +79,7 @@ package struct Audit {
   private mutating func check(_ origin: Origin, _ run: Run, _ place: String) {
     recomputed += 1
     let problem: String? = run.visit(origin.iteration) {
-      guard let number = run.number(at: origin) else { return "is not there" }
+      guard let number = run.number(at: origin).map(lie) else { return "is not there" }
       guard let explanation = run.explain(origin) else { return "is not explained" }
       guard let spelled = explanation.spelled else {
         return explanation.words.isEmpty ? "has neither arithmetic nor words" : nil
@@ -109,7 +113,8 @@ package struct Audit {
     // Half a unit of the last digit shown, and what a series kept in single precision loses.
     let digits = text.prefix { $0 != "e" }
     let places = digits.split(separator: ".").dropFirst().first?.count ?? 0
-    let exponent = text.split(separator: "e").dropFirst().first.map { Digits.value(String($0)) } ?? 0
+    let exponent =
+      text.split(separator: "e").dropFirst().first.map { Digits.value(String($0)) } ?? 0
     let unit = 0.5001 * power10(Int(exponent) - places)
     // In arithmetic the sign may stand apart: a − 0.62 for a + (−0.62).
     let isApart = place == "explain" && number < 0
@@ -144,7 +149,7 @@ package struct Audit {
           let origin = Origin(name, index, kind: kind, iteration: run.iteration)
           recomputed += 1
           guard let bounded = run.definition(of: origin, as: Bounded.self),
-            let number = run.number(at: origin)
+            let number = run.number(at: origin).map(lie)
           else { continue }
           if !bounded.allows(number, in: run.recipe.precision) {
             fault(

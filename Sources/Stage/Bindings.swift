@@ -41,61 +41,89 @@ package let bindings: [Binding] = [
   // Time
   Binding("space", .play, "play", "play / pause", in: [.scene, .explain, .timeline], rank: 0),
   Binding(".", .forward, "step", "one iteration forward", in: [.scene, .timeline], rank: 1),
-  Binding(",", .back, "back", "one iteration back: exactly the numbers of before", in: [.scene, .timeline], rank: 2),
+  Binding(
+    ",", .back, "back", "one iteration back: exactly the numbers of before",
+    in: [.scene, .timeline], rank: 2),
   Binding(">", .forwardTen, "", "ten iterations forward", in: [.scene, .timeline]),
   Binding("<", .backTen, "", "ten iterations back", in: [.scene, .timeline]),
   Binding("g", .first, "", "to the first iteration", in: [.scene, .timeline]),
   Binding("G", .newest, "", "to the newest iteration", in: [.scene, .timeline]),
-  Binding("s", .subForward, "sub-step", "one sub-step: forward → loss → backward → update", in: [.scene], rank: 6),
+  Binding(
+    "s", .subForward, "sub-step", "one sub-step: forward → loss → backward → update", in: [.scene],
+    rank: 6),
   Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
-  Binding("+", .faster, "", "faster: 1/s, 5/s, 20/s, every frame, as fast as it goes", in: [.scene]),
+  Binding(
+    "+", .faster, "", "faster: 1/s, 5/s, 20/s, every frame, as fast as it goes", in: [.scene]),
   Binding("-", .slower, "", "slower", in: [.scene]),
-  Binding("t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 8),
+  Binding(
+    "t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 8),
 
   // Looking
-  Binding("Tab", .nextPane, "pane", "focus the next pane; 1 to 9 one by its number", in: [.scene], rank: 9),
+  Binding(
+    "Tab", .nextPane, "pane", "focus the next pane; 1 to 9 one by its number", in: [.scene], rank: 9
+  ),
   Binding("BTab", .previousPane, "", "focus the pane before", in: [.scene]),
-  Binding("Enter", .enter, "zoom", "open the neuron under the cursor, or zoom the pane; in notes, the answer", in: [.scene]),
+  Binding(
+    "Enter", .enter, "zoom",
+    "open the neuron under the cursor, or zoom the pane; in notes, the answer", in: [.scene]),
   Binding("Escape", .escape, "", "back: zoom out, close what is open", in: [.scene]),
   Binding("Up k", .up, "", "move the cursor over the pane's numbers", in: [.scene]),
   Binding("Down j", .down, "", "move the cursor down", in: [.scene]),
   Binding("Left h", .left, "", "move the cursor left", in: [.scene]),
   Binding("Right l", .right, "", "move the cursor right", in: [.scene]),
-  Binding("[", .previousUnit, "", "the unit before (in numbers: the tensor before)", in: [.scene], pane: .unit),
-  Binding("]", .nextUnit, "unit", "the next unit (in numbers: the next tensor)", in: [.scene], rank: 10, pane: .unit),
+  Binding(
+    "[", .previousUnit, "", "the unit before (in numbers: the tensor before)", in: [.scene],
+    pane: .unit),
+  Binding(
+    "]", .nextUnit, "unit", "the next unit (in numbers: the next tensor)", in: [.scene], rank: 10,
+    pane: .unit),
   Binding("{", .previousLayer, "", "the layer before", in: [.scene], pane: .layer),
   Binding("}", .nextLayer, "layer", "the next layer", in: [.scene], rank: 11, pane: .layer),
-  Binding("(", .previousSample, "", "the sample before, in this batch", in: [.scene], pane: .sample),
-  Binding(")", .nextSample, "sample", "the next sample of this batch", in: [.scene], rank: 12, pane: .sample),
+  Binding(
+    "(", .previousSample, "", "the sample before, in this batch", in: [.scene], pane: .sample),
+  Binding(
+    ")", .nextSample, "sample", "the next sample of this batch", in: [.scene], rank: 12,
+    pane: .sample),
   Binding("H", .panLeft, "", "scroll left", in: [.scene], pane: .pan),
   Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
   Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
   Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
-  Binding("v", .show, "view", "what is drawn: values → gradients → optimizer memory → change since the start", in: [.scene], rank: 5),
+  Binding(
+    "v", .show, "view",
+    "what is drawn: values → gradients → optimizer memory → change since the start", in: [.scene],
+    rank: 5),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 
   // Asking
-  Binding("e", .explain, "explain", "where the number under the cursor comes from", in: [.scene], rank: 3),
+  Binding(
+    "e", .explain, "explain", "where the number under the cursor comes from", in: [.scene], rank: 3),
   Binding("Up k", .up, "", "the operand above", in: [.explain]),
   Binding("Down j", .down, "choose", "the operand below", in: [.explain], rank: 2),
   Binding("Enter", .follow, "follow", "where that operand comes from", in: [.explain], rank: 1),
   Binding("Backspace", .backtrack, "back", "the question before", in: [.explain], rank: 3),
   Binding("v", .valueOrGradient, "gradient", "the value, or ∂loss/∂this", in: [.explain], rank: 4),
   Binding("=", .byName, "names", "numbers, or names", in: [.explain], rank: 5),
-  Binding("y", .copy, "copy", "copy the number and its explanation to the clipboard", in: [.scene, .explain], rank: 13),
+  Binding(
+    "y", .copy, "copy", "copy the number and its explanation to the clipboard",
+    in: [.scene, .explain], rank: 13),
   Binding("Escape e", .escape, "close", "close the explanation", in: [.explain], rank: 6),
 
   // Changing
-  Binding("p", .hyperparameters, "tweak", "change hyperparameters while it runs", in: [.scene], rank: 4),
+  Binding(
+    "p", .hyperparameters, "tweak", "change hyperparameters while it runs", in: [.scene], rank: 4),
   Binding("Up k", .up, "", "the hyperparameter above", in: [.hyperparameters]),
   Binding("Down j", .down, "choose", "the hyperparameter below", in: [.hyperparameters], rank: 1),
   Binding("Left h", .left, "less", "less", in: [.hyperparameters], rank: 2),
   Binding("Right l", .right, "more", "more", in: [.hyperparameters], rank: 3),
-  Binding("0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it", in: [.hyperparameters]),
+  Binding(
+    "0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it",
+    in: [.hyperparameters]),
   Binding("Enter", .enter, "set", "set the value that was typed", in: [.hyperparameters], rank: 4),
   Binding("Backspace", .backtrack, "", "erase the last character typed", in: [.hyperparameters]),
   Binding("space", .play, "play", "play / pause", in: [.hyperparameters], rank: 0),
-  Binding("Escape p", .escape, "close", "close; what was typed is dropped", in: [.hyperparameters], rank: 5),
+  Binding(
+    "Escape p", .escape, "close", "close; what was typed is dropped", in: [.hyperparameters],
+    rank: 5),
 
   // Timeline
   Binding("Left h", .left, "", "scrub back", in: [.timeline]),
@@ -109,7 +137,9 @@ package let bindings: [Binding] = [
   Binding("R", .nextSeed, "", "restart with the next seed", in: [.scene]),
   Binding("o", .gallery, "scenes", "the gallery of scenes", in: [.scene], rank: 14),
   Binding("?", .help, "help", "this help", in: [.scene, .gallery], rank: 7),
-  Binding("q", .quit, "quit", "quit", in: [.scene, .gallery, .explain, .hyperparameters, .timeline, .help], rank: 15),
+  Binding(
+    "q", .quit, "quit", "quit",
+    in: [.scene, .gallery, .explain, .hyperparameters, .timeline, .help], rank: 15),
 
   // The gallery and the help are lists
   Binding("Up k", .up, "", "the scene above", in: [.gallery]),

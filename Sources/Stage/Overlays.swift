@@ -51,7 +51,8 @@ extension Screen {
     picture.panes.contains { $0.name == name }
   }
 
-  private static func isCursorAbove(_ state: StageState, _ middle: Rect, _ picture: Picture) -> Bool {
+  private static func isCursorAbove(_ state: StageState, _ middle: Rect, _ picture: Picture) -> Bool
+  {
     guard let cursor = state.cursors[state.focus],
       let pane = picture.panes.first(where: { $0.index == state.focus })
     else { return true }
@@ -80,7 +81,8 @@ extension Screen {
       for entry in pane.legend { line("  " + entry, .label) }
       line("")
     }
-    let used = state.paneNames.indices.contains(state.focus)
+    let used =
+      state.paneNames.indices.contains(state.focus)
       ? PaneKeys.used(by: state.paneNames[state.focus]) : []
     line("Keys", .accent, style: .bold)
     for binding in bindings where binding.modes.contains(.scene) {
@@ -90,8 +92,12 @@ extension Screen {
       line(binding.words)
     }
     line("")
-    line("In an explanation, the hyperparameters, the timeline: the keys are in the bottom line.", .label)
-    line("The mouse: click focuses a pane and moves the cursor, the wheel scrolls, dragging along the timeline scrubs.", .label)
+    line(
+      "In an explanation, the hyperparameters, the timeline: the keys are in the bottom line.",
+      .label)
+    line(
+      "The mouse: click focuses a pane and moves the cursor, the wheel scrolls, dragging along the timeline scrubs.",
+      .label)
     return spans
   }
 }

@@ -152,8 +152,11 @@ package enum Screen {
     case Glyph.upperHalf, Glyph.lowerHalf:
       var cell = cell
       let upper = cell.glyph == Glyph.upperHalf
-      if (half == 0) == upper { cell.foreground = Color.cursor.index }
-      else { cell.background = Color.cursor.index }
+      if (half == 0) == upper {
+        cell.foreground = Color.cursor.index
+      } else {
+        cell.background = Color.cursor.index
+      }
       canvas[x, y] = cell
     default:
       // All of the number's digits, to both sides.
@@ -223,7 +226,9 @@ struct Cells {
   func same(as cursor: Cursor) -> Cursor? {
     if let here = self.cursor(cursor.x, cursor.y, cursor.half), here.source == cursor.source,
       here.index == cursor.index
-    { return here }
+    {
+      return here
+    }
     return nearest(toX: cursor.x, y: cursor.y, half: cursor.half) {
       $0.source == cursor.source && $0.index == cursor.index
     }

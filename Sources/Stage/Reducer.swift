@@ -68,7 +68,11 @@ package struct Reducer {
     case .right: moveCursor(1, 0)
     case .enter: enter()
     case .escape:
-      if state.look.phase != nil { state.changeLooks { $0.phase = nil } } else { state.isZoomed = false }
+      if state.look.phase != nil {
+        state.changeLooks { $0.phase = nil }
+      } else {
+        state.isZoomed = false
+      }
     case .previousUnit: step(unit: -1)
     case .nextUnit: step(unit: 1)
     case .previousLayer: step(layer: -1)
@@ -198,7 +202,10 @@ package struct Reducer {
   private func unit(of origin: Origin) -> (Int, Int)? {
     guard let layers = frame?.facts.layers else { return nil }
     let name = origin.name.split(separator: "/").last.map(String.init) ?? origin.name
-    guard let k = layers.firstIndex(where: { name.hasPrefix($0.name + ".") || name.contains("(" + $0.name + ".") })
+    guard
+      let k = layers.firstIndex(where: {
+        name.hasPrefix($0.name + ".") || name.contains("(" + $0.name + ".")
+      })
     else { return nil }
     return (k, origin.index % max(layers[k].outputs, 1))
   }
@@ -207,7 +214,9 @@ package struct Reducer {
     guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
     if state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "numbers" {
       let count = 4 * layers.count + 4
-      state.changeLook { $0.tensor = ($0.tensor + by + count) % count; $0.panX = 0; $0.panY = 0 }
+      state.changeLook {
+        $0.tensor = ($0.tensor + by + count) % count; $0.panX = 0; $0.panY = 0
+      }
       return
     }
     let count = layers[min(state.look.layer, layers.count - 1)].outputs
@@ -336,11 +345,20 @@ package struct Reducer {
     switch action {
     case .up: state.choice = max(state.choice - 1, 0)
     case .down: state.choice = min(state.choice + 1, entries.count - 1)
-    case .left: commands.append(.tweak(entry.name, Steps.next(from: entry, up: false, samples: frame?.facts.data.training.count ?? 1)))
-    case .right: commands.append(.tweak(entry.name, Steps.next(from: entry, up: true, samples: frame?.facts.data.training.count ?? 1)))
+    case .left:
+      commands.append(
+        .tweak(
+          entry.name,
+          Steps.next(from: entry, up: false, samples: frame?.facts.data.training.count ?? 1)))
+    case .right:
+      commands.append(
+        .tweak(
+          entry.name,
+          Steps.next(from: entry, up: true, samples: frame?.facts.data.training.count ?? 1)))
     case .character:
       if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
-    case .backtrack: state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }
+    case .backtrack:
+      state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }
     case .enter:
       guard let typed = state.typed else { return }
       if let value = Double(typed) {
@@ -365,7 +383,8 @@ package struct Reducer {
     switch action {
     case .left: go(.go(max(frame.iteration - step, 0)))
     case .right: go(.go(min(frame.iteration + step, frame.newest)))
-    case .up: commands.append(.takeBranch((frame.branchIndex - 1 + frame.branchCount) % frame.branchCount))
+    case .up:
+      commands.append(.takeBranch((frame.branchIndex - 1 + frame.branchCount) % frame.branchCount))
     case .down: commands.append(.takeBranch((frame.branchIndex + 1) % frame.branchCount))
     case .escape: state.mode = .scene
     case .quit: ask("quit, and lose what was tweaked?", action)
@@ -452,7 +471,9 @@ enum Steps {
 
   /// The next of 1, 2, 5 times a power of ten.
   private static func round125(_ x: Double, up: Bool) -> Double {
-    let steps = (-12...12).flatMap { power in [1.0, 2, 5].map { Double("\(Int($0))e\(power)") ?? 0 } }
+    let steps = (-12...12).flatMap { power in
+      [1.0, 2, 5].map { Double("\(Int($0))e\(power)") ?? 0 }
+    }
     let next =
       up ? steps.first { $0 > x * (1 + 1e-9) } : steps.last { $0 < x * (1 - 1e-9) }
     return next ?? x

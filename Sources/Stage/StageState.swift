@@ -115,7 +115,9 @@ extension Layout {
     switch self {
     case .pane: return [rect]
     case .rows(let parts):
-      return zip(parts, rect.rows(weights: parts.map(\.weight))).flatMap { $0.layout.places(in: $1) }
+      return zip(parts, rect.rows(weights: parts.map(\.weight))).flatMap {
+        $0.layout.places(in: $1)
+      }
     case .columns(let parts):
       return zip(parts, rect.columns(weights: parts.map(\.weight)))
         .flatMap { $0.layout.places(in: $1) }

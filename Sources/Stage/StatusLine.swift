@@ -26,7 +26,12 @@ extension Screen {
     add(0, [Span(scene.title, .text, style: .bold, mark: .name)])
     let playing = state.isPlaying ? Span("▶ ", .good) : Span("‖ ", .label)
     let iteration = view.mark(.reading("iteration"))
-    add(0, [playing, Span("it ", .label), Span(NumberFormat.integer(frame.iteration), .bright, mark: iteration)])
+    add(
+      0,
+      [
+        playing, Span("it ", .label),
+        Span(NumberFormat.integer(frame.iteration), .bright, mark: iteration),
+      ])
     if let phase = state.look.phase {
       let name = phase.words.prefix { $0 != ":" }
       add(0, [Span(String(name), .accent)])
@@ -63,7 +68,9 @@ extension Screen {
         4,
         [
           Span("lr ", .label),
-          Span(NumberFormat.text(rate, digits: 3), .bright, mark: view.mark(Hyperparameters.learningRate)),
+          Span(
+            NumberFormat.text(rate, digits: 3), .bright,
+            mark: view.mark(Hyperparameters.learningRate)),
         ])
     }
     add(5, [Span(frame.facts.optimizer, .label)])
@@ -174,7 +181,8 @@ extension Screen {
 
   /// Those that fit, in order; help and quit always.
   private static func shown(_ state: StageState, width: Int) -> [Binding] {
-    let used = state.paneNames.indices.contains(state.focus)
+    let used =
+      state.paneNames.indices.contains(state.focus)
       ? PaneKeys.used(by: state.paneNames[state.focus]) : []
     var list = bindings.filter { binding in
       binding.rank != nil && binding.modes.contains(state.mode)
@@ -189,7 +197,9 @@ extension Screen {
     }
     while room(list) > width + 3, list.count > 1 {
       // The least needed goes, but never help and quit.
-      guard let k = list.lastIndex(where: { $0.action != .help && $0.action != .quit }) else { break }
+      guard let k = list.lastIndex(where: { $0.action != .help && $0.action != .quit }) else {
+        break
+      }
       list.remove(at: k)
     }
     return list

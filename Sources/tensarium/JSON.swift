@@ -13,7 +13,8 @@ indirect enum JSON {
   static func number(_ x: Double) -> JSON { .number(x, .double) }
 
   /// A tensor in nested lists, as its shape says.
-  static func tensor(_ numbers: ArraySlice<Double>, _ shape: ArraySlice<Int>, _ p: Precision) -> JSON
+  static func tensor(_ numbers: ArraySlice<Double>, _ shape: ArraySlice<Int>, _ p: Precision)
+    -> JSON
   {
     guard let size = shape.first, size > 0 else {
       return numbers.first.map { .number($0, p) } ?? .list([])

@@ -26,7 +26,9 @@ enum Output {
   private static func send(_ bytes: [UInt8], to file: Int32) -> Bool {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { write(file, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+      let count = bytes.withUnsafeBytes {
+        write(file, $0.baseAddress?.advanced(by: sent), $0.count - sent)
+      }
       if count < 0, errno == EINTR { continue }
       if count <= 0 { return false }
       sent += count

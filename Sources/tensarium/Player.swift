@@ -134,7 +134,8 @@ final class Player: Sendable {
       if let request = letter.request ?? pending(message, isPlaying) {
         let frame = session.frame(request)
         news.withLock {
-          $0 = News(frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+          $0 = News(
+            frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
         }
         lastRequest.withLock { $0 = request }
         message = nil

@@ -60,7 +60,9 @@ let reference = Trace.folder(of: #filePath)
       for level in KernelLevel.available {
         let tape = Self.tape(softmax, row, level)
         let y = tape.values(try #require(tape.recording["y"]))
-        for i in row.indices { #expect(Trace.agreesInSingle(y[i], want[i]), "\(level) \(row): \(y)") }
+        for i in row.indices {
+          #expect(Trace.agreesInSingle(y[i], want[i]), "\(level) \(row): \(y)")
+        }
       }
     }
   }

@@ -6,9 +6,11 @@ import Testing
 
 @Suite struct TraceTests {
   /// A network given number by number, as a scene.
-  private func run(_ trace: Trace, _ parameters: [String: Any], precision: Precision) throws -> Run {
+  private func run(_ trace: Trace, _ parameters: [String: Any], precision: Precision) throws -> Run
+  {
     func yaml(_ rows: [[Double]]) -> String {
-      "[" + rows.map { "[" + $0.map { "\($0)" }.joined(separator: ", ") + "]" }
+      "["
+        + rows.map { "[" + $0.map { "\($0)" }.joined(separator: ", ") + "]" }
         .joined(separator: ", ") + "]"
     }
     // (out, in) there, (in, out) here.

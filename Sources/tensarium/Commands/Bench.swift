@@ -123,6 +123,7 @@ struct Bench: ParsableCommand {
 }
 
 private func sleep(_ seconds: Double) {
-  var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9))
+  var time = timespec(
+    tv_sec: Int(seconds), tv_nsec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9))
   nanosleep(&time, nil)
 }

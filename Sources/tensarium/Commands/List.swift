@@ -12,7 +12,9 @@ struct List: ParsableCommand {
     if json {
       let list = JSON.list(
         scenes.map {
-          .object([("name", .text($0.name)), ("title", .text($0.title)), ("topic", .text($0.topic))])
+          .object([
+            ("name", .text($0.name)), ("title", .text($0.title)), ("topic", .text($0.topic)),
+          ])
         })
       return Output.line(list.description)
     }

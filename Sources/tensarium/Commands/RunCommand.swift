@@ -23,7 +23,8 @@ struct RunCommand: ParsableCommand {
     let session = try Session(scene)
     let run = session.run
     var hasComplained = false
-    let accuracy = run.hasClasses ? (run.data.heldOut.isEmpty ? "accuracy" : "heldOut/accuracy") : nil
+    let accuracy =
+      run.hasClasses ? (run.data.heldOut.isEmpty ? "accuracy" : "heldOut/accuracy") : nil
     while true {
       let isLast = run.iteration >= iterations || untilStop && run.mustPause
       if run.iteration % every == 0 || isLast { line(run, scene, accuracy) }

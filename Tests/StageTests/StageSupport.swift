@@ -1,0 +1,31 @@
+import Drawing
+import Simulation
+import Stage
+import Staging
+
+/// A scene on the stage, at an iteration.
+func theatre(
+  _ name: String = "moons", at iteration: Int = 0, width: Int = 120, height: Int = 36,
+  sets: [(path: String, value: String)] = []
+) throws -> Theatre {
+  let session = try Session(try SceneLibrary.load(name, sets: sets))
+  session.run.go(to: iteration)
+  let gallery = Gallery(
+    SceneLibrary.summaries.map {
+      .init(name: $0.name, title: $0.title, topic: $0.topic, about: $0.about)
+    })
+  let theatre = Theatre(width: width, height: height, gallery: gallery) {
+    try Session(try SceneLibrary.load($0))
+  }
+  theatre.open(session)
+  return theatre
+}
+
+extension Theatre {
+  /// Presses keys as scripts write them.
+  func type(_ keys: String) {
+    press(keys.split(separator: " ").compactMap { Key(named: String($0)) })
+  }
+  var text: String { picture.canvas.plainText() }
+  var iteration: Int { session?.run.iteration ?? -1 }
+}
