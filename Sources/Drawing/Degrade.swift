@@ -44,6 +44,28 @@ package enum Degrade {
     return plain
   }
 
+  /// For text alone: a field becomes shades, from the lowest of its map to the highest; the classes
+  /// of a plane one shade each. Everything else keeps its glyph.
+  package static func text(_ cell: Cell) -> Cell {
+    let isField = cell.glyph == Glyph.upperHalf || cell.glyph == Glyph.lowerHalf
+    let (ramp, under) = (Palette.ramp(cell.foreground), Palette.ramp(cell.background))
+    guard isField, ramp > 0 || under > 0 else { return cell }
+    var plain = cell
+    let slots = [cell.foreground, cell.background].filter { Palette.ramp($0) > 0 }
+    let mean = slots.reduce(0) { $0 + place($1) } / Double(slots.count)
+    plain.glyph = levels[min(coordinate(mean * Double(levels.count)) ?? 0, levels.count - 1)]
+    return plain
+  }
+
+  /// Where a slot stands in its map, 0…1; a class, among classes.
+  private static func place(_ slot: UInt8) -> Double {
+    if slot < 60 { return Double(Palette.ramp(slot) - 1) / 4 + 0.125 }
+    guard let map = ColorMap.all.first(where: { $0.slots.contains(slot) }) else { return 0 }
+    return Double(slot - map.slots.lowerBound) / Double(map.slots.count)
+  }
+
+  private static let levels = "·░▒▓".unicodeScalars.map(\.value)
+
   /// Two values of a field as one glyph by their mean lightness.
   private static func ramp(_ cell: Cell) -> Cell {
     let mean = (share(cell.foreground) + share(cell.background)) / 2

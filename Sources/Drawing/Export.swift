@@ -1,11 +1,16 @@
 extension Canvas {
   /// The glyphs alone, line by line, without the blanks at the ends of lines.
-  package func plainText() -> String {
+  package func plainText() -> String { text { $0 } }
+
+  /// The screen as text alone: fields as shades, for a page without colours.
+  package func shadedText() -> String { text(Degrade.text) }
+
+  private func text(_ degrade: (Cell) -> Cell) -> String {
     var text = String.UnicodeScalarView()
     for row in 0..<rows {
       withRow(row) { cells in
         let end = (cells.lastIndex { $0.glyph != Glyph.space } ?? -1) + 1
-        text.append(contentsOf: cells[..<end].lazy.map(\.scalar))
+        for cell in cells[..<end] { text.append(degrade(cell).scalar) }
       }
       text.append("\n")
     }

@@ -26,7 +26,7 @@ struct Live {
     _ terminal: Terminal, _ scene: Scene?, sets: [(path: String, value: String)], seed: Int?
   ) throws {
     (self.terminal, self.sets, self.seed) = (terminal, sets, seed)
-    state = StageState(gallery: galleryOfScenes())
+    state = StageState(gallery: .ofScenes)
     picture = Picture(canvas: Canvas(width: 0, height: 0))
     if let scene { try take(Session(scene)) }
   }

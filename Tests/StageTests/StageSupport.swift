@@ -10,11 +10,7 @@ func theatre(
 ) throws -> Theatre {
   let session = try Session(try SceneLibrary.load(name, sets: sets))
   session.run.go(to: iteration)
-  let gallery = Gallery(
-    SceneLibrary.summaries.map {
-      .init(name: $0.name, title: $0.title, topic: $0.topic, about: $0.about)
-    })
-  let theatre = Theatre(width: width, height: height, gallery: gallery) {
+  let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
     try Session(try SceneLibrary.load($0))
   }
   theatre.open(session)

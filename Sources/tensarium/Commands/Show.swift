@@ -23,14 +23,14 @@ struct Show: ParsableCommand {
     let keys = try Self.parse(keys: keys)
     let session = try Session(try options.load())
     session.run.go(to: at)
-    let theatre = Theatre(width: width, height: height, gallery: galleryOfScenes()) {
+    let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
       try Session(try SceneLibrary.load($0))
     }
     theatre.open(session)
     theatre.press(keys)
     let canvas = theatre.picture.canvas
     switch format {
-    case .text: Output.line(canvas.plainText())
+    case .text: Output.line(canvas.shadedText())
     case .ansi: Output.line(canvas.ansi(trueColor: true))
     }
   }
@@ -55,11 +55,4 @@ struct Show: ParsableCommand {
       throw Failure.usage("--keys: there is no key \"\(word)\"")
     }
   }
-}
-
-func galleryOfScenes() -> Gallery {
-  Gallery(
-    SceneLibrary.summaries.map {
-      .init(name: $0.name, title: $0.title, topic: $0.topic, about: $0.about)
-    })
 }
