@@ -9,9 +9,9 @@ import Staging
 /// the person saw.
 package struct Reducer {
   package var state: StageState
-  private let picture: Picture
-  private let frame: Frame?
-  private var commands: [Command] = []
+  let picture: Picture
+  let frame: Frame?
+  var commands: [Command] = []
 
   package static func reduce(
     _ state: StageState, _ event: Event, seeing picture: Picture, _ frame: Frame?
@@ -29,7 +29,7 @@ package struct Reducer {
     (self.state, self.picture, self.frame) = (state, picture, frame)
   }
 
-  private mutating func press(_ key: Key) {
+  mutating func press(_ key: Key) {
     if case .alt(let character) = key {
       // No key here is an alt key: it was escape, and quickly after it another.
       press(.escape)
@@ -51,7 +51,7 @@ package struct Reducer {
 
   // MARK: The scene
 
-  private mutating func inScene(_ action: Action) {
+  mutating func inScene(_ action: Action) {
     if inTime(action) { return }
     switch action {
     case .subForward: subStep(1)
@@ -113,7 +113,7 @@ package struct Reducer {
   }
 
   /// What moves through time, in every mode that lets it.
-  private mutating func inTime(_ action: Action) -> Bool {
+  mutating func inTime(_ action: Action) -> Bool {
     switch action {
     case .play:
       state.isPlaying.toggle()
@@ -130,7 +130,7 @@ package struct Reducer {
     return true
   }
 
-  private mutating func go(_ command: Command) {
+  mutating func go(_ command: Command) {
     if state.isPlaying {
       state.isPlaying = false
       commands.append(.play(false))
@@ -139,7 +139,7 @@ package struct Reducer {
     commands.append(command)
   }
 
-  private mutating func subStep(_ by: Int) {
+  mutating func subStep(_ by: Int) {
     if state.isPlaying {
       state.isPlaying = false
       commands.append(.play(false))
@@ -159,20 +159,20 @@ package struct Reducer {
     state.message = next.map { "sub-step: \($0.words)" }
   }
 
-  private mutating func change(speed by: Int) {
+  mutating func change(speed by: Int) {
     guard let speed = Speed(rawValue: state.speed.rawValue + by) else { return }
     state.speed = speed
     state.message = "speed: \(speed.words)"
     commands.append(.speed(speed))
   }
 
-  private mutating func focus(_ n: Int) {
+  mutating func focus(_ n: Int) {
     let count = state.paneNames.count
     guard count > 0 else { return }
     state.focus = (n + count) % count
   }
 
-  private mutating func moveCursor(_ dx: Int, _ dy: Int) {
+  mutating func moveCursor(_ dx: Int, _ dy: Int) {
     guard let pane = picture.panes.first(where: { $0.index == state.focus }),
       let view = picture.view, state.cursors.indices.contains(state.focus),
       let cursor = state.cursors[state.focus]
@@ -182,7 +182,7 @@ package struct Reducer {
   }
 
   /// Opens what is under the cursor: a neuron in the neuron pane; in notes the answer; else zooms.
-  private mutating func enter() {
+  mutating func enter() {
     let name = state.paneNames.indices.contains(state.focus) ? state.paneNames[state.focus] : ""
     if name == "notes" {
       guard let frame, let scene = state.scene else { return }
@@ -199,7 +199,7 @@ package struct Reducer {
   }
 
   /// Which neuron a number belongs to.
-  private func unit(of origin: Origin) -> (Int, Int)? {
+  func unit(of origin: Origin) -> (Int, Int)? {
     guard let layers = frame?.facts.layers else { return nil }
     let name = origin.name.split(separator: "/").last.map(String.init) ?? origin.name
     guard
@@ -210,7 +210,7 @@ package struct Reducer {
     return (k, origin.index % max(layers[k].outputs, 1))
   }
 
-  private mutating func step(unit by: Int) {
+  mutating func step(unit by: Int) {
     guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
     if state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "numbers" {
       let count = 4 * layers.count + 4
@@ -224,7 +224,7 @@ package struct Reducer {
     state.changeLooks { $0.unit = next }
   }
 
-  private mutating func step(layer by: Int) {
+  mutating func step(layer by: Int) {
     guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
     let next = min(max(state.look.layer + by, 0), layers.count - 1)
     state.changeLooks {
@@ -233,13 +233,13 @@ package struct Reducer {
     }
   }
 
-  private mutating func step(sample by: Int) {
+  mutating func step(sample by: Int) {
     let count = max(frame?.batch ?? 1, 1)
     let next = (state.look.sample % count + by + count) % count
     state.changeLooks { $0.sample = next }
   }
 
-  private mutating func copyNumber() {
+  mutating func copyNumber() {
     guard let origin = picture.underCursor, var view = picture.view else { return }
     let number = Screen.number(of: origin, in: &view).map { Digits.text($0, 9) } ?? ""
     commands.append(.copy("\(Screen.title(of: origin, in: &view)) = \(number)"))
@@ -249,18 +249,18 @@ package struct Reducer {
   // MARK: Questions
 
   /// Asks first where something tweaked would be lost.
-  private mutating func ask(_ text: String, _ action: Action) {
+  mutating func ask(_ text: String, _ action: Action) {
     let isTweaked = frame.map { !$0.branch.journal.entries.isEmpty || $0.branchCount > 1 } ?? false
     if isTweaked { state.question = (text, action) } else { perform(action) }
   }
 
-  private mutating func answer(_ action: Action) {
+  mutating func answer(_ action: Action) {
     let question = state.question
     state.question = nil
     if action == .confirm, let question { perform(question.action) }
   }
 
-  private mutating func perform(_ action: Action) {
+  mutating func perform(_ action: Action) {
     let seed = frame?.facts.seed ?? 1
     switch action {
     case .quit: commands.append(.quit)
@@ -277,206 +277,4 @@ package struct Reducer {
       state.changeLooks { $0.phase = nil }
     }
   }
-
-  // MARK: Modes
-
-  private mutating func inGallery(_ action: Action) {
-    switch action {
-    case .up: state.gallery.move(-1)
-    case .down: state.gallery.move(1)
-    case .enter: if let entry = state.gallery.chosen { commands.append(.open(entry.name)) }
-    case .escape: if state.scene != nil { state.mode = .scene }
-    case .quit: ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-  }
-
-  private mutating func inExplanation(_ action: Action) {
-    guard var asked = state.asked, let frame else {
-      state.mode = .scene
-      return
-    }
-    let operands = ExplainPane.operands(of: asked, in: frame)
-    let last = asked.steps.count - 1
-    switch action {
-    case .up: asked.steps[last].choice = max(asked.steps[last].choice - 1, 0)
-    case .down:
-      asked.steps[last].choice = min(asked.steps[last].choice + 1, max(operands.count - 1, 0))
-    case .follow:
-      guard operands.indices.contains(asked.steps[last].choice) else { return }
-      let operand = operands[asked.steps[last].choice]
-      switch operand.target {
-      case .origin(let origin):
-        asked.steps.append(.init(origin))
-        asked.gradient = false
-      case .step:
-        var step = asked.steps[last]
-        step.path.append(operand.label)
-        step.choice = 0
-        asked.steps.append(step)
-      }
-    case .backtrack:
-      if asked.steps.count > 1 { asked.steps.removeLast() } else { return close() }
-    case .valueOrGradient: asked.gradient.toggle()
-    case .byName: asked.byName.toggle()
-    case .copy:
-      if let explanation = frame.explanations[asked.steps[last].origin] {
-        commands.append(.copy(explanation.plainText))
-        state.message = "copied"
-      }
-    case .escape: return close()
-    case .quit: return ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-    state.asked = asked
-  }
-
-  private mutating func close() {
-    state.asked = nil
-    state.mode = .scene
-  }
-
-  private mutating func inHyperparameters(_ action: Action, _ key: Key) {
-    guard let entries = frame?.hyperparameters.entries, !entries.isEmpty else {
-      state.mode = .scene
-      return
-    }
-    let entry = entries[min(state.choice, entries.count - 1)]
-    switch action {
-    case .up: state.choice = max(state.choice - 1, 0)
-    case .down: state.choice = min(state.choice + 1, entries.count - 1)
-    case .left:
-      commands.append(
-        .tweak(
-          entry.name,
-          Steps.next(from: entry, up: false, samples: frame?.facts.data.training.count ?? 1)))
-    case .right:
-      commands.append(
-        .tweak(
-          entry.name,
-          Steps.next(from: entry, up: true, samples: frame?.facts.data.training.count ?? 1)))
-    case .character:
-      if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
-    case .backtrack:
-      state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }
-    case .enter:
-      guard let typed = state.typed else { return }
-      if let value = Double(typed) {
-        commands.append(.tweak(entry.name, value))
-      } else {
-        state.message = "“\(typed)” is not a number"
-      }
-      state.typed = nil
-    case .escape:
-      if state.typed != nil { state.typed = nil } else { state.mode = .scene }
-    case .play: _ = inTime(action)
-    case .quit: ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-    if action == .up || action == .down { state.typed = nil }
-  }
-
-  private mutating func inTimeline(_ action: Action) {
-    if inTime(action) { return }
-    guard let frame else { return }
-    let step = max(1, frame.newest / 100)
-    switch action {
-    case .left: go(.go(max(frame.iteration - step, 0)))
-    case .right: go(.go(min(frame.iteration + step, frame.newest)))
-    case .up:
-      commands.append(.takeBranch((frame.branchIndex - 1 + frame.branchCount) % frame.branchCount))
-    case .down: commands.append(.takeBranch((frame.branchIndex + 1) % frame.branchCount))
-    case .escape: state.mode = .scene
-    case .quit: ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-  }
-
-  private mutating func inHelp(_ action: Action) {
-    switch action {
-    case .up: state.scroll = max(state.scroll - 1, 0)
-    case .down: state.scroll += 1
-    case .escape: state.mode = .scene
-    case .quit: ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-    if action == .escape, state.scene == nil { state.mode = .gallery }
-  }
-
-  // MARK: The mouse
-
-  private mutating func mouse(_ mouse: Mouse) {
-    switch mouse {
-    case .press(let x, let y), .drag(let x, let y):
-      if y == picture.canvas.rows - 2, let frame, state.mode != .gallery {
-        scrub(to: x, frame)
-      } else if case .press = mouse {
-        click(x, y)
-      }
-    case .wheel(let x, let y, let up):
-      switch state.mode {
-      case .gallery: state.gallery.move(up ? -1 : 1)
-      case .help: state.scroll = max(0, state.scroll + (up ? -2 : 2))
-      default:
-        if let pane = picture.panes.first(where: { $0.frame.contains(x: x, y: y) }) {
-          state.looks[pane.index].panY += up ? -2 : 2
-        }
-      }
-    case .release: break
-    }
-  }
-
-  private mutating func click(_ x: Int, _ y: Int) {
-    guard state.mode == .scene || state.mode == .explain,
-      let pane = picture.panes.first(where: { $0.frame.contains(x: x, y: y) }),
-      let view = picture.view
-    else { return }
-    if state.mode == .explain { close() }
-    state.focus = pane.index
-    let cells = Cells(picture.canvas, pane.inside, view)
-    if let there = cells.nearest(toX: x - pane.inside.x, y: y - pane.inside.y, half: 0) {
-      state.cursors[pane.index] = there
-    }
-  }
-
-  private mutating func scrub(to x: Int, _ frame: Frame) {
-    let (first, last) = Screen.timelineEnds(state, frame, width: picture.canvas.columns)
-    guard last > first, x >= first - 1, x <= last + 1 else { return }
-    go(.go(min(max((x - first) * max(frame.newest, 1) / (last - first), 0), frame.newest)))
-  }
-}
-
-/// Round steps for a hyperparameter: 1, 2, 5, 10, …
-enum Steps {
-  static func next(from entry: Hyperparameters.Entry, up: Bool, samples: Int) -> Double {
-    if entry.name == Hyperparameters.batch {
-      // 1, 2, 4, … and then all of them, which is written 0.
-      let now = entry.value == 0 ? Double(samples) : entry.value
-      let next = up ? now * 2 : (now / 2).rounded(.up)
-      return next >= Double(samples) ? (up ? 0 : entry.value) : max(next, 1)
-    }
-    switch entry.limits {
-    case .fraction:
-      // Towards 1 in ever smaller steps: 0.9, 0.95, 0.98, 0.99.
-      if entry.value == 0 { return up ? 0.5 : 0 }
-      let rest = round125(1 - entry.value, up: !up)
-      return rest >= 1 ? 0 : rounded(1 - rest)
-    case .notNegative:
-      if entry.value == 0 { return up ? 1e-5 : 0 }
-      let next = round125(entry.value, up: up)
-      return next < 1e-5 ? 0 : next
-    case .positive: return round125(entry.value, up: up)
-    }
-  }
-
-  /// The next of 1, 2, 5 times a power of ten.
-  private static func round125(_ x: Double, up: Bool) -> Double {
-    let steps = (-12...12).flatMap { power in
-      [1.0, 2, 5].map { Double("\(Int($0))e\(power)") ?? 0 }
-    }
-    let next =
-      up ? steps.first { $0 > x * (1 + 1e-9) } : steps.last { $0 < x * (1 - 1e-9) }
-    return next ?? x
-  }
-  private static func rounded(_ x: Double) -> Double { (x * 1e9).rounded() / 1e9 }
 }

@@ -1,0 +1,78 @@
+import Drawing
+import Panes
+
+/// The numbers drawn inside a pane, for the cursor to move over.
+struct Cells {
+  private let canvas: Canvas
+  private let inside: Rect
+  private let view: View
+
+  init(_ canvas: Canvas, _ inside: Rect, _ view: View) {
+    (self.canvas, self.inside, self.view) = (canvas, inside, view)
+  }
+
+  private func mark(_ x: Int, _ y: Int, _ half: Int) -> Mark {
+    canvas.mark(x: inside.x + x, y: inside.y + y, half: half)
+  }
+
+  private func cursor(_ x: Int, _ y: Int, _ half: Int) -> Cursor? {
+    let mark = mark(x, y, half)
+    guard let source = mark.source, view.sources.indices.contains(source) else { return nil }
+    return Cursor(x: x, y: y, half: half, source: view.sources[source], index: mark.index)
+  }
+
+  /// Where that very number is now: where it was, or else as near as can be.
+  func same(as cursor: Cursor) -> Cursor? {
+    if let here = self.cursor(cursor.x, cursor.y, cursor.half), here.source == cursor.source,
+      here.index == cursor.index
+    {
+      return here
+    }
+    return nearest(toX: cursor.x, y: cursor.y, half: cursor.half) {
+      $0.source == cursor.source && $0.index == cursor.index
+    }
+  }
+
+  func nearest(
+    toX x: Int, y: Int, half: Int, where fits: (Cursor) -> Bool = { _ in true }
+  ) -> Cursor? {
+    var best: (cursor: Cursor, distance: Int)?
+    for row in 0..<inside.height {
+      for column in 0..<inside.width {
+        for side in 0...1 where !(side == 1 && mark(column, row, 0) == mark(column, row, 1)) {
+          // Rows are twice as high as columns are wide, and half a row as high as a column.
+          let (dx, dy) = (column - x, (2 * row + side) - (2 * y + half))
+          let distance = dx * dx + dy * dy
+          guard distance < best?.distance ?? .max, let cursor = cursor(column, row, side),
+            fits(cursor)
+          else { continue }
+          best = (cursor, distance)
+        }
+      }
+    }
+    return best?.cursor
+  }
+
+  /// The next number in a direction: the nearest ahead, going aside as little as possible.
+  func next(from cursor: Cursor, dx: Int, dy: Int) -> Cursor? {
+    let here = mark(cursor.x, cursor.y, cursor.half)
+    var best: (cursor: Cursor, cost: Int)?
+    for row in 0..<inside.height {
+      for column in 0..<inside.width {
+        for side in 0...1 where !(side == 1 && mark(column, row, 0) == mark(column, row, 1)) {
+          let right = column - cursor.x
+          let down = (2 * row + side) - (2 * cursor.y + cursor.half)
+          let ahead = right * dx + down * dy
+          let aside = abs(dx == 0 ? right : down)
+          guard ahead > 0, mark(column, row, side) != here else { continue }
+          let cost = ahead + 3 * aside
+          guard cost < best?.cost ?? .max, let there = self.cursor(column, row, side) else {
+            continue
+          }
+          best = (there, cost)
+        }
+      }
+    }
+    return best?.cursor
+  }
+}

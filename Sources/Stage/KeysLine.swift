@@ -1,0 +1,56 @@
+import Drawing
+import Panes
+
+extension Screen {
+  /// The keys that do something here, those of the focused pane first.
+  static func drawKeys(_ state: StageState, _ panes: [String], in canvas: inout Canvas) {
+    let y = canvas.rows - 1
+    if let question = state.question {
+      let keys = bindings.filter { $0.modes.contains(.question) }
+      let spans =
+        [Span(" \(question.text)  ", .warning, mark: .name)]
+        + keys.flatMap { [Span($0.name, .accent, mark: .name), Span(" \($0.word)   ", .label)] }
+      canvas.spans(spans, x: 0, y: y, clip: canvas.columns)
+      return
+    }
+    let keys = shown(state, width: canvas.columns)
+    var x = 1
+    for binding in keys {
+      x += canvas.text(binding.name, x: x, y: y, .accent, mark: .name) + 1
+      let word = binding.action == .play && state.isPlaying ? "pause" : binding.word
+      x += canvas.text(word, x: x, y: y, .label, mark: .name) + 3
+    }
+  }
+
+  /// Those that fit, in order; help and quit always.
+  private static func shown(_ state: StageState, width: Int) -> [Binding] {
+    let used =
+      state.paneNames.indices.contains(state.focus)
+      ? PaneKeys.used(by: state.paneNames[state.focus]) : []
+    var list = bindings.filter { binding in
+      binding.rank != nil && binding.modes.contains(state.mode)
+        && (binding.pane.map(used.contains) ?? true)
+    }
+    if state.mode == .gallery, state.scene != nil {
+      list += bindings.filter { $0.modes.contains(.gallery) && $0.action == .escape }
+    }
+    list.sort { ($0.rank ?? 99) < ($1.rank ?? 99) }
+    func room(_ list: [Binding]) -> Int {
+      list.reduce(1) { $0 + Text.width($1.name) + 1 + max(Text.width($1.word), 5) + 3 }
+    }
+    while room(list) > width + 3, list.count > 1 {
+      // The least needed goes, but never help and quit.
+      guard let k = list.lastIndex(where: { $0.action != .help && $0.action != .quit }) else {
+        break
+      }
+      list.remove(at: k)
+    }
+    return list
+  }
+}
+
+enum PaneKeys {
+  static func used(by name: String) -> Set<PaneKey> {
+    panes.first { $0.name == name }?.keys ?? []
+  }
+}

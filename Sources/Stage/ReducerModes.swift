@@ -1,0 +1,133 @@
+import Calculus
+import Drawing
+import Networks
+import Panes
+import Simulation
+import Staging
+
+// What the keys do in the modes that open over a scene, and in the gallery.
+
+extension Reducer {
+  mutating func inGallery(_ action: Action) {
+    switch action {
+    case .up: state.gallery.move(-1)
+    case .down: state.gallery.move(1)
+    case .enter: if let entry = state.gallery.chosen { commands.append(.open(entry.name)) }
+    case .escape: if state.scene != nil { state.mode = .scene }
+    case .quit: ask("quit, and lose what was tweaked?", action)
+    default: break
+    }
+  }
+
+  mutating func inExplanation(_ action: Action) {
+    guard var asked = state.asked, let frame else {
+      state.mode = .scene
+      return
+    }
+    let operands = ExplainPane.operands(of: asked, in: frame)
+    let last = asked.steps.count - 1
+    switch action {
+    case .up: asked.steps[last].choice = max(asked.steps[last].choice - 1, 0)
+    case .down:
+      asked.steps[last].choice = min(asked.steps[last].choice + 1, max(operands.count - 1, 0))
+    case .follow:
+      guard operands.indices.contains(asked.steps[last].choice) else { return }
+      let operand = operands[asked.steps[last].choice]
+      switch operand.target {
+      case .origin(let origin):
+        asked.steps.append(.init(origin))
+        asked.gradient = false
+      case .step:
+        var step = asked.steps[last]
+        step.path.append(operand.label)
+        step.choice = 0
+        asked.steps.append(step)
+      }
+    case .backtrack:
+      if asked.steps.count > 1 { asked.steps.removeLast() } else { return close() }
+    case .valueOrGradient: asked.gradient.toggle()
+    case .byName: asked.byName.toggle()
+    case .copy:
+      if let explanation = frame.explanations[asked.steps[last].origin] {
+        commands.append(.copy(explanation.plainText))
+        state.message = "copied"
+      }
+    case .escape: return close()
+    case .quit: return ask("quit, and lose what was tweaked?", action)
+    default: break
+    }
+    state.asked = asked
+  }
+
+  mutating func close() {
+    state.asked = nil
+    state.mode = .scene
+  }
+
+  mutating func inHyperparameters(_ action: Action, _ key: Key) {
+    guard let entries = frame?.hyperparameters.entries, !entries.isEmpty else {
+      state.mode = .scene
+      return
+    }
+    let entry = entries[min(state.choice, entries.count - 1)]
+    switch action {
+    case .up: state.choice = max(state.choice - 1, 0)
+    case .down: state.choice = min(state.choice + 1, entries.count - 1)
+    case .left:
+      commands.append(
+        .tweak(
+          entry.name,
+          Steps.next(from: entry, up: false, samples: frame?.facts.data.training.count ?? 1)))
+    case .right:
+      commands.append(
+        .tweak(
+          entry.name,
+          Steps.next(from: entry, up: true, samples: frame?.facts.data.training.count ?? 1)))
+    case .character:
+      if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
+    case .backtrack:
+      state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }
+    case .enter:
+      guard let typed = state.typed else { return }
+      if let value = Double(typed) {
+        commands.append(.tweak(entry.name, value))
+      } else {
+        state.message = "“\(typed)” is not a number"
+      }
+      state.typed = nil
+    case .escape:
+      if state.typed != nil { state.typed = nil } else { state.mode = .scene }
+    case .play: _ = inTime(action)
+    case .quit: ask("quit, and lose what was tweaked?", action)
+    default: break
+    }
+    if action == .up || action == .down { state.typed = nil }
+  }
+
+  mutating func inTimeline(_ action: Action) {
+    if inTime(action) { return }
+    guard let frame else { return }
+    let step = max(1, frame.newest / 100)
+    switch action {
+    case .left: go(.go(max(frame.iteration - step, 0)))
+    case .right: go(.go(min(frame.iteration + step, frame.newest)))
+    case .up:
+      commands.append(.takeBranch((frame.branchIndex - 1 + frame.branchCount) % frame.branchCount))
+    case .down: commands.append(.takeBranch((frame.branchIndex + 1) % frame.branchCount))
+    case .escape: state.mode = .scene
+    case .quit: ask("quit, and lose what was tweaked?", action)
+    default: break
+    }
+  }
+
+  mutating func inHelp(_ action: Action) {
+    switch action {
+    case .up: state.scroll = max(state.scroll - 1, 0)
+    case .down: state.scroll += 1
+    case .escape: state.mode = .scene
+    case .quit: ask("quit, and lose what was tweaked?", action)
+    default: break
+    }
+    if action == .escape, state.scene == nil { state.mode = .gallery }
+  }
+}

@@ -1,0 +1,48 @@
+import Calculus
+import Drawing
+import Networks
+import Panes
+import Simulation
+import Staging
+
+extension Reducer {
+  mutating func mouse(_ mouse: Mouse) {
+    switch mouse {
+    case .press(let x, let y), .drag(let x, let y):
+      if y == picture.canvas.rows - 2, let frame, state.mode != .gallery {
+        scrub(to: x, frame)
+      } else if case .press = mouse {
+        click(x, y)
+      }
+    case .wheel(let x, let y, let up):
+      switch state.mode {
+      case .gallery: state.gallery.move(up ? -1 : 1)
+      case .help: state.scroll = max(0, state.scroll + (up ? -2 : 2))
+      default:
+        if let pane = picture.panes.first(where: { $0.frame.contains(x: x, y: y) }) {
+          state.looks[pane.index].panY += up ? -2 : 2
+        }
+      }
+    case .release: break
+    }
+  }
+
+  private mutating func click(_ x: Int, _ y: Int) {
+    guard state.mode == .scene || state.mode == .explain,
+      let pane = picture.panes.first(where: { $0.frame.contains(x: x, y: y) }),
+      let view = picture.view
+    else { return }
+    if state.mode == .explain { close() }
+    state.focus = pane.index
+    let cells = Cells(picture.canvas, pane.inside, view)
+    if let there = cells.nearest(toX: x - pane.inside.x, y: y - pane.inside.y, half: 0) {
+      state.cursors[pane.index] = there
+    }
+  }
+
+  private mutating func scrub(to x: Int, _ frame: Frame) {
+    let (first, last) = Screen.timelineEnds(state, frame, width: picture.canvas.columns)
+    guard last > first, x >= first - 1, x <= last + 1 else { return }
+    go(.go(min(max((x - first) * max(frame.newest, 1) / (last - first), 0), frame.newest)))
+  }
+}

@@ -1,0 +1,45 @@
+import Drawing
+import Simulation
+
+extension Screen {
+  /// ├────◆───●┈┈┈┤  it 1 284 of 5 000
+  static func drawTimeline(
+    _ state: StageState, _ frame: Frame, in rect: Rect, _ canvas: inout Canvas
+  ) {
+    let words = timelineWords(frame)
+    let (first, last) = timelineEnds(state, frame, width: rect.width)
+    guard last - first > 5 else {
+      canvas.text(words, x: rect.x + 1, y: rect.y, .label, mark: .name, clip: rect.width - 1)
+      return
+    }
+    let isActive = state.mode == .timeline
+    let end = max(frame.newest, 1)
+    func place(_ iteration: Int) -> Int {
+      first + min(max(iteration * (last - first) / end, 0), last - first)
+    }
+    canvas.text("├", x: first - 1, y: rect.y, .line)
+    canvas.text("┤", x: last + 1, y: rect.y, .line)
+    let now = place(frame.iteration)
+    for x in first...last {
+      canvas.text(x <= now ? "─" : "┈", x: x, y: rect.y, isActive ? .label : .line)
+    }
+    if frame.branch.fork > 0 { canvas.text("╰", x: place(frame.branch.fork), y: rect.y, .label) }
+    for entry in frame.branch.journal.entries {
+      canvas.text("◆", x: place(entry.iteration), y: rect.y, .accent)
+    }
+    canvas.text("●", x: now, y: rect.y, isActive ? .accent : .bright)
+    canvas.text(words, x: last + 4, y: rect.y, .label, mark: .name)
+  }
+
+  private static func timelineWords(_ frame: Frame) -> String {
+    let now = NumberFormat.integer(frame.iteration)
+    let history =
+      frame.branchCount > 1 ? "  history \(frame.branchIndex + 1) of \(frame.branchCount)" : ""
+    return "it \(now) of \(NumberFormat.integer(frame.newest))" + history
+  }
+
+  /// The columns of iteration 0 and of the newest.
+  static func timelineEnds(_ state: StageState, _ frame: Frame, width: Int) -> (Int, Int) {
+    (2, width - Text.width(timelineWords(frame)) - 6)
+  }
+}
