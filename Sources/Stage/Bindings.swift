@@ -53,7 +53,7 @@ package let bindings: [Binding] = [
     rank: 6),
   Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
   Binding(
-    "+", .faster, "", "faster: 1/s, 5/s, 20/s, every frame, as fast as it goes", in: [.scene]),
+    "+", .faster, "", "faster: 1, 5, 20, 30, 300, 3000 iterations a second, as fast as it goes", in: [.scene]),
   Binding("-", .slower, "", "slower", in: [.scene]),
   Binding(
     "t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 8),

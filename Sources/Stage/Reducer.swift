@@ -56,8 +56,8 @@ package struct Reducer {
     switch action {
     case .subForward: subStep(1)
     case .subBack: subStep(-1)
-    case .faster: change(speed: 1)
-    case .slower: change(speed: -1)
+    case .faster: change(faster: true)
+    case .slower: change(faster: false)
     case .timeline: state.mode = .timeline
     case .nextPane: focus(state.focus + 1)
     case .previousPane: focus(state.focus - 1)
@@ -159,11 +159,12 @@ package struct Reducer {
     state.message = next.map { "sub-step: \($0.words)" }
   }
 
-  mutating func change(speed by: Int) {
-    guard let speed = Speed(rawValue: state.speed.rawValue + by) else { return }
-    state.speed = speed
-    state.message = "speed: \(speed.words)"
-    commands.append(.speed(speed))
+  mutating func change(faster: Bool) {
+    if let speed = state.speed.next(faster: faster) {
+      state.speed = speed
+      commands.append(.speed(speed))
+    }
+    state.message = "speed: \(state.speed.words)"
   }
 
   mutating func focus(_ n: Int) {

@@ -40,6 +40,7 @@ package struct StageState: Sendable {
     focus = 0
     isZoomed = false
     isPlaying = false
+    speed = scene.speed
     asked = nil
     question = nil
     looks = scene.layout.panes.map { _ in Look() }
@@ -67,31 +68,6 @@ package struct Cursor: Equatable, Sendable {
   package var half: Int
   package var source: Source?
   package var index: Int
-}
-
-/// How fast time passes while playing.
-package enum Speed: Int, Sendable, CaseIterable {
-  case one, five, twenty, frame, fastest
-
-  package var words: String {
-    switch self {
-    case .one: "1/s"
-    case .five: "5/s"
-    case .twenty: "20/s"
-    case .frame: "one a frame"
-    case .fastest: "as fast as it goes"
-    }
-  }
-  /// Iterations a second; nil for as many as there is time for.
-  package var perSecond: Double? {
-    switch self {
-    case .one: 1
-    case .five: 5
-    case .twenty: 20
-    case .frame: 30
-    case .fastest: nil
-    }
-  }
 }
 
 /// What the stage asks of whoever runs the scene.

@@ -18,6 +18,8 @@ package struct Scene: Sendable {
   /// What notes wait for: to be handed to `Run.init`, which puts the scene's own stop before them.
   package let conditions: [Condition]
   package let expect: Expectation?
+  /// How fast it plays at first, so that there is something to see.
+  package let speed: Speed
 
   /// The scene's run, at iteration 0.
   package func run(level: KernelLevel = .best, historyBytes: Int = 256 << 20) throws -> Run {

@@ -97,6 +97,11 @@ extension Scene {
     expect = try keys.expect.map { tree throws(SceneError) in
       try scene.expectation(tree, on: run)
     }
+    speed =
+      try keys.speed.map { tree throws(SceneError) in
+        let word = try scene.word("speed", tree, of: Speed.allCases.map(\.rawValue))
+        return Speed(rawValue: word) ?? .fastest
+      } ?? .threeHundred
     self.name = name
     (title, topic, after, about) = (heading.title, heading.topic, heading.after, heading.about)
     words = SceneWords(title: heading.title, about: heading.about, notes: notes)
@@ -106,7 +111,7 @@ extension Scene {
 /// What stands at the keys of a scene, besides its heading.
 struct SceneKeys {
   let seed, task, model, loss, optimizer, schedule, l2, precision, slices, parameters: Tree?
-  let panes, notes, stop, expect: Tree?
+  let panes, notes, stop, expect, speed: Tree?
 
   init(_ scene: Section) {
     (seed, task, model) = (scene.tree("seed"), scene.tree("task"), scene.tree("model"))
@@ -115,7 +120,7 @@ struct SceneKeys {
     (precision, slices) = (scene.tree("precision"), scene.tree("slices"))
     (parameters, panes) = (scene.tree("parameters"), scene.tree("panes"))
     (notes, stop) = (scene.tree("notes"), scene.tree("stop when"))
-    expect = scene.tree("expect")
+    (expect, speed) = (scene.tree("expect"), scene.tree("speed"))
   }
 }
 

@@ -82,7 +82,7 @@ final class Player: Sendable {
 
   private func play(_ session: Session) {
     var isPlaying = false
-    var speed = Speed.fastest
+    var speed = session.scene.speed
     var nextStep = 0.0
     var (since, counted) = (secondsNow(), 0)
     var rate: Double?
@@ -112,10 +112,12 @@ final class Player: Sendable {
       if isPlaying {
         let before = session.run.iteration
         if let perSecond = speed.perSecond {
+          // As many as are due by now, but never more than a tenth of a second behind.
           let now = secondsNow()
-          if now >= nextStep {
+          nextStep = max(nextStep, now - 0.1)
+          while nextStep <= now, !session.run.mustPause || session.run.iteration == before {
             session.run.step()
-            nextStep = max(nextStep + 1 / perSecond, now - 1 / perSecond)
+            nextStep += 1 / perSecond
           }
         } else {
           advance(session.run, for: 0.004)
@@ -144,7 +146,8 @@ final class Player: Sendable {
       if !isPlaying {
         doorbell.wait()
       } else if speed != .fastest {
-        _ = doorbell.wait(timeout: .now() + max(0, nextStep - secondsNow()))
+        // No finer than anybody could see.
+        _ = doorbell.wait(timeout: .now() + max(0.005, nextStep - secondsNow()))
       }
     }
   }
