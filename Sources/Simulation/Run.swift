@@ -256,6 +256,9 @@ extension Run {
     branches[branch].bad == iteration || recipe.stop != nil && branches[branch].met[0] == iteration
   }
 
+  /// Whether a number had stopped being finite by this iteration.
+  package var hasDiverged: Bool { branches[branch].bad.map { $0 <= iteration } ?? false }
+
   /// The first tensor, in the order of computing, with a number that is not finite.
   package func firstBad() -> String? {
     let tape = training.tape

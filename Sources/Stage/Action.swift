@@ -7,7 +7,7 @@ package enum Action: Hashable, Sendable {
   case nextPane, previousPane, pane(Int), enter, escape
   case up, down, left, right, pageUp, pageDown
   case previousUnit, nextUnit, previousLayer, nextLayer, previousSample, nextSample
-  case panLeft, panDown, panUp, panRight, show, colors
+  case panLeft, panDown, panUp, panRight, show, colors, notes
   // asking
   case explain, follow, backtrack, valueOrGradient, byName, copy
   // changing

@@ -53,7 +53,8 @@ package let bindings: [Binding] = [
     rank: 6),
   Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
   Binding(
-    "+", .faster, "", "faster: 1, 5, 20, 30, 300, 3000 iterations a second, as fast as it goes", in: [.scene]),
+    "+", .faster, "", "faster: 1, 5, 20, 30, 300, 3000 iterations a second, as fast as it goes",
+    in: [.scene]),
   Binding("-", .slower, "", "slower", in: [.scene]),
   Binding(
     "t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 8),
@@ -94,6 +95,9 @@ package let bindings: [Binding] = [
     rank: 5),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 
+  Binding(
+    "n", .notes, "notes", "what the scene says to look at", in: [.scene], rank: 8),
+
   // Asking
   Binding(
     "e", .explain, "explain", "where the number under the cursor comes from", in: [.scene], rank: 3),
@@ -102,6 +106,7 @@ package let bindings: [Binding] = [
   Binding("Enter", .follow, "follow", "where that operand comes from", in: [.explain], rank: 1),
   Binding("Backspace", .backtrack, "back", "the question before", in: [.explain], rank: 3),
   Binding("v", .valueOrGradient, "gradient", "the value, or ∂loss/∂this", in: [.explain], rank: 4),
+  Binding("g", .first, "first", "the same number at iteration 0", in: [.explain], rank: 7),
   Binding("=", .byName, "names", "numbers, or names", in: [.explain], rank: 5),
   Binding(
     "y", .copy, "copy", "copy the number and its explanation to the clipboard",
@@ -145,7 +150,7 @@ package let bindings: [Binding] = [
   Binding("Up k", .up, "", "the scene above", in: [.gallery]),
   Binding("Down j", .down, "choose", "the scene below", in: [.gallery], rank: 1),
   Binding("Enter", .enter, "open", "open the scene", in: [.gallery], rank: 0),
-  Binding("Escape", .escape, "", "back to the scene that is open", in: [.gallery]),
+  Binding("Escape", .escape, "back", "back to the scene that is open", in: [.gallery]),
   Binding("Down j", .down, "scroll", "scroll down", in: [.help], rank: 0),
   Binding("Up k", .up, "", "scroll up", in: [.help]),
   Binding("Escape ?", .escape, "close", "close the help", in: [.help], rank: 1),

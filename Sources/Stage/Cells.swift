@@ -1,5 +1,7 @@
+import Calculus
 import Drawing
 import Panes
+import Simulation
 
 /// The numbers drawn inside a pane, for the cursor to move over.
 struct Cells {
@@ -21,8 +23,28 @@ struct Cells {
     return Cursor(x: x, y: y, half: half, source: view.sources[source], index: mark.index)
   }
 
-  /// Where that very number is now: where it was, or else as near as can be.
+  /// Where that very number is now: where it was, or else as near as can be; or what is drawn of the
+  /// same element in another view, its gradient for its value.
   func same(as cursor: Cursor) -> Cursor? {
+    exactly(cursor) ?? element(of: cursor)
+  }
+
+  /// Where a person would begin: on a parameter, or at least on a number with a short name.
+  func first() -> Cursor? {
+    let (x, y) = (inside.width / 3, inside.height / 3)
+    return nearest(toX: x, y: y, half: 0) { $0.source?.element?.hasSuffix(".weight") == true }
+      ?? nearest(toX: x, y: y, half: 0) { $0.source?.element?.hasPrefix("plane-") == false }
+      ?? nearest(toX: x, y: y, half: 0)
+  }
+
+  private func element(of cursor: Cursor) -> Cursor? {
+    guard let element = cursor.source?.element else { return nil }
+    return nearest(toX: cursor.x, y: cursor.y, half: cursor.half) {
+      $0.index == cursor.index && $0.source?.element == element
+    }
+  }
+
+  private func exactly(_ cursor: Cursor) -> Cursor? {
     if let here = self.cursor(cursor.x, cursor.y, cursor.half), here.source == cursor.source,
       here.index == cursor.index
     {
@@ -74,5 +96,26 @@ struct Cells {
       }
     }
     return best?.cursor
+  }
+}
+
+extension Source {
+  /// The tensor that a number belongs to, whichever of its numbers it is: its gradient, its change.
+  var element: String? {
+    let name: String
+    switch self {
+    case .tensor(let key): name = key.name
+    case .element(let origin): name = origin.name
+    case .series, .reading: return nil
+    }
+    for measure in ["change(", "step("] where name.hasPrefix(measure) && name.hasSuffix(")") {
+      return String(name.dropFirst(measure.count).dropLast())
+    }
+    // A parameter's memories stand behind it: layer1.weight.m
+    let parts = name.split(separator: ".")
+    if parts.count == 3, !name.contains("("), ["weight", "bias"].contains(parts[1]) {
+      return parts.prefix(2).joined(separator: ".")
+    }
+    return name
   }
 }

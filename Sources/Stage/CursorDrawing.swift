@@ -4,21 +4,20 @@ import Panes
 import Simulation
 
 extension Screen {
-  /// Keeps the cursor on the number it stood on, or else on the nearest that there is.
+  /// Puts the cursor on the number it is meant to stand on, or else on the nearest that there is.
   static func placeCursor(
     _ state: inout StageState, _ view: View, _ inside: Rect, _ picture: inout Picture
   ) {
     let cells = Cells(picture.canvas, inside, view)
-    let before = state.cursors[state.focus]
-    let found: Cursor?
-    if let before {
-      found = cells.same(as: before) ?? cells.nearest(toX: before.x, y: before.y, half: before.half)
-    } else {
-      found = cells.nearest(toX: inside.width / 3, y: inside.height / 3, half: 0)
+    if state.cursors[state.focus] == nil { state.cursors[state.focus] = cells.first() }
+    picture.cursor = state.cursors[state.focus].flatMap {
+      cells.same(as: $0) ?? cells.nearest(toX: $0.x, y: $0.y, half: $0.half)
     }
-    state.cursors[state.focus] = found
-    picture.underCursor = found.flatMap {
+    picture.underCursor = picture.cursor.flatMap {
       view.origin(of: picture.canvas.mark(x: inside.x + $0.x, y: inside.y + $0.y, half: $0.half))
+    }
+    if let origin = picture.underCursor, state.paneNames[state.focus] != "explain" {
+      state.lastOrigin = .init(origin: origin, isNow: origin.iteration == view.frame.iteration)
     }
   }
 
@@ -26,7 +25,7 @@ extension Screen {
   static func drawCursor(
     _ state: StageState, _ view: inout View, _ place: Rect, _ picture: inout Picture
   ) {
-    guard let cursor = state.cursors[state.focus] else { return }
+    guard let cursor = picture.cursor else { return }
     let inside = place.inset(1)
     let (x, y) = (inside.x + cursor.x, inside.y + cursor.y)
     let mark = picture.canvas.mark(x: x, y: y, half: cursor.half)
@@ -84,10 +83,35 @@ extension Screen {
   static func title(of origin: Origin, in view: inout View) -> String {
     let key = TensorKey(origin.name, origin.kind)
     let shape = view.frame.tensors[key]?.shape ?? [1]
+    if let point = pointTitle(of: origin, shape, in: &view) { return point }
     let name =
       (origin.kind == .gradient ? "∂loss/∂" : "") + origin.name
       + Run.brackets(origin.index, in: shape)
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
+  }
+
+  /// For a point of the plane, where it is: `layer2.z[0] at (−1.21, 0.10)`; for a sample, which.
+  private static func pointTitle(
+    of origin: Origin, _ shape: [Int], in view: inout View
+  ) -> String? {
+    let parts = origin.name.split(separator: "/")
+    guard shape.count == 2, origin.kind == .value else { return nil }
+    let (row, unit) = origin.index.quotientAndRemainder(dividingBy: max(shape[1], 1))
+    if parts.count == 2, parts[0].hasPrefix("plane-") {
+      guard let inputs = view.tensor(parts[0] + "/x") else { return nil }
+      let width = view.facts.inputs
+      let place = (0..<min(width, 2)).map { NumberFormat.text(inputs[row * width + $0], digits: 3) }
+      return "\(parts[1])[\(unit)] at (\(place.joined(separator: ", ")))"
+    }
+    guard origin.name == "x", view.frame.samples.indices.contains(row) else { return nil }
+    let sample = view.facts.data.training[view.frame.samples[row]]
+    let what: String =
+      switch sample.target {
+      case .label(let label): "class \(label)"
+      case .numbers(let numbers):
+        "target " + numbers.map { NumberFormat.text($0, digits: 3) }.joined(separator: ", ")
+      }
+    return "x[\(row), \(unit)], \(what)"
   }
 
   static func number(of origin: Origin, in view: inout View) -> Double? {

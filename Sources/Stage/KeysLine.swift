@@ -34,13 +34,19 @@ extension Screen {
     if state.mode == .gallery, state.scene != nil {
       list += bindings.filter { $0.modes.contains(.gallery) && $0.action == .escape }
     }
-    list.sort { ($0.rank ?? 99) < ($1.rank ?? 99) }
+    // Where one pane is seen at a time, the way to the others comes soon.
+    let isSingle = width < Screen.several.width
+    func rank(_ binding: Binding) -> Int {
+      isSingle && binding.action == .nextPane ? 1 : 2 * (binding.rank ?? 99)
+    }
+    list.sort { rank($0) < rank($1) }
     func room(_ list: [Binding]) -> Int {
       list.reduce(1) { $0 + Text.width($1.name) + 1 + max(Text.width($1.word), 5) + 3 }
     }
     while room(list) > width + 3, list.count > 1 {
       // The least needed goes, but never help and quit.
-      guard let k = list.lastIndex(where: { $0.action != .help && $0.action != .quit }) else {
+      let kept: Set<Action> = [.help, .quit, state.mode == .scene ? .help : .escape]
+      guard let k = list.lastIndex(where: { !kept.contains($0.action) }) else {
         break
       }
       list.remove(at: k)

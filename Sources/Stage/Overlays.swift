@@ -14,7 +14,7 @@ extension Screen {
     switch state.mode {
     case .explain where !isOnStage("explain", picture):
       // In the half that the cursor is not in.
-      let height = min(middle.height, max(10, min(18, middle.height / 2)))
+      let height = min(middle.height, max(12, min(20, middle.height / 2)))
       let isBelow = isCursorAbove(state, middle, picture)
       let width = min(middle.width, max(60, min(110, middle.width * 3 / 4)))
       let rect = Rect(

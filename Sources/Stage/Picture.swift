@@ -21,7 +21,8 @@ package struct Picture: Sendable {
 
   /// What the frame would have to carry for everything to be drawn.
   package var request: Request { view?.request ?? Request() }
-  /// The number under the cursor of the focused pane.
+  /// Where the cursor stands in the focused pane, and the number there.
+  package var cursor: Cursor?
   package var underCursor: Origin?
 
   package func isComplete(_ frame: Frame?) -> Bool { frame.map(request.isMet) ?? true }
@@ -73,19 +74,22 @@ package enum Screen {
     _ state: inout StageState, _ scene: Scene, _ view: inout View, in rect: Rect,
     _ picture: inout Picture
   ) {
-    let names = scene.layout.panes
+    let names = state.paneNames
     let isSingle =
-      state.isZoomed || picture.canvas.columns < several.width
+      state.isZoomed || state.visiting != nil || picture.canvas.columns < several.width
       || picture.canvas.rows < several.height
     let places = isSingle ? names.map { _ in rect } : scene.layout.places(in: rect)
-    for (k, name) in names.enumerated() {
+    // The focused pane first: others may speak of the number under its cursor.
+    let order = [state.focus] + names.indices.filter { $0 != state.focus }
+    for k in order where names.indices.contains(k) {
+      let name = names[k]
       guard !isSingle || k == state.focus, let pane = panes.first(where: { $0.name == name }) else {
         continue
       }
       let isFocused = k == state.focus
       view.look = state.looks[k]
       view.isFocused = isFocused && state.mode != .gallery
-      view.cursor = picture.underCursor
+      view.cursor = state.lastOrigin?.at(view.frame.iteration)
       let place = places[k]
       picture.canvas.border(
         place, number: k + 1, title: pane.title(view), focused: isFocused)

@@ -68,7 +68,10 @@ package struct Reducer {
     case .right: moveCursor(1, 0)
     case .enter: enter()
     case .escape:
-      if state.look.phase != nil {
+      if state.visiting != nil {
+        state.visiting = nil
+        state.focus = min(state.cameFrom, max(state.paneNames.count - 1, 0))
+      } else if state.look.phase != nil {
         state.changeLooks { $0.phase = nil }
       } else {
         state.isZoomed = false
@@ -89,6 +92,7 @@ package struct Reducer {
       state.changeLooks { $0.show = next }
       state.message = "showing \(next.words)"
     case .colors: state.changeLooks { $0.colors = ($0.colors + 1) % ColorMap.diverging.count }
+    case .notes: visit("notes")
     case .explain:
       guard let origin = picture.underCursor else {
         state.message = "there is no number under the cursor here"
@@ -176,7 +180,7 @@ package struct Reducer {
   mutating func moveCursor(_ dx: Int, _ dy: Int) {
     guard let pane = picture.panes.first(where: { $0.index == state.focus }),
       let view = picture.view, state.cursors.indices.contains(state.focus),
-      let cursor = state.cursors[state.focus]
+      let cursor = picture.cursor
     else { return }
     let cells = Cells(picture.canvas, pane.inside, view)
     if let next = cells.next(from: cursor, dx: dx, dy: dy) { state.cursors[state.focus] = next }
@@ -189,13 +193,23 @@ package struct Reducer {
       guard let frame, let scene = state.scene else { return }
       let all = NotesPane.arrived(frame, scene.words).count
       state.changeLook { $0.choice = $0.choice == all ? 0 : all }
-    } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin),
-      let neuron = state.paneNames.firstIndex(of: "neuron")
-    {
+    } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin) {
       state.changeLooks { ($0.layer, $0.unit) = place }
-      state.focus = neuron
+      visit("neuron")
     } else {
       state.isZoomed.toggle()
+    }
+  }
+
+  /// Goes to a pane of the layout, or opens it over the layout.
+  mutating func visit(_ pane: String) {
+    if let there = state.paneNames.firstIndex(of: pane) {
+      state.focus = there
+    } else {
+      state.cameFrom = state.focus
+      state.visiting = pane
+      state.focus = state.paneNames.count - 1
+      state.cursors[state.focus] = nil
     }
   }
 
@@ -221,8 +235,24 @@ package struct Reducer {
       return
     }
     let count = layers[min(state.look.layer, layers.count - 1)].outputs
+    guard count > 1 else {
+      state.message = "this layer has one unit only: { and } change the layer"
+      return
+    }
     let next = (min(state.look.unit, count - 1) + by + count) % count
     state.changeLooks { $0.unit = next }
+    followUnit()
+  }
+
+  /// In the network, the cursor goes with the chosen neuron: to its bias.
+  mutating func followUnit() {
+    guard let layers = frame?.facts.layers, layers.indices.contains(state.look.layer),
+      state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "network",
+      let cursor = picture.cursor
+    else { return }
+    state.cursors[state.focus] = Cursor(
+      x: cursor.x, y: cursor.y, half: 0,
+      source: .tensor(TensorKey(layers[state.look.layer].bias)), index: state.look.unit)
   }
 
   mutating func step(layer by: Int) {
@@ -232,6 +262,7 @@ package struct Reducer {
       $0.layer = next
       $0.unit = min($0.unit, layers[next].outputs - 1)
     }
+    followUnit()
   }
 
   mutating func step(sample by: Int) {

@@ -14,6 +14,9 @@ extension Reducer {
     case .down: state.gallery.move(1)
     case .enter: if let entry = state.gallery.chosen { commands.append(.open(entry.name)) }
     case .escape: if state.scene != nil { state.mode = .scene }
+    case .help:
+      state.mode = .help
+      state.scroll = 0
     case .quit: ask("quit, and lose what was tweaked?", action)
     default: break
     }
@@ -45,6 +48,10 @@ extension Reducer {
       }
     case .backtrack:
       if asked.steps.count > 1 { asked.steps.removeLast() } else { return close() }
+    case .first:
+      let origin = asked.steps[last].origin
+      asked.steps.append(
+        .init(Origin(origin.name, origin.index, kind: origin.kind, iteration: 0)))
     case .valueOrGradient: asked.gradient.toggle()
     case .byName: asked.byName.toggle()
     case .copy:
@@ -73,16 +80,8 @@ extension Reducer {
     switch action {
     case .up: state.choice = max(state.choice - 1, 0)
     case .down: state.choice = min(state.choice + 1, entries.count - 1)
-    case .left:
-      commands.append(
-        .tweak(
-          entry.name,
-          Steps.next(from: entry, up: false, samples: frame?.facts.data.training.count ?? 1)))
-    case .right:
-      commands.append(
-        .tweak(
-          entry.name,
-          Steps.next(from: entry, up: true, samples: frame?.facts.data.training.count ?? 1)))
+    case .left: commands.append(.nudge(entry.name, up: false))
+    case .right: commands.append(.nudge(entry.name, up: true))
     case .character:
       if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
     case .backtrack:
@@ -109,11 +108,10 @@ extension Reducer {
     guard let frame else { return }
     let step = max(1, frame.newest / 100)
     switch action {
-    case .left: go(.go(max(frame.iteration - step, 0)))
-    case .right: go(.go(min(frame.iteration + step, frame.newest)))
-    case .up:
-      commands.append(.takeBranch((frame.branchIndex - 1 + frame.branchCount) % frame.branchCount))
-    case .down: commands.append(.takeBranch((frame.branchIndex + 1) % frame.branchCount))
+    case .left: go(.scrub(-step))
+    case .right: go(.scrub(step))
+    case .up: commands.append(.changeBranch(-1))
+    case .down: commands.append(.changeBranch(1))
     case .escape: state.mode = .scene
     case .quit: ask("quit, and lose what was tweaked?", action)
     default: break

@@ -19,14 +19,35 @@ package final class Session {
 
   package func frame(_ request: Request) -> Frame { run.frame(request, facts: facts) }
 
-  /// Carries out what changes the run. Returns what went wrong, in a line.
+  private func tweak(_ name: String, _ value: Double) throws -> String? {
+    let before = run.branches.count
+    try run.tweak(name, to: value)
+    return run.branches.count > before
+      ? "a new line of history begins here; the old future is kept: t, then up" : nil
+  }
+
+  /// Carries out what changes the run. Returns what there is to say about it, in a line.
   package func perform(_ command: Command, goOn: () -> Bool = { true }) -> String? {
     do {
       switch command {
       case .step(let count): run.go(to: max(0, run.iteration + count), goOn: goOn)
       case .go(let iteration): run.go(to: iteration, goOn: goOn)
-      case .tweak(let name, let value): try run.tweak(name, to: value)
-      case .takeBranch(let branch): run.takeBranch(branch)
+      case .scrub(let count):
+        run.go(to: min(max(0, run.iteration + count), run.newest), goOn: goOn)
+      case .tweak(let name, let value): return try tweak(name, value)
+      case .nudge(let name, let up):
+        guard let entry = run.hyperparameters.entries.first(where: { $0.name == name }) else {
+          break
+        }
+        let next = Steps.next(from: entry, up: up, samples: run.data.training.count)
+        guard next != entry.value else { return "\(name) goes no further" }
+        return try tweak(name, next)
+      case .changeBranch(let by):
+        let count = run.branches.count
+        guard count > 1 else {
+          return "there is one line of history: a tweak in the past begins another"
+        }
+        run.takeBranch((run.branch + by % count + count) % count)
       case .restart(let seed):
         var recipe = scene.recipe
         recipe.seed = seed

@@ -18,6 +18,12 @@ package struct StageState: Sendable {
   package var looks: [Look] = []
   /// Where the cursor stands in each pane.
   package var cursors: [Cursor?] = []
+  /// A pane that is open over the layout, as the neuron pane is over a network's neuron.
+  package var visiting: String?
+  /// The pane that had the focus before.
+  package var cameFrom = 0
+  /// The number last under the cursor, for panes that speak of it.
+  package var lastOrigin: LastOrigin?
   package var asked: Asked?
   package var typed: String?
   package var choice = 0
@@ -39,16 +45,21 @@ package struct StageState: Sendable {
     mode = .scene
     focus = 0
     isZoomed = false
+    visiting = nil
+    lastOrigin = nil
     isPlaying = false
     speed = scene.speed
     asked = nil
     question = nil
-    looks = scene.layout.panes.map { _ in Look() }
-    cursors = scene.layout.panes.map { _ in nil }
+    // One more than the layout has: for the pane that may be open over it.
+    looks = Array(repeating: Look(), count: scene.layout.panes.count + 1)
+    cursors = looks.map { _ in nil }
     gallery.choose(scene.name)
   }
 
-  package var paneNames: [String] { scene?.layout.panes ?? [] }
+  package var paneNames: [String] {
+    (scene?.layout.panes ?? []) + (visiting.map { [$0] } ?? [])
+  }
   package var look: Look { looks.indices.contains(focus) ? looks[focus] : Look() }
 
   /// Changes what all panes have in common, or one pane's own.
@@ -57,6 +68,17 @@ package struct StageState: Sendable {
   }
   package mutating func changeLook(_ change: (inout Look) -> Void) {
     if looks.indices.contains(focus) { change(&looks[focus]) }
+  }
+}
+
+/// A number, at its iteration or, where it was that of the frame, at that of any frame.
+package struct LastOrigin: Equatable, Sendable {
+  let origin: Origin
+  let isNow: Bool
+  func at(_ iteration: Int) -> Origin {
+    var origin = origin
+    if isNow { origin.iteration = iteration }
+    return origin
   }
 }
 
@@ -78,8 +100,13 @@ package enum Command: Sendable {
   /// So many iterations forward, or back.
   case step(Int)
   case go(Int)
+  /// So many iterations along the timeline, between the first and the newest.
+  case scrub(Int)
   case tweak(String, Double)
-  case takeBranch(Int)
+  /// The next round value of a hyperparameter, up or down.
+  case nudge(String, up: Bool)
+  /// So many lines of history on.
+  case changeBranch(Int)
   case restart(seed: Int)
   case copy(String)
   case quit

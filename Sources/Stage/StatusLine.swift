@@ -16,12 +16,6 @@ extension Screen {
     var parts: [(rank: Int, spans: [Span], sparkline: Bool)] = []
     func add(_ rank: Int, _ spans: [Span]) { parts.append((rank, spans, false)) }
 
-    if let message = state.message {
-      canvas.spans(
-        [Span(" tensarium  ", .accent), Span(message, .warning, mark: .name)], x: 0, y: rect.y,
-        clip: rect.width)
-      return
-    }
     add(6, [Span(" tensarium ", .accent)])
     add(0, [Span(scene.title, .text, style: .bold, mark: .name)])
     let playing = state.isPlaying ? Span("▶ ", .good) : Span("‖ ", .label)
@@ -46,9 +40,11 @@ extension Screen {
       0,
       [
         Span("loss ", .label),
-        Span(
-          NumberFormat.text(view.number("loss") ?? frame.loss, digits: 4),
-          frame.loss.isFinite ? .bright : .bad, mark: view.mark("loss")),
+        state.look.phase == .forward
+          ? Span("·", .label)
+          : Span(
+            NumberFormat.text(view.number("loss") ?? frame.loss, digits: 4),
+            frame.loss.isFinite ? .bright : .bad, mark: view.mark("loss")),
       ])
     parts.append((3, [Span(String(repeating: " ", count: 12))], true))
     if frame.facts.hasClasses {
@@ -75,6 +71,9 @@ extension Screen {
     }
     add(5, [Span(frame.facts.optimizer, .label)])
 
+    if facts(view, differ: scene) { add(3, [Span("seed \(view.facts.seed)", .label, mark: .name)]) }
+    if let message = state.message { add(0, [Span(message, .warning, mark: .name)]) }
+
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
     while parts.reduce(0, { $0 + width($1.spans) + 2 }) > rect.width + 2,
       let worst = parts.map(\.rank).max(), worst > 0
@@ -92,18 +91,24 @@ extension Screen {
     }
   }
 
+  /// Whether this is another seed than the scene's own.
+  private static func facts(_ view: View, differ scene: Scene) -> Bool {
+    view.facts.seed != scene.recipe.seed
+  }
+
   private static func drawHistory(_ view: inout View, _ rect: Rect, _ canvas: inout Canvas) {
     let series = view.frame.branch.loss
     let last = min(series.values.count - 1, view.frame.iteration / series.stride)
     guard last > 0 else { return }
     let source = view.place(of: .series("loss"))
-    let picks = (0..<rect.width).map { last * $0 / max(rect.width - 1, 1) }
+    let count = min(rect.width, last + 1)
+    let picks = (0..<count).map { last * $0 / max(count - 1, 1) }
     // Orders of magnitude, where all are positive.
     let values = picks.map { k -> Double in
       let x = Double(series.values[k])
       return x > 0 ? Double.log(x) : x
     }
-    canvas.sparkline(values, x: rect.x, y: rect.y, width: rect.width, .series(0)) {
+    canvas.sparkline(values, x: rect.x, y: rect.y, width: count, .series(0)) {
       Mark(source: source, index: picks[$0] * series.stride)
     }
   }

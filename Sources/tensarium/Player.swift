@@ -99,7 +99,10 @@ final class Player: Sendable {
       for command in letter.commands {
         switch command {
         case .play(let now):
-          isPlaying = now
+          isPlaying = now && !session.run.hasDiverged
+          if now, !isPlaying {
+            message = "\(session.run.firstBad() ?? "a number") is not finite: go back, or restart"
+          }
           (since, counted, rate) = (secondsNow(), 0, nil)
           nextStep = since
         case .speed(let now): (speed, nextStep) = (now, secondsNow())
