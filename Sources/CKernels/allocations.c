@@ -1,12 +1,12 @@
 // Counts what this thread allocates, so that "nothing is allocated per iteration" can be measured.
 #include "CKernels.h"
+#include <errno.h>  // also says whether this C library is GNU's
 
 static __thread long count;
 
 long allocations_so_far(void) { return count; }
 
 #if defined(__GLIBC__)
-#include <errno.h>
 #include <stddef.h>
 
 // The C library's own functions, under the names it keeps for those who put theirs in front.

@@ -40,6 +40,11 @@ extension Tape {
       count: precision.bytes * variable.count)
   }
 
+  /// The mean of the slices' losses; NaN where there is none.
+  package var meanLoss: Double {
+    .sum(losses.count) { self[losses[$0]] } / Double(losses.count)
+  }
+
   package func fill(_ variable: Variable, slice: Int = 0, with numbers: [Double]) {
     precondition(numbers.count == variable.count, "\(variable.shape) got \(numbers.count) numbers")
     let start = layout.value(variable, slice: slice)

@@ -88,11 +88,6 @@ extension Memory where Scalar == Float {
     _ a: Matrix, _ b: Matrix, into c: Matrix, adding bias: UnsafeMutablePointer<Float>? = nil,
     accumulating: Bool = false
   ) {
-    if c.columns == 1, c.rows > 1, a.rowStride == 1, bias == nil {
-      // A column is the row cᵀ = bᵀ · aᵀ, which the tiles take as it lies.
-      return multiply(
-        b.transposed, a.transposed, into: Matrix(c.start, 1, c.rows), accumulating: accumulating)
-    }
     kernels.pointee.multiply(
       Int32(truncatingIfNeeded: c.rows), Int32(truncatingIfNeeded: c.columns),
       Int32(truncatingIfNeeded: a.columns), a.start, a.rowStride, a.columnStride,

@@ -30,6 +30,13 @@ package struct Random: Sendable {
     return radius * Double.cos(2 * Double.pi * uniform(2 * i + 1))
   }
 
+  /// Puts `order` into the `k`-th random order (Fisher and Yates, 1938; Durstenfeld, 1964).
+  package func shuffle(_ order: inout [Int], _ k: Int) {
+    for i in stride(from: order.count - 1, to: 0, by: -1) {
+      order.swapAt(i, below(i + 1, k * order.count + i))
+    }
+  }
+
   /// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
   @inline(__always)
   private static func mix(_ x: UInt64) -> UInt64 {

@@ -9,6 +9,7 @@ package final class Tape {
   package let recording: Recording
   /// Nil for a tape that only goes forward.
   package let loss: Variable?
+  let losses: [Int]  // where each slice has it
   package let precision: Precision
   package var slices: Int { layout.slices }
 
@@ -63,6 +64,9 @@ package final class Tape {
     layout = Layout(
       recording, slices: slices, memories: memories,
       scratch: recording.steps.map(\.operation.scratch).max() ?? 0)
+    losses = (0..<slices).compactMap { [layout] slice in
+      loss.map { layout.value($0, slice: slice) }
+    }
     let bytes = precision.bytes * layout.count
     arena = .allocate(byteCount: bytes, alignment: 4096)
     arena.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)

@@ -1,90 +1,103 @@
 import Calculus
-import Networks
 
-/// Hands a tape the batch of every iteration: an epoch is a shuffle of all samples, addressed by its
-/// number, cut into batches of one size; what is left over at its end waits for another epoch.
+/// Hands the training pass the batch of every iteration: an epoch is a shuffle of all samples,
+/// addressed by its number, cut into batches of one size; what is left over at its end waits for
+/// another epoch.
 ///
 /// A batch of all samples keeps them in order.
 final class Feed {
   let batch: Int
   let samples: Int
-  private let inputs, targets: [Double]  // (samples, width)
-  private let inputWidth, targetWidth: Int
   private let random: Random
-  /// This epoch's samples in their order, as the tape keeps numbers: input rows, then target rows.
   private var epoch = -1
-  private(set) var order: [Int]
-  private var queueOfInputs: UnsafeMutableRawBufferPointer
-  private var queueOfTargets: UnsafeMutableRawBufferPointer
-  private let precision: Precision
+  /// This epoch's samples, in the order they are taken.
+  private var order: [Int]
+  private let inputs, targets: Rows
 
-  init(
-    inputs: [[Double]], targets: [[Double]], batch: Int, seed: Int, precision: Precision
-  ) {
+  init(inputs: [[Double]], targets: [[Double]], seed: Int, into pass: Pass) {
     samples = inputs.count
-    (self.batch, self.precision) = (min(batch, samples), precision)
+    batch = pass.rows
     random = Random(seed: seed, "shuffle")
     order = Array(0..<samples)
-    (inputWidth, targetWidth) = (inputs[0].count, targets[0].count)
-    (self.inputs, self.targets) = (inputs.flatMap { $0 }, targets.flatMap { $0 })
-    queueOfInputs = .allocate(
-      byteCount: precision.bytes * samples * inputWidth, alignment: 64)
-    queueOfTargets = .allocate(
-      byteCount: precision.bytes * samples * targetWidth, alignment: 64)
+    self.inputs = Rows(inputs, pass.x, pass.tape)
+    self.targets = Rows(targets, pass.target, pass.tape)
   }
 
   deinit {
-    queueOfInputs.deallocate()
-    queueOfTargets.deallocate()
+    inputs.numbers.deallocate()
+    targets.numbers.deallocate()
   }
 
-  var batchesPerEpoch: Int { samples / batch }
-  func epoch(at iteration: Int) -> Int { batch == samples ? 0 : iteration / batchesPerEpoch }
+  private var batchesPerEpoch: Int { samples / batch }
 
   /// Which sample is row `row` of the batch at `iteration`.
-  func sample(row: Int, at iteration: Int) -> Int {
-    line(up: epoch(at: iteration))
-    return order[iteration % batchesPerEpoch * batch + row]
-  }
+  func sample(row: Int, at iteration: Int) -> Int { order[first(at: iteration) + row] }
 
-  /// Copies a batch into the slices of `x` and `target`.
-  func fill(_ tape: Tape, _ x: Variable, _ target: Variable, at iteration: Int) {
-    line(up: epoch(at: iteration))
-    let first = iteration % batchesPerEpoch * batch
-    for slice in 0..<tape.slices {
-      let row = first + slice * batch / tape.slices
-      copy(queueOfInputs, row * inputWidth, to: tape.bytes(of: x, slice: slice))
-      copy(queueOfTargets, row * targetWidth, to: tape.bytes(of: target, slice: slice))
+  /// Copies a batch into the pass.
+  func fill(at iteration: Int) {
+    let first = first(at: iteration)
+    order.withUnsafeBufferPointer { order in
+      guard let batch = order.baseAddress.map({ $0 + first }) else { return }
+      inputs.take(batch)
+      targets.take(batch)
     }
   }
 
-  @inline(__always)
-  private func copy(
-    _ queue: UnsafeMutableRawBufferPointer, _ offset: Int, to bytes: UnsafeMutableRawBufferPointer
-  ) {
-    guard let from = queue.baseAddress, let to = bytes.baseAddress else { return }
-    to.copyMemory(from: from + precision.bytes * offset, byteCount: bytes.count)
-  }
-
-  private func line(up epoch: Int) {
-    guard epoch != self.epoch else { return }
-    self.epoch = epoch
-    for i in 0..<samples { order[i] = i }
-    if batch < samples { shuffle(&order, random, epoch) }
-    switch precision {
-    case .single:
-      write(queueOfInputs.bindMemory(to: Float.self), queueOfTargets.bindMemory(to: Float.self))
-    case .double:
-      write(queueOfInputs.bindMemory(to: Double.self), queueOfTargets.bindMemory(to: Double.self))
+  /// Where the batch begins in `order`, which is brought up to its epoch.
+  private func first(at iteration: Int) -> Int {
+    guard batch < samples else { return 0 }
+    let (epoch, place) = iteration.quotientAndRemainder(dividingBy: batchesPerEpoch)
+    if epoch != self.epoch {
+      self.epoch = epoch
+      for i in 0..<samples { order[i] = i }
+      random.shuffle(&order, epoch)
     }
+    return place * batch
   }
 
-  private func write<S: BinaryFloatingPoint>(
-    _ x: UnsafeMutableBufferPointer<S>, _ t: UnsafeMutableBufferPointer<S>
-  ) {
-    for (row, sample) in order.enumerated() {
-      for k in 0..<inputWidth { x[row * inputWidth + k] = S(inputs[sample * inputWidth + k]) }
-      for k in 0..<targetWidth { t[row * targetWidth + k] = S(targets[sample * targetWidth + k]) }
+  /// All samples of one tensor, as the tape keeps numbers, and where every slice has its own.
+  private struct Rows {
+    let numbers: UnsafeMutableRawPointer  // (samples, width)
+    let width: Int
+    let precision: Precision
+    let slices: [UnsafeMutableRawBufferPointer]
+    let rowsPerSlice: Int
+
+    init(_ rows: [[Double]], _ variable: Variable?, _ tape: Tape) {
+      width = rows[0].count
+      precision = tape.precision
+      slices = variable.map { v in (0..<tape.slices).map { tape.bytes(of: v, slice: $0) } } ?? []
+      rowsPerSlice = variable?.shape[0] ?? 0
+      numbers = .allocate(byteCount: precision.bytes * width * rows.count, alignment: 64)
+      for (i, number) in rows.joined().enumerated() {
+        switch precision {
+        case .single: numbers.storeBytes(of: Float(number), toByteOffset: 4 * i, as: Float.self)
+        case .double: numbers.storeBytes(of: number, toByteOffset: 8 * i, as: Double.self)
+        }
+      }
+    }
+
+    @inline(__always)
+    func take(_ batch: UnsafePointer<Int>) {
+      switch precision {
+      case .single: take(batch, Float.self)
+      case .double: take(batch, Double.self)
+      }
+    }
+
+    /// Column by column, because a row may be as short as one number.
+    @inline(__always)
+    private func take<S>(_ batch: UnsafePointer<Int>, _: S.Type) {
+      let from = numbers.assumingMemoryBound(to: S.self)
+      var sample = batch
+      for slice in slices {
+        guard let to = slice.baseAddress?.assumingMemoryBound(to: S.self) else { continue }
+        for k in 0..<width {
+          let (from, to) = (from + k, to + k)
+          for row in 0..<rowsPerSlice { to[row * width] = from[sample[row] * width] }
+        }
+        sample += rowsPerSlice
+      }
     }
   }
 }

@@ -100,8 +100,8 @@ final class Pass {
   }
 
   /// The mean of the slices' losses.
-  var loss: Double {
-    guard let loss = tape.loss else { return .nan }
-    return tape.slices == 1 ? tape.value(loss, 0) : numbers(loss, .value)[0]
-  }
+  var loss: Double { tape.meanLoss }
+
+  /// Whether neither the loss nor a parameter is NaN or infinite.
+  var isFinite: Bool { loss.isFinite && tape.parametersAreFinite }
 }

@@ -56,16 +56,6 @@ extension Run {
     return nil
   }
 
-  /// Whether right and wrong can be told apart: classes, or targets of just two values.
-  package var hasClasses: Bool {
-    if data.classes > 0 || recipe.loss is CrossEntropyLoss { return true }
-    let values = Set(
-      data.training.compactMap { sample -> [Double]? in
-        if case .numbers(let numbers) = sample.target { numbers } else { nil }
-      })
-    return values.count == 2 && recipe.model.outputs == 1
-  }
-
   /// All of a quantity's numbers at this iteration; nil where there is no such name.
   package func tensor(_ name: String, _ kind: Origin.Kind = .value) -> Tensor? {
     guard let quantity = quantity(name) else { return nil }
@@ -168,12 +158,13 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   }
   func target(_ row: Int, _ k: Int) -> Number {
     guard let target = pass.target else { return 0 }
-    return read(target, row * (pass.shape(target).last ?? 1) + k, .value)
+    return read(target, row * targetWidth + k, .value)
   }
   func plainTarget(_ row: Int) -> Double {
     guard let target = pass.target else { return 0 }
-    return pass.tape.number(pass.spot(target, row * (pass.shape(target).last ?? 1), kind: .value))
+    return pass.tape.number(pass.spot(target, row * targetWidth, kind: .value))
   }
+  private var targetWidth: Int { pass.target?.shape.last ?? 1 }
 
   private func read(_ variable: Variable, _ i: Int, _ kind: Origin.Kind) -> Number {
     let spot = pass.spot(variable, i, kind: kind)

@@ -7,6 +7,8 @@ package final class Run {
   package let recipe: Recipe
   package let data: Dataset
   package let extent: Extent
+  /// Whether right and wrong can be told apart: classes, or targets of just two values.
+  package let hasClasses: Bool
   package let level: KernelLevel
   package private(set) var iteration = 0
   package private(set) var hyperparameters: Hyperparameters
@@ -17,13 +19,9 @@ package final class Run {
   package private(set) var branches: [Branch]
   package private(set) var branch = 0
 
-  private(set) var training: Pass
-  private(set) var feed: Feed
+  private var trainer: Trainer
   private let targets: [[Double]]
   private let middle: Double
-  private var optimizer: any Optimizer
-  private var schedule: any Schedule
-  private var rate = 0.0
   private var nextChange = Int.max
   private var snapshots: Snapshots
   private var heldOut: Pass?
@@ -42,12 +40,18 @@ package final class Run {
     /// The last iteration reached.
     package internal(set) var newest: Int
     package internal(set) var loss = Series()
-    package internal(set) var heldOutLoss = Series(stride: 32)
-    package internal(set) var heldOutAccuracy = Series(stride: 32)
+    package internal(set) var heldOutLoss = Series(stride: 32, capacity: 512)
+    package internal(set) var heldOutAccuracy = Series(stride: 32, capacity: 512)
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.
     package internal(set) var bad: Int?
+
+    mutating func keep(_ loss: Double, isFinite: Bool, at iteration: Int) {
+      newest = max(newest, iteration)
+      self.loss.keep(loss, at: iteration)
+      if !isFinite, bad == nil { bad = iteration }
+    }
   }
 
   /// Throws a `Mistake` where recipe and data do not fit.
@@ -61,13 +65,14 @@ package final class Run {
     data = recipe.task.data(seed: recipe.seed)
     hyperparameters = recipe.hyperparameters
     extent = Extent(data)
+    hasClasses =
+      data.classes > 0 || recipe.loss is CrossEntropyLoss
+      || recipe.model.outputs == 1 && data.hasTwoTargets
     targets = try Self.targets(data.training, recipe, data)
     let all = targets.map { $0[0] }
     middle = ((all.min() ?? 0) + (all.max() ?? 0)) / 2
-    (training, feed) = try Self.pass(recipe, hyperparameters, data, targets, level)
-    optimizer = recipe.optimizer.init(hyperparameters.values(of: recipe.optimizer.settings))
-    schedule = recipe.schedule.init(hyperparameters.values(of: recipe.schedule.settings))
-    snapshots = Snapshots(stateBytes: training.tape.state.count, budget: historyBytes)
+    trainer = try Self.trainer(recipe, hyperparameters, data, targets, level)
+    snapshots = Snapshots(stateBytes: trainer.pass.tape.state.count, budget: historyBytes)
     branches = [
       Branch(
         parent: nil, fork: 0, journal: Journal(), newest: 0,
@@ -82,8 +87,7 @@ package final class Run {
       if let target = pass.target { pass.tape.fill(target, with: targets.flatMap { $0 }) }
       heldOut = pass
     }
-    adopt(hyperparameters)
-    pass()
+    replay()
     record()
   }
 
@@ -153,10 +157,10 @@ extension Run {
     return asked >= 1 && asked < Double(samples) ? Int(asked) : samples
   }
 
-  private static func pass(
+  private static func trainer(
     _ recipe: Recipe, _ hyperparameters: Hyperparameters, _ data: Dataset, _ targets: [[Double]],
     _ level: KernelLevel
-  ) throws -> (Pass, Feed) {
+  ) throws -> Trainer {
     let rows = batch(hyperparameters, samples: data.training.count)
     guard rows % recipe.slices == 0 else {
       throw Mistake(
@@ -167,26 +171,24 @@ extension Run {
       recipe, hyperparameters, rows: rows, targetWidth: targets[0].count, slices: recipe.slices,
       memories: recipe.optimizer.memories.count, level: level)
     let feed = Feed(
-      inputs: data.training.map(\.input), targets: targets, batch: rows, seed: recipe.seed,
-      precision: recipe.precision)
-    return (pass, feed)
+      inputs: data.training.map(\.input), targets: targets, seed: recipe.seed, into: pass)
+    return Trainer(recipe, hyperparameters, pass, feed)
   }
 
   /// Takes on hyperparameters; the tape is recorded anew where they change what is computed.
   private func adopt(_ now: Hyperparameters) {
     let before = hyperparameters
     hyperparameters = now
-    optimizer = recipe.optimizer.init(now.values(of: recipe.optimizer.settings))
-    schedule = recipe.schedule.init(now.values(of: recipe.schedule.settings))
-    rate = now[Hyperparameters.learningRate] ?? 0
     nextChange = branches[branch].journal.next(after: iteration) ?? .max
-    guard
-      before[Hyperparameters.batch] != now[Hyperparameters.batch]
-        || before[Hyperparameters.l2] != now[Hyperparameters.l2],
-      let (pass, feed) = try? Self.pass(recipe, now, data, targets, level)
-    else { return }
-    pass.tape.state.copyMemory(from: UnsafeRawBufferPointer(training.tape.state))
-    (training, self.feed) = (pass, feed)
+    if before[Hyperparameters.batch] != now[Hyperparameters.batch]
+      || before[Hyperparameters.l2] != now[Hyperparameters.l2],
+      let another = try? Self.trainer(recipe, now, data, targets, level)
+    {
+      another.pass.tape.state.copyMemory(from: UnsafeRawBufferPointer(training.tape.state))
+      trainer = another
+    } else {
+      trainer = Trainer(recipe, now, trainer.pass, trainer.feed)
+    }
   }
 }
 
@@ -194,7 +196,7 @@ extension Run {
 
 extension Run {
   /// The learning rate of the update from `iteration` to the next.
-  package var currentRate: Double { schedule.rate(rate, at: iteration) }
+  package var currentRate: Double { trainer.rate(at: iteration) }
   package var loss: Double { training.loss }
   package var newest: Int { branches[branch].newest }
   /// Updates before every sample was seen once more.
@@ -204,35 +206,31 @@ extension Run {
 
   /// One update, and the pass after it.
   package func step() {
-    training.tape.update(by: optimizer, rate: schedule.rate(rate, at: iteration), at: iteration)
+    trainer.update(at: iteration)
     iteration += 1
     if iteration == nextChange {
       adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
     }
     snapshots.offer(training.tape.state, at: iteration, branch: branch)
-    pass()
+    replay()
     record()
   }
 
-  private func pass() {
-    if let target = training.target { feed.fill(training.tape, training.x, target, at: iteration) }
-    training.tape.pass()
+  private func replay() {
+    trainer.replay(at: iteration)
     version += 1
   }
 
   /// Writes down what a line of history keeps of every iteration.
   private func record() {
+    let (iteration, training) = (iteration, training)
     let loss = training.loss
-    if branches[branch].newest < iteration { branches[branch].newest = iteration }
-    branches[branch].loss.keep(loss, at: iteration)
-    if branches[branch].bad == nil, !loss.isFinite || !training.tape.parametersAreFinite {
-      branches[branch].bad = iteration
-    }
+    branches[branch].keep(loss, isFinite: training.isFinite, at: iteration)
     let isMeasured = branches[branch].heldOutLoss.wants(iteration)
-    if isMeasured, heldOut != nil {
-      branches[branch].heldOutLoss.keep(number(Self.heldOutName + "/loss") ?? .nan, at: iteration)
-      branches[branch].heldOutAccuracy.keep(
-        number(Self.heldOutName + "/accuracy") ?? .nan, at: iteration)
+    if isMeasured, let heldOut = pass(named: Self.heldOutName) {
+      let accuracy = hasClasses ? Accuracy.share(in: heldOut, of: self) : .nan
+      branches[branch].heldOutLoss.keep(heldOut.loss, at: iteration)
+      branches[branch].heldOutAccuracy.keep(accuracy, at: iteration)
     }
     for k in conditions.indices where branches[branch].met[k] == nil {
       let condition = conditions[k]
@@ -306,7 +304,7 @@ extension Run {
     if found == nil { training.tape.reset() }
     iteration = found ?? 0
     adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
-    pass()
+    replay()
   }
 
   private func isPast(_ other: Int, _ iteration: Int) -> Bool {
@@ -356,7 +354,7 @@ extension Run {
     branches[branch].journal.add(
       .init(iteration: iteration, name: name, value: value, before: entry.value))
     adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
-    pass()
+    replay()
     record()
   }
 
@@ -428,9 +426,11 @@ extension Run {
   /// Which training sample is row `row` of the batch of this pass.
   package func sample(row: Int) -> Int { feed.sample(row: row, at: iteration) }
   package var batch: Int { feed.batch }
+  var training: Pass { trainer.pass }
+  private var feed: Feed { trainer.feed }
   /// What the snapshots take.
   package var historyBytes: Int { snapshots.size }
   var targetMiddle: Double { middle }
-  var currentOptimizer: any Optimizer { optimizer }
-  var currentSchedule: any Schedule { schedule }
+  var currentOptimizer: any Optimizer { trainer.optimizer }
+  var currentSchedule: any Schedule { trainer.schedule }
 }

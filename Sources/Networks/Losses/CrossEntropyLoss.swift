@@ -27,8 +27,7 @@ package struct CrossEntropyLoss: Loss {
     outputs: Int, middle: Double, output: (Int) -> N, target: (Int) -> N, label: () -> Double
   ) -> N {
     let right = Swift.min(Swift.max(Int(exactly: label()) ?? 0, 0), outputs - 1)
-    let others = (0..<outputs).filter { $0 != right }
-    guard !others.isEmpty else { return 1 }
-    return .positive(output(right) - .largest(others.count) { output(others[$0]) })
+    guard outputs > 1 else { return 1 }
+    return .positive(output(right) - .largest(outputs - 1) { output($0 < right ? $0 : $0 + 1) })
   }
 }

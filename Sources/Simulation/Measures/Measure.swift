@@ -57,6 +57,12 @@ package struct Accuracy: Measure {
         target: { x.target(row, $0) }, label: { x.plainTarget(row) })
     } / X.Number(Double(x.samples))
   }
+
+  static func share(in pass: Pass, of run: Run) -> Double {
+    value(
+      at: 0,
+      MeasureReader<Double>(run: run, pass: pass, argument: nil, kind: .value, argumentNumbers: []))
+  }
 }
 
 /// ‖x‖ = √Σ x².

@@ -72,18 +72,11 @@ struct CSVTable: Task {
 
   func data(seed: Int) -> Dataset {
     var order = Array(rows.indices)
-    shuffle(&order, Random(seed: seed, "data/csv/held-out"), 0)
+    Random(seed: seed, "data/csv/held-out").shuffle(&order, 0)
     let apart = Int((Double(rows.count) * heldOut).rounded(.down))
     return Dataset(
       features: features, classes: 0, training: order.dropFirst(apart).sorted().map { rows[$0] },
       heldOut: order.prefix(apart).sorted().map { rows[$0] })
-  }
-}
-
-/// Puts `order` into the `k`-th random order (Fisher and Yates, 1938; Durstenfeld, 1964).
-func shuffle(_ order: inout [Int], _ random: Random, _ k: Int) {
-  for i in stride(from: order.count - 1, to: 0, by: -1) {
-    order.swapAt(i, random.below(i + 1, k * order.count + i))
   }
 }
 

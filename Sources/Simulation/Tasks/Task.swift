@@ -38,6 +38,14 @@ package struct Dataset: Sendable {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut) = (training, heldOut)
   }
+
+  /// Whether the numbers to be met are only ever one of two.
+  var hasTwoTargets: Bool {
+    let targets = training.compactMap { sample -> [Double]? in
+      if case .numbers(let numbers) = sample.target { numbers } else { nil }
+    }
+    return Set(targets).count == 2
+  }
 }
 
 /// Points on the plane in classes, drawn one by one: what most tasks here are.

@@ -1,15 +1,16 @@
 /// One number at past iterations: every iteration at first, then every second, fourth, …, so that a
 /// million of them fit into a fixed room.
 package struct Series: Sendable {
-  package static let capacity = 4096
+  /// How many numbers there are when every second one is dropped.
+  private let capacity: Int
   /// Iterations from one number to the next.
   package private(set) var stride: Int
   /// The k-th is that of iteration k·stride.
   package private(set) var values: [Float] = []
 
-  package init(stride: Int = 1) {
-    self.stride = stride
-    values.reserveCapacity(Self.capacity)
+  package init(stride: Int = 1, capacity: Int = 4096) {
+    (self.stride, self.capacity) = (stride, capacity)
+    values.reserveCapacity(capacity)
   }
 
   @inline(__always)
@@ -29,9 +30,9 @@ package struct Series: Sendable {
 
   private mutating func append(_ value: Double) {
     values.append(Float(value))
-    guard values.count == Self.capacity else { return }
-    for k in 0..<Self.capacity / 2 { values[k] = values[2 * k] }
-    values.removeLast(Self.capacity / 2)
+    guard values.count == capacity else { return }
+    for k in 0..<capacity / 2 { values[k] = values[2 * k] }
+    values.removeLast(capacity / 2)
     stride *= 2
   }
 
