@@ -17,6 +17,9 @@ package struct NumberTable: Sendable {
       throw Mistake(description: "not comma-separated text: \(error)")
     }
     let columns = table.header.map { Self.trimmed($0) }
+    if let twice = columns.first(where: { name in columns.filter { $0 == name }.count > 1 }) {
+      throw Mistake(description: "two columns are named “\(twice)”: the first line names the columns")
+    }
     guard !columns.isEmpty, !table.rows.isEmpty else {
       throw Mistake(
         description: "no rows: the first line names the columns, the others hold numbers")

@@ -33,6 +33,7 @@ package struct View: Sendable {
 
   package init(_ frame: Frame, look: Look = Look(), scene: SceneWords = SceneWords()) {
     (self.frame, self.look, self.scene) = (frame, look, scene)
+    request.asOf = frame.iteration
   }
 
   package var facts: Facts { frame.facts }

@@ -36,7 +36,7 @@ extension Run {
     let spelled = definition(of: origin, as: Spelled.self)
     let bound = definition(of: origin, as: Bounded.self)?.error ?? 0
     var gradient: Explanation.Explained?
-    if origin.kind == .value {
+    if origin.kind == .value, case .tensor = quantity(origin.name) {
       var slope = origin
       slope.kind = .gradient
       if let value = number(at: slope), let spelled = definition(of: slope, as: Spelled.self) {
@@ -166,7 +166,17 @@ extension Run {
     let shape = tensorShape(origin.name)
     let at = Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
-    return (origin.kind == .gradient ? "∂loss/∂" : "") + origin.name + at + slice
+    return Self.name(origin) + at + slice
+  }
+
+  /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`.
+  package static func name(_ origin: Origin) -> String {
+    guard origin.kind == .gradient else { return origin.name }
+    guard let open = origin.name.firstIndex(of: "("), !origin.name.contains("/") else {
+      return "∂loss/∂" + origin.name
+    }
+    let after = origin.name.index(after: open)
+    return origin.name[..<after] + "∂loss/∂" + origin.name[after...]
   }
 
   /// `[3, 5]`; nothing for a single number.

@@ -31,6 +31,9 @@ package struct TensorKey: Hashable, Sendable {
 package struct Request: Equatable, Sendable {
   package var tensors: Set<TensorKey> = []
   package var explanations: Set<Origin> = []
+  /// The iteration of the frame that these questions were asked of: what was asked about a number of
+  /// then is meant of now.
+  package var asOf: Int?
   package init() {}
 
   package func isMet(by frame: Frame) -> Bool {
@@ -88,13 +91,19 @@ extension Run {
     var tensors: [TensorKey: Tensor] = [:]
     for key in request.tensors { tensors[key] = tensor(key.name, key.kind) }
     var explanations: [Origin: Explanation] = [:]
-    for origin in request.explanations { explanations[origin] = explain(origin) }
+    let asked = Set(
+      request.explanations.map { origin in
+        var origin = origin
+        if origin.iteration == request.asOf { origin.iteration = iteration }
+        return origin
+      })
+    for origin in asked { explanations[origin] = explain(origin) }
     return Frame(
       facts: facts, iteration: iteration, epoch: epoch, batch: batch,
       samples: (0..<batch).map { sample(row: $0) }, loss: loss, learningRate: currentRate,
       hyperparameters: hyperparameters, branch: branches[branch], branchIndex: branch,
       branchCount: branches.count, tensors: tensors, explanations: explanations,
-      carried: request.tensors, explained: request.explanations,
+      carried: request.tensors, explained: asked,
       bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil)
   }
 }

@@ -20,6 +20,7 @@ package struct Plane: Hashable, Sendable {
       1...400 ~= columns, 1...400 ~= rows
     else { return nil }
     self.init(columns: columns, rows: rows)
+    guard self.name == name else { return nil }
   }
 
   /// Feature `feature` of point `point`, as a formula of its place.

@@ -40,8 +40,8 @@ package final class Run {
     /// The last iteration reached.
     package internal(set) var newest: Int
     package internal(set) var loss = Series()
-    package internal(set) var heldOutLoss = Series(stride: 32, capacity: 512)
-    package internal(set) var heldOutAccuracy = Series(stride: 32, capacity: 512)
+    package internal(set) var heldOutLoss = Series(capacity: 1024)
+    package internal(set) var heldOutAccuracy = Series(capacity: 1024)
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.
@@ -61,6 +61,12 @@ package final class Run {
   ) throws {
     self.recipe = recipe
     self.level = level
+    let given = recipe.parameters.values.joined()
+    if recipe.precision == .single, given.contains(where: { Float($0).isInfinite }) {
+      throw Mistake(
+        key: "parameters",
+        description: "single precision holds nothing above 3.4e38: use precision: double")
+    }
     self.conditions = (recipe.stop.map { [$0] } ?? []) + conditions
     data = recipe.task.data(seed: recipe.seed)
     hyperparameters = recipe.hyperparameters
@@ -142,6 +148,11 @@ extension Run {
               + "\(outputs) outputs needs \(width)")
         }
         for number in numbers {
+          if recipe.precision == .single, Float(number).isInfinite {
+            throw Mistake(
+              key: "task",
+              description: "single precision holds nothing above 3.4e38: use precision: double")
+          }
           if let objection = recipe.loss.objection(to: number, outputs: outputs) {
             throw Mistake(key: "task", description: "target \(number): \(objection)")
           }
@@ -236,7 +247,7 @@ extension Run {
       let condition = conditions[k]
       if condition.quantity == "loss" {
         if condition.holds(for: loss) { branches[branch].met[k] = iteration }
-      } else if isMeasured, let x = number(condition.quantity), condition.holds(for: x) {
+      } else if let x = number(condition.quantity), condition.holds(for: x) {
         branches[branch].met[k] = iteration
       }
     }
@@ -405,7 +416,7 @@ extension Run {
   }
 
   private func addPlane(_ plane: Plane) -> Int {
-    if planes.count >= 8 {
+    if planes.count >= 16 {
       planes.removeFirst()
       planeVersions.removeFirst()
     }

@@ -17,7 +17,7 @@ extension Screen {
       view.origin(of: picture.canvas.mark(x: inside.x + $0.x, y: inside.y + $0.y, half: $0.half))
     }
     if let origin = picture.underCursor, state.paneNames[state.focus] != "explain" {
-      state.lastOrigin = .init(origin: origin, isNow: origin.iteration == view.frame.iteration)
+      state.lastOrigin = LastOrigin(origin, now: view.frame.iteration)
     }
   }
 
@@ -84,9 +84,7 @@ extension Screen {
     let key = TensorKey(origin.name, origin.kind)
     let shape = view.frame.tensors[key]?.shape ?? [1]
     if let point = pointTitle(of: origin, shape, in: &view) { return point }
-    let name =
-      (origin.kind == .gradient ? "∂loss/∂" : "") + origin.name
-      + Run.brackets(origin.index, in: shape)
+    let name = Run.name(origin) + Run.brackets(origin.index, in: shape)
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
   }
 

@@ -59,7 +59,13 @@ package enum Screen {
     let bounds = picture.canvas.bounds
     let (top, rest) = bounds.cut(top: 1)
     let (middle, bottom) = rest.cut(bottom: 2)
+    let before = state.lastOrigin
     drawPanes(&state, scene, &view, in: middle, &picture)
+    if state.lastOrigin != before {
+      // Panes that speak of the number under the cursor did not know it yet.
+      picture = Picture(canvas: Canvas(width: width, height: height))
+      drawPanes(&state, scene, &view, in: middle, &picture)
+    }
     drawStatus(state, scene, &view, rate, in: top, &picture.canvas)
     drawTimeline(state, frame, in: bottom.cut(top: 1).top, &picture.canvas)
     drawKeys(state, state.paneNames, in: &picture.canvas)

@@ -148,16 +148,19 @@ package struct Reducer {
       state.isPlaying = false
       commands.append(.play(false))
     }
+    // Nothing, forward, loss, backward, update, and then forward of the next iteration; back the same
+    // way, and before forward nothing again.
     let phases = Look.Phase.allCases
     var next: Look.Phase?
     if let phase = state.look.phase, let k = phases.firstIndex(of: phase) {
       let there = k + by
-      next = phases[(there + phases.count) % phases.count]
+      next = there < 0 ? nil : phases[there % phases.count]
       if there >= phases.count { commands.append(.step(1)) }
-      if there < 0 { commands.append(.step(-1)) }
-    } else {
-      next = by > 0 ? phases.first : phases.last
-      if by < 0 { commands.append(.step(-1)) }
+    } else if by > 0 {
+      next = phases.first
+    } else if let frame, frame.iteration > 0 {
+      next = phases.last
+      commands.append(.step(-1))
     }
     state.changeLooks { $0.phase = next }
     state.message = next.map { "sub-step: \($0.words)" }

@@ -73,8 +73,16 @@ package struct StageState: Sendable {
 
 /// A number, at its iteration or, where it was that of the frame, at that of any frame.
 package struct LastOrigin: Equatable, Sendable {
-  let origin: Origin
-  let isNow: Bool
+  private let origin: Origin
+  private let isNow: Bool
+
+  init(_ origin: Origin, now iteration: Int) {
+    isNow = origin.iteration == iteration
+    var origin = origin
+    if isNow { origin.iteration = 0 }
+    self.origin = origin
+  }
+
   func at(_ iteration: Int) -> Origin {
     var origin = origin
     if isNow { origin.iteration = iteration }

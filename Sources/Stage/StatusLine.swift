@@ -75,7 +75,7 @@ extension Screen {
     if let message = state.message { add(0, [Span(message, .warning, mark: .name)]) }
 
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
-    while parts.reduce(0, { $0 + width($1.spans) + 2 }) > rect.width + 2,
+    while parts.reduce(0, { $0 + width($1.spans) + 2 }) > rect.width + 1,
       let worst = parts.map(\.rank).max(), worst > 0
     {
       parts.removeAll { $0.rank == worst }

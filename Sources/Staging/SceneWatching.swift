@@ -61,7 +61,8 @@ extension Section {
     var watch = Watch()
     for (key, name, tree) in found {
       guard let tree else { continue }
-      guard case .word(let text, _) = tree.content, let condition = Condition(text: name + text)
+      guard case .word(let text, _) = tree.content, "<>".contains(trimmed(text).first ?? " "),
+        let condition = Condition(text: name + text)
       else {
         throw error(tree, "\(key) must be a comparison like \"> 0.95\", not \(tree.words)")
       }

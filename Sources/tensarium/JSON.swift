@@ -58,7 +58,8 @@ indirect enum JSON {
   }
 }
 
-/// The shortest text that is this number, in the precision it is kept in.
+/// The shortest text that is this number, in the precision it is kept in; a measure is worked out in
+/// double whatever the run.
 func shortest(_ x: Double, _ precision: Precision) -> String {
-  precision == .single ? "\(Float(x))" : "\(x)"
+  precision == .single && Double(Float(x)) == x ? "\(Float(x))" : "\(x)"
 }

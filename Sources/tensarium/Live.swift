@@ -75,7 +75,7 @@ struct Live {
     // The terminal pays as much as we do: leave it time.
     let cost = secondsNow() - start
     nextFrame = start + max(1 / Self.framesPerSecond, 3 * cost)
-    if player != nil, !picture.isComplete(frame), !isWaiting { ask([]) }
+    if !state.isPlaying, !picture.isComplete(frame), !isWaiting { ask([]) }
   }
 
   private mutating func ask(_ commands: [Command]) {

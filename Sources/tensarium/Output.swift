@@ -1,6 +1,6 @@
 import Glibc
 
-/// Standard output, in large pieces. Whoever reads may stop: then there is nobody left to tell.
+/// Standard output, in large pieces.
 enum Output {
   /// What is still held back. The command line is one thread.
   private nonisolated(unsafe) static var held: [UInt8] = []
@@ -12,8 +12,13 @@ enum Output {
   }
 
   static func flush() {
-    if !send(held, to: STDOUT_FILENO) { exit(0) }
+    let isSent = send(held, to: STDOUT_FILENO)
     held = []
+    guard !isSent else { return }
+    // Whoever read has stopped: then there is nobody left to tell.
+    if errno == EPIPE { exit(0) }
+    complain("the output could not be written: \(String(cString: strerror(errno)))")
+    exit(1)
   }
 
   /// One line on standard error.

@@ -49,10 +49,13 @@ import Testing
     }
     #expect(phases == [.forward, .loss, .backward, .update, .forward])
     #expect(theatre.iteration == 4)
-    theatre.type("S")
+    theatre.type("S S")
     #expect(theatre.state.look.phase == .update)
     #expect(theatre.iteration == 3)
-    theatre.type("Escape")
+    theatre.type("S S S S")
+    #expect(theatre.state.look.phase == nil)
+    #expect(theatre.iteration == 3)
+    theatre.type("s Escape")
     #expect(theatre.state.look.phase == nil)
   }
 

@@ -36,12 +36,14 @@ struct ExplainCommand: ParsableCommand {
     var (name, indices) = (number, [Int]())
     if number.hasSuffix("]"), let open = number.lastIndex(of: "[") {
       name = String(number[..<open])
-      indices = try number[number.index(after: open)...].dropLast().split(separator: ",").map {
-        guard let i = Int(String($0.filter { $0 != " " })) else {
-          throw Failure.input("“\($0)” in \(number) is not a whole number")
+      indices = try number[number.index(after: open)...].dropLast()
+        .split(separator: ",", omittingEmptySubsequences: false).map {
+          let text = $0.drop { $0 == " " }
+          guard let i = Int(text) else {
+            throw Failure.input("“\(text)” in \(number) is not a whole number")
+          }
+          return i
         }
-        return i
-      }
     }
     let kind: Origin.Kind = gradient ? .gradient : .value
     guard let tensor = run.tensor(name, kind) else {

@@ -40,7 +40,8 @@ struct Values: ParsableCommand {
   }
 
   private func names(_ run: Run) {
-    let found = run.names().compactMap { name in run.tensor(name).map { (name, $0.shape) } }
+    let kind: Origin.Kind = gradient ? .gradient : .value
+    let found = run.names().compactMap { name in run.tensor(name, kind).map { (name, $0.shape) } }
     if json {
       let list = JSON.list(
         found.map {
