@@ -18,7 +18,8 @@ package struct NumberTable: Sendable {
     }
     let columns = table.header.map { Self.trimmed($0) }
     if let twice = columns.first(where: { name in columns.filter { $0 == name }.count > 1 }) {
-      throw Mistake(description: "two columns are named “\(twice)”: the first line names the columns")
+      throw Mistake(
+        description: "two columns are named “\(twice)”: the first line names the columns")
     }
     guard !columns.isEmpty, !table.rows.isEmpty else {
       throw Mistake(

@@ -144,7 +144,8 @@ extension Run {
         let width = recipe.loss.targetWidth(outputs: outputs)
         guard numbers.count == width else {
           throw Mistake(
-            key: "task", description: "a target has \(numbers.count) numbers, but \(loss) with "
+            key: "task",
+            description: "a target has \(numbers.count) numbers, but \(loss) with "
               + "\(outputs) outputs needs \(width)")
         }
         for number in numbers {
@@ -281,8 +282,10 @@ extension Run {
     if let n = first(.parameter) ?? first(.given) ?? first(.computed) {
       return tape.recording.nodes[n].name
     }
-    return nodes.reversed().first { tape.recording.nodes[$0].role != .given && isBad($0, .gradient) }
-      .map { "∂loss/∂" + tape.recording.nodes[$0].name }
+    return nodes.reversed().first {
+      tape.recording.nodes[$0].role != .given && isBad($0, .gradient)
+    }
+    .map { "∂loss/∂" + tape.recording.nodes[$0].name }
   }
 }
 
@@ -308,7 +311,8 @@ extension Run {
   /// Back to the start, or to a snapshot, whichever is later.
   private func restore(atOrBefore goal: Int) {
     let here = iteration
-    let found = snapshots.restore(atOrBefore: goal, into: training.tape.state) { branch, iteration in
+    let found = snapshots.restore(atOrBefore: goal, into: training.tape.state) {
+      branch, iteration in
       isPast(branch, iteration) && (goal < here || iteration > here)
     }
     guard found != nil || goal < here else { return }

@@ -142,7 +142,9 @@ package struct Change: Measure {
   package static let words = "change since the start"
   package static let isOfTensor = true
   package static func count(of elements: Int) -> Int { elements }
-  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number { x[i] - x.initial(i) }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    x[i] - x.initial(i)
+  }
 }
 
 /// What the coming update will add, element by element.

@@ -16,7 +16,9 @@ struct Table: Task {
       guard x.count == t.count else {
         throw a.mistake(targets, "\(x.count) rows of inputs, but \(t.count) of targets")
       }
-      guard let first = x.first, !first.isEmpty else { throw a.mistake(inputs, "there are no samples") }
+      guard let first = x.first, !first.isEmpty else {
+        throw a.mistake(inputs, "there are no samples")
+      }
       if let width, first.count != width {
         throw a.mistake(inputs, "held-out rows have \(first.count) numbers, the others \(width)")
       }
@@ -57,7 +59,8 @@ struct CSVTable: Task {
       throw a.mistake("file", "\(file.name): \(error)")
     }
     guard table.columns.count > 1 else {
-      throw a.mistake("file", "\(file.name): one column is the target, so there must be two or more")
+      throw a.mistake(
+        "file", "\(file.name): one column is the target, so there must be two or more")
     }
     let target = try a.choice("target", or: table.columns.last, of: table.columns)
     let column = table.columns.firstIndex(of: target) ?? 0
@@ -84,7 +87,8 @@ extension DefaultStringInterpolation {
   /// ₁₂ for 12.
   mutating func appendInterpolation(subscript number: Int) {
     for digit in String(number) {
-      appendLiteral(digit.wholeNumberValue.map { String("₀₁₂₃₄₅₆₇₈₉".dropFirst($0).prefix(1)) } ?? "₋")
+      appendLiteral(
+        digit.wholeNumberValue.map { String("₀₁₂₃₄₅₆₇₈₉".dropFirst($0).prefix(1)) } ?? "₋")
     }
   }
 }

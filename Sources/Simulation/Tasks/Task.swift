@@ -25,7 +25,9 @@ package struct Dataset: Sendable {
   package struct Sample: Sendable {
     package let input: [Double]
     package let target: Target
-    package init(_ input: [Double], _ target: Target) { (self.input, self.target) = (input, target) }
+    package init(_ input: [Double], _ target: Target) {
+      (self.input, self.target) = (input, target)
+    }
   }
   /// What the inputs are called: x and y on the plane.
   package let features: [String]
@@ -82,7 +84,8 @@ extension PlaneTask {
       return (0..<count).map { i in
         let label = i % classes
         let point = point(
-          label: label, draw: { uniform.uniform(4 * i + $0) }, normal: { normal.normal(4 * i + $0) })
+          label: label, draw: { uniform.uniform(4 * i + $0) }, normal: { normal.normal(4 * i + $0) }
+        )
         return .init(point, .label(label))
       }
     }

@@ -17,11 +17,12 @@ struct ExplainCommand: ParsableCommand {
 
   func validate() throws {
     guard at >= 0 else { throw ValidationError("--at must be 0 or greater") }
-    guard 0...20 ~= depth else { throw ValidationError("--depth must be from 0 to 20") }
+    // Every level may have a hundred operands to every number of the one above.
+    guard 0...8 ~= depth else { throw ValidationError("--depth must be from 0 to 8") }
   }
 
   func run() throws {
-    let session = try Session(try options.load())
+    let session = try options.session()
     session.run.go(to: at)
     let origin = try find(in: session.run)
     if json {
@@ -73,18 +74,29 @@ struct ExplainCommand: ParsableCommand {
     if let slope = explanation.writtenGradient {
       Output.line("\(indent)  ∂loss/∂this = \(slope.numbers) = \(slope.result)")
     }
-    guard depth > 0 else { return }
-    for operand in explanation.operands {
+    if depth > 0 { operands(explanation.operands, of: explanation, run, indent, depth) }
+  }
+
+  private func operands(
+    _ operands: [Explanation.Operand], of explanation: Explanation, _ run: Run, _ indent: String,
+    _ depth: Int
+  ) {
+    for operand in operands {
       switch operand.target {
       case .origin(let origin):
         if depth > 1 {
           text(origin, run, indent: indent + "    ", depth - 1)
         } else {
-          Output.line("\(indent)    \(operand.label) = \(Digits.text(operand.value, 6))")
+          let words = operand.words.isEmpty ? "" : "  \(operand.words)"
+          Output.line("\(indent)    \(operand.label) = \(Digits.text(operand.value, 6))\(words)")
         }
       case .step(let inner):
         let written = Written(inner, of: operand.value, name: explanation.name)
         Output.line("\(indent)    \(operand.label) = \(written.numbers) = \(written.result)")
+        if depth > 1 {
+          self.operands(
+            explanation.operands(of: inner), of: explanation, run, indent + "    ", depth - 1)
+        }
       }
     }
   }
@@ -110,19 +122,35 @@ struct ExplainCommand: ParsableCommand {
       ]
     }
     if depth > 0 {
-      items.append(
-        (
-          "operands",
-          .list(
-            explanation.operands.map { operand in
-              switch operand.target {
-              case .origin(let origin) where depth > 1: return object(origin, run, depth - 1)
-              default:
-                return .object([("name", .text(operand.label)), ("value", .number(operand.value))])
-              }
-            })
-        ))
+      items.append(("operands", operands(explanation.operands, of: explanation, run, depth)))
     }
     return .object(items)
+  }
+
+  private func operands(
+    _ operands: [Explanation.Operand], of explanation: Explanation, _ run: Run, _ depth: Int
+  ) -> JSON {
+    .list(
+      operands.map { operand in
+        switch operand.target {
+        case .origin(let origin):
+          if depth > 1 { return object(origin, run, depth - 1) }
+          return .object([
+            ("name", .text(run.title(of: origin))), ("label", .text(operand.label)),
+            ("iteration", .whole(origin.iteration)), ("value", .number(operand.value)),
+          ])
+        case .step(let inner):
+          let written = Written(inner, of: operand.value, name: explanation.name)
+          var items: [(String, JSON)] = [
+            ("label", .text(operand.label)), ("value", .number(operand.value)),
+            ("arithmetic", .text(written.numbers)),
+          ]
+          if depth > 1 {
+            let below = explanation.operands(of: inner)
+            items.append(("operands", self.operands(below, of: explanation, run, depth - 1)))
+          }
+          return .object(items)
+        }
+      })
   }
 }

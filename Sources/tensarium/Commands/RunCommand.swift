@@ -19,8 +19,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let scene = try options.load()
-    let session = try Session(scene)
+    let session = try options.session()
+    let scene = session.scene
     let run = session.run
     var hasComplained = false
     let accuracy =

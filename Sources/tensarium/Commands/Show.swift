@@ -21,7 +21,7 @@ struct Show: ParsableCommand {
   func run() throws {
     let (width, height) = try Self.parse(size: size)
     let keys = try Self.parse(keys: keys)
-    let session = try Session(try options.load())
+    let session = try options.session()
     session.run.go(to: at)
     let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
       try Session(try SceneLibrary.load($0))

@@ -19,7 +19,7 @@ struct Values: ParsableCommand {
   }
 
   func run() throws {
-    let session = try Session(try options.load())
+    let session = try options.session()
     session.run.go(to: at)
     guard let name else { return names(session.run) }
     let tensor = try find(name, in: session.run)
