@@ -24,7 +24,9 @@ package struct Facts: Sendable {
 package struct TensorKey: Hashable, Sendable {
   package let name: String
   package let kind: Origin.Kind
-  package init(_ name: String, _ kind: Origin.Kind = .value) { (self.name, self.kind) = (name, kind) }
+  package init(_ name: String, _ kind: Origin.Kind = .value) {
+    (self.name, self.kind) = (name, kind)
+  }
 }
 
 /// What a frame is asked to carry.

@@ -69,7 +69,9 @@ extension Run {
       return Tensor(shape: variable.shape, numbers: pass.tape.memories(m, of: variable))
     case .measure(let measure, let pass, let argument):
       if kind == .gradient {
-        guard measure != Change.self, measure != Step.self, let argument, pass.prefix.isEmpty, pass.tape.hasGradient(argument) else { return nil }
+        guard measure != Change.self, measure != Step.self, let argument, pass.prefix.isEmpty,
+          pass.tape.hasGradient(argument)
+        else { return nil }
       }
       if measure == Histogram.self, let argument {
         return Tensor(

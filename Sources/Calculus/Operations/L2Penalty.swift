@@ -8,7 +8,9 @@ package struct L2Penalty: Operation {
   private let strength: Double
   package var shape: [Int] { [1] }
   package var reduces: Bool { true }
-  package init(counts: [Int], strength: Double) { (self.counts, self.strength) = (counts, strength) }
+  package init(counts: [Int], strength: Double) {
+    (self.counts, self.strength) = (counts, strength)
+  }
 
   package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {
     X.Number.setting("l2", strength)
