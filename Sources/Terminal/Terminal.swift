@@ -169,6 +169,10 @@ package final class Terminal {
   /// Ends `wait` from any thread.
   package static func wake() { curses_wake() }
 
+  /// To be called first thing on any other thread: a fault there gives the terminal back even where
+  /// no stack is left.
+  package static func prepareThread() { curses_thread() }
+
   /// Stops the program as ctrl-z does, and returns when it is continued.
   package func suspend() {
     curses_suspend()
