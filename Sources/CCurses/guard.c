@@ -28,6 +28,7 @@ static bool backtraces;  // Swift's backtracer waits for keys on a terminal: onl
 static const int asked[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGSYS, SIGQUIT};
 #define ENDS (1u << SIGINT | 1u << SIGTERM | 1u << SIGHUP)
+#define STACK (64 * 1024)  // for handlers: the fault may be that there is no stack left
 #define EACH(list, i) unsigned i = 0; i < sizeof list / sizeof *list; i++
 
 // A terminal that takes nothing gets a second: another thread's write may have to end first.
@@ -130,7 +131,7 @@ void guard_screen(const char *bytes, size_t n) {
   out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   backtraces = getenv("SWIFT_BACKTRACE") != NULL;
-  static char stack[64 * 1024];  // the fault may be that there is no stack left
+  static char stack[STACK];
   sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
   atomic_store(&ours, true);
   for (EACH(fatal, i)) {
@@ -140,6 +141,10 @@ void guard_screen(const char *bytes, size_t n) {
   }
   hold_stderr();
   atexit(curses_close);
+}
+void curses_thread(void) {
+  void *stack = malloc(STACK);  // for as long as the process lives: threads here are few
+  if (stack) sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = STACK}, NULL);
 }
 bool guard_holds(void) { return atomic_load(&ours); }
 bool guard_release(void) { return atomic_exchange(&ours, false); }

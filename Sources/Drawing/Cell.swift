@@ -7,6 +7,8 @@ package struct Style: OptionSet, Hashable, Sendable {
   package static let dim = Style(rawValue: 2)
   package static let underline = Style(rawValue: 4)
   package static let reverse = Style(rawValue: 8)
+  /// Nothing that is seen: this ▄ is a value of a field with nothing above it, not the end of a bar.
+  static let value = Style(rawValue: 16)
 }
 
 /// One place of the screen, in eight bytes: a glyph one column wide, two palette slots, a style.

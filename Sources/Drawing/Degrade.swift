@@ -6,7 +6,8 @@ package enum Degrade {
     guard cell.glyph > 0x7E else { return cell }
     var plain = cell
     switch cell.glyph {
-    case Glyph.upperHalf: plain = ramp(cell)
+    case _ where isField(cell): plain = ramp(cell)
+    case Glyph.upperHalf: plain.glyph = code("\"")
     case 0x2581...0x2588: plain.glyph = bottom[Int(cell.glyph - 0x2581)]
     case 0x2589...0x258F:
       // Of a bar to the left, what is empty is drawn, in exchanged colours.
@@ -21,27 +22,54 @@ package enum Degrade {
     default:
       plain.glyph = Ascii.glyph(cell.glyph)
       // A point on a field lies among glyphs without backgrounds.
-      if cell.glyph == 0x25CF, Palette.ramp(cell.background) > 0 { plain.background = 0 }
+      if points.contains(cell.glyph), Palette.ramp(cell.background) > 0 { plain.background = 0 }
     }
     return plain
   }
 
   /// No colours: a field becomes a ramp of glyphs, a negative number in it underlined where its map
-  /// shows signs by hue alone (a number printed on a field says it itself); the roles of text become bold and dim, and what is chosen is reversed.
+  /// shows signs by hue alone (a number printed on a field says it itself), and so are lines of
+  /// negative numbers. Points become the glyph of their class or side, the roles of text bold and
+  /// dim, and what is chosen is reversed.
   package static func monochrome(_ cell: Cell) -> Cell {
     var plain = cell
-    let isField = cell.glyph == Glyph.upperHalf || cell.glyph == Glyph.lowerHalf
-    if isField && (Palette.ramp(cell.foreground) > 0 || Palette.ramp(cell.background) > 0) {
+    let slot = cell.foreground
+    if isField(cell) {
       plain = ramp(cell)
-      if isNegative(cell.ground) { plain.style.insert(.underline) }
+      if isNegative(Palette.ramp(slot) > 0 ? cell.ground : cell.background) {
+        plain.style.insert(.underline)
+      }
+    } else if let glyph = point(cell) {
+      plain.glyph = glyph
     } else {
-      plain.style.formUnion(style(Color(index: cell.foreground)))
+      plain.style.formUnion(style(Color(index: slot)))
+      let isNumber = Glyph.isBraille(cell.glyph) || points.contains(cell.glyph)
+      if isNumber, Palette.side(slot) == -1 { plain.style.insert(.underline) }
     }
-    let ground = Color(index: cell.background)
-    if ground == .cursor || ground == .selection { plain.style.formSymmetricDifference(.reverse) }
+    let grounds = isField(cell) ? [slot, cell.background] : [cell.background]
+    if grounds.contains(Color.cursor.index) || grounds.contains(Color.selection.index) {
+      plain.style.formSymmetricDifference(.reverse)
+    }
     plain.foreground = 0
     plain.background = 0
     return plain
+  }
+
+  /// ● and • in the colour of a class or of one side of zero: o x + #.
+  private static func point(_ cell: Cell) -> UInt32? {
+    guard cell.glyph == 0x25CF || cell.glyph == 0x2022 else { return nil }
+    if (16..<24).contains(cell.foreground) { return classes[Int(cell.foreground & 3)] }
+    switch Palette.side(cell.foreground) {
+    case -1: return classes[0]
+    case 1: return classes[1]
+    default: return nil
+    }
+  }
+
+  /// Whether a cell holds two values of a field, and not the end of a bar.
+  private static func isField(_ cell: Cell) -> Bool {
+    (cell.glyph == Glyph.upperHalf || cell.style.contains(.value))
+      && (Palette.ramp(cell.foreground) > 0 || Palette.ramp(cell.background) > 0)
   }
 
   /// For text alone: a field becomes shades, from the lowest of its map to the highest; the classes
@@ -69,7 +97,8 @@ package enum Degrade {
   /// Two values of a field as one glyph by their mean lightness.
   private static func ramp(_ cell: Cell) -> Cell {
     let mean = (share(cell.foreground) + share(cell.background)) / 2
-    return Cell(glyph: glyph(mean), foreground: cell.ground, style: cell.style)
+    return Cell(
+      glyph: glyph(mean), foreground: cell.ground, style: cell.style.subtracting(.value))
   }
 
   private static func glyph(_ share: Double) -> UInt32 {
@@ -100,12 +129,17 @@ package enum Degrade {
   private static func style(_ role: Color) -> Style {
     switch role {
     case .bright, .accent, .bad, .warning: .bold
-    case .label, .line, .faint, .gap: .dim
+    case .label, .line, .faint, .gap, .series(1), .point(1): .dim
+    case .series(2), .point(2): .bold
+    case .series(3), .point(3): .underline
     default: []
     }
   }
 
   private static func code(_ glyph: Unicode.Scalar) -> UInt32 { glyph.value }
   private static let shades = " .:-=+*#%@".unicodeScalars.map(\.value)
+  private static let classes = "ox+#".unicodeScalars.map(\.value)
+  /// ● • ◉ ◆ ×
+  private static let points: Set<UInt32> = [0x25CF, 0x2022, 0x25C9, 0x25C6, Glyph.gap]
   private static let bottom = "_.-=+*##".unicodeScalars.map(\.value)
 }

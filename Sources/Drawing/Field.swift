@@ -45,7 +45,7 @@ extension Canvas {
     }
     if upper == .standard {
       return lower == .standard
-        ? .blank : Cell(glyph: Glyph.lowerHalf, foreground: lower.index)
+        ? .blank : Cell(glyph: Glyph.lowerHalf, foreground: lower.index, style: .value)
     }
     return Cell(
       glyph: Glyph.upperHalf, foreground: upper.index, background: lower.index)

@@ -91,6 +91,12 @@ package enum Palette {
   /// Which run of neighbouring levels a slot belongs to; 0: to none.
   static func ramp(_ slot: UInt8) -> Int { Int(ramps[Int(slot)]) }
 
+  /// On which side of zero a slot is in its map, −1, 0 or 1; nil: its map knows no signs.
+  static func side(_ slot: UInt8) -> Int? {
+    guard let map = ColorMap.diverging.first(where: { $0.slots.contains(slot) }) else { return nil }
+    return (Int(slot) - Int(map.slots.lowerBound) - 16).signum()
+  }
+
   private static let ramps: [UInt8] = (0...255).map { slot in
     switch slot {
     case ..<24: 0

@@ -51,27 +51,56 @@ package enum ColorLevel: Int, Comparable, Sendable {
     }
   }
 
-  /// The numbers by which the terminal knows a colour; `bright`: the foreground needs bold.
-  package func numbers(of color: RGB) -> (foreground: Int, background: Int, bright: Bool) {
-    func nearest(_ numbers: Range<Int>) -> Int {
-      numbers.min { distance($0, color) < distance($1, color) } ?? 0
-    }
+  /// The numbers by which the terminal knows a slot of the palette, −1 for its own colour; `bright`:
+  /// the foreground needs bold.
+  package func numbers(of slot: UInt8) -> (foreground: Int, background: Int, bright: Bool) {
     switch self {
+    case _ where slot == 0: return (-1, -1, false)
     case .monochrome: return (-1, -1, false)
-    case .truecolor:
-      let number = Int(color.red) << 16 | Int(color.green) << 8 | Int(color.blue)
+    case .colors8, .colors16:
+      let (number, bright) = ColorLevel.named(slot)
+      // What is written on the cursor is black, and behind the panes is the terminal's own.
+      let isGround = slot == Color.ground.index || slot == Color.panel.index
+      let isBright = bright && number >= 0 && self == .colors16
+      return (isBright ? number + 8 : number, isGround ? -1 : number, bright && !isBright)
+    case .colors256, .truecolor:
+      let number = number(of: Palette.rgb(slot))
       return (number, number, false)
-    case .colors256:
-      let number = nearest(16..<256)  // people choose their own colours for the first 16
-      return (number, number, false)
-    case .colors16:
-      let number = nearest(0..<16)
-      return (number, number, false)
-    case .colors8:
-      let number = nearest(0..<16)
-      return (number & 7, nearest(0..<8), number >= 8)
     }
   }
+
+  /// One of the first eight colours for a slot that `Degrade.fewColors` leaves.
+  private static func named(_ slot: UInt8) -> (number: Int, bright: Bool) {
+    switch Color(index: slot) {
+    case .bright: (-1, true)
+    case .accent: (3, true)
+    case .cursor: (7, false)
+    case .ground, .panel: (0, false)
+    case .good: (2, true)
+    case .bad: (1, true)
+    case .warning: (3, false)
+    case .gap: (5, false)
+    case .selection, Degrade.deep: (4, false)
+    case .formula: (6, false)
+    case let color where (16..<24).contains(color.index):
+      ([6, 3, 2, 5][Int(color.index & 3)], color.index >= 20)
+    default: (-1, false)
+    }
+  }
+
+  /// The number of a colour where there are 256 or more.
+  package func number(of color: RGB) -> Int {
+    guard self == .truecolor else {
+      // People choose their own colours for the first 16.
+      return (16..<256).min { distance($0, color) < distance($1, color) } ?? 0
+    }
+    return Int(color.red) << 16 | Int(color.green) << 8 | Int(color.blue)
+  }
+}
+
+/// Whether the terminal says that its background is light: "15;0" or "default;default;15".
+package func saysLight(_ colors: String?) -> Bool {
+  ["7", "15"].contains(colors?.split(separator: ";", omittingEmptySubsequences: false).last)
 }
 
 /// Squared distance with the eye's weights, roughly those of luma.

@@ -9,6 +9,7 @@ import Glibc
 package final class Terminal {
   package let level: ColorLevel
   package let isASCII: Bool
+  private let isLight: Bool
   /// Set once the program should end; its loop looks after every `wait`.
   package private(set) var ending: Ending?
   /// What is on the screen, before any degradation: only what differs is written.
@@ -28,6 +29,7 @@ package final class Terminal {
     level = ColorLevel(
       color, environment: variable, terminalColors: Int(terminal.colors),
       terminalIsDirect: terminal.direct)
+    isLight = level > .monochrome && saysLight(variable("COLORFGBG"))
     guard curses_open(Int32(level.rawValue), mouse) else { throw .unknown(name) }
     setPalette()
   }
@@ -44,23 +46,19 @@ package final class Terminal {
     return (Int(width), Int(height))
   }
 
-  /// With few colours, what is almost the background would be the background.
-  private func substitute(_ slot: Int) -> RGB? {
-    guard level <= .colors16 else { return nil }
-    return switch slot {
-    case Int(Color.selection.index): xtermColor(4)
-    case Int(Color.faint.index): xtermColor(8)
-    default: nil
-    }
-  }
-
+  /// The colours are made for a dark background: a terminal known to be light gets one.
   private func setPalette() {
-    var colors = Palette.colors.enumerated().map { slot, color in
-      let (foreground, background, bright) = level.numbers(of: substitute(slot) ?? color)
+    let colors = Palette.colors.indices.map { slot in
+      var (foreground, background, bright) = level.numbers(of: UInt8(slot))
+      if isLight, level <= .colors16 {
+        if foreground < 0 { foreground = 7 }
+        if background < 0 { background = 0 }
+      } else if isLight, slot == 0 {
+        background = level.number(of: Palette.rgb(0))
+      }
       return curses_color(
         foreground: Int32(foreground), background: Int32(background), bright: bright)
     }
-    if !colors.isEmpty { colors[0] = curses_color(foreground: -1, background: -1, bright: false) }
     curses_palette(colors, Int32(colors.count))
   }
 
@@ -121,8 +119,12 @@ package final class Terminal {
   }
 
   private func degraded(_ cell: Cell) -> Cell {
-    let cell = level == .monochrome ? Degrade.monochrome(cell) : cell
-    return isASCII ? Degrade.ascii(cell) : cell
+    var cell = level == .monochrome ? Degrade.monochrome(cell) : cell
+    if isASCII { cell = Degrade.ascii(cell) }
+    if level == .colors8 || level == .colors16 { cell = Degrade.fewColors(cell) }
+    // ncurses keeps the terminal's own colours where both are 0.
+    if isLight, cell.foreground == 0 { cell.foreground = Color.text.index }
+    return cell
   }
 
   /// Hands a text to the terminal's clipboard, where the terminal allows it (OSC 52).
@@ -168,6 +170,10 @@ package final class Terminal {
 
   /// Ends `wait` from any thread.
   package static func wake() { curses_wake() }
+
+  /// To be called first thing on any other thread: a fault there gives the terminal back even where
+  /// no stack is left.
+  package static func prepareThread() { curses_thread() }
 
   /// Stops the program as ctrl-z does, and returns when it is continued.
   package func suspend() {

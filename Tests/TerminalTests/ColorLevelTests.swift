@@ -33,8 +33,9 @@ import Testing
   }
 
   @Test func saysExactColoursInTruecolor() {
-    #expect(ColorLevel.truecolor.numbers(of: RGB(0x12, 0xAB, 0x05)).foreground == 0x12AB05)
-    #expect(ColorLevel.truecolor.numbers(of: RGB(0, 0, 3)).background == 3)
+    #expect(ColorLevel.truecolor.number(of: RGB(0x12, 0xAB, 0x05)) == 0x12AB05)
+    #expect(ColorLevel.truecolor.number(of: RGB(0, 0, 3)) == 3)
+    #expect(ColorLevel.truecolor.numbers(of: Color.accent.index) == (0xFFC85A, 0xFFC85A, false))
   }
 
   @Test(arguments: [
@@ -42,19 +43,47 @@ import Testing
     (RGB(128, 128, 128), 244), (RGB(254, 254, 254), 231),
   ])
   func takesTheNearestOf240(_ color: RGB, _ number: Int) {
-    #expect(ColorLevel.colors256.numbers(of: color).foreground == number)
+    #expect(ColorLevel.colors256.number(of: color) == number)
   }
 
   @Test func everyColourOf240IsItsOwnNearest() {
     for number in 16..<256 {
       let color = xtermColor(number)
-      #expect(xtermColor(ColorLevel.colors256.numbers(of: color).background) == color)
+      #expect(xtermColor(ColorLevel.colors256.number(of: color)) == color)
     }
   }
 
   @Test func brightIsBoldWhereThereAreEight() {
-    #expect(ColorLevel.colors8.numbers(of: RGB(255, 0, 0)) == (1, 1, true))
-    #expect(ColorLevel.colors8.numbers(of: RGB(205, 0, 0)) == (1, 1, false))
-    #expect(ColorLevel.colors16.numbers(of: RGB(255, 0, 0)) == (9, 9, false))
+    let bad = Color.bad.index
+    #expect(ColorLevel.colors8.numbers(of: bad) == (1, 1, true))
+    #expect(ColorLevel.colors16.numbers(of: bad) == (9, 1, false))
+    #expect(ColorLevel.monochrome.numbers(of: bad) == (-1, -1, false))
+  }
+
+  /// Black is written on the cursor only, and the background is the terminal's own, the cursor's, the
+  /// chosen line's or a field's.
+  @Test(arguments: [ColorLevel.colors8, .colors16])
+  func nothingIsBlackOnBlack(_ level: ColorLevel) {
+    for slot in UInt8.min...254 {
+      for glyph in [0x41, Glyph.space, Glyph.upperHalf, Glyph.lowerHalf, Glyph.braille | 7] {
+        for background in [0, slot, Color.panel.index, 254 - slot] {
+          guard slot != Color.ground.index, slot != Color.panel.index else { continue }
+          let cell = Degrade.fewColors(
+            Cell(glyph: glyph, foreground: slot, background: background))
+          #expect(level.numbers(of: cell.foreground).foreground != 0)
+          #expect(level.numbers(of: cell.foreground).foreground != 8)
+          #expect(cell.background < 24 || cell.background == Degrade.deep.index)
+        }
+      }
+    }
+    #expect(level.numbers(of: Color.ground.index).foreground == 0)
+    #expect(level.numbers(of: Color.cursor.index).background == 7)
+  }
+
+  @Test func lightIsWhatTheTerminalSays() {
+    for light in ["0;15", "0;default;15", "0;7"] { #expect(saysLight(light)) }
+    for dark in ["15;0", "15;default;0", "7", "", "15;", "0;70", nil] as [String?] {
+      #expect(saysLight(dark) == (dark == "7"))
+    }
   }
 }

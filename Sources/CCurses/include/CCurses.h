@@ -1,7 +1,7 @@
 // ncurses behind a dozen functions over an 8-byte cell. Swift cannot import <ncurses.h> itself
 // (its screen size, attributes and mouse buttons are all macros), so this header never shows it.
 //
-// All of it belongs to the main thread, except curses_wake.
+// All of it belongs to the main thread, except curses_wake and curses_thread.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -57,6 +57,7 @@ struct curses_news {
   int ending;                        // the signal that asks for the end, or 0
 };
 struct curses_news curses_wait(double until);
+void curses_thread(void);  // a stack for the handlers of faults, for the thread that calls it
 void curses_wake(void);  // ends curses_wait, from any thread
 
 // The next key, never waiting for one and never drawing.
