@@ -6,6 +6,7 @@ import Simulation
 import Stage
 import Staging
 import Synchronization
+import Terminal
 
 /// Runs a session on a thread of its own: commands in, frames out. It never waits for the screen.
 final class Player: Sendable {
@@ -192,6 +193,7 @@ private func startThread(_ body: @escaping @Sendable () -> Void) {
   let failure = pthread_create(
     &thread, nil,
     { work in
+      Terminal.prepareThread()
       if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
       return nil
     }, work)
