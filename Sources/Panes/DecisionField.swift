@@ -41,6 +41,16 @@ struct DecisionAxes {
     return (x, y)
   }
 
+  /// The fine dot of a point, two across and four down in every cell of the area.
+  func dot(_ input: [Double]) -> (x: Int, y: Int)? {
+    guard input.count > 1 else { return nil }
+    let across = (input[0] - low[0]) / (high[0] - low[0]) * Double(2 * area.width)
+    let down = (high[1] - input[1]) / (high[1] - low[1]) * Double(4 * area.height)
+    guard let x = coordinate(across.rounded(.down)), let y = coordinate(down.rounded(.down))
+    else { return nil }
+    return (x, y)
+  }
+
   private func column(_ value: Double) -> Int? {
     coordinate(((value - low[0]) / (high[0] - low[0]) * Double(area.width)).rounded(.down))
       .map { area.x + min(max($0, 0), area.width - 1) }

@@ -13,7 +13,7 @@ package struct DecisionPane: Pane {
     the points stand at their targets.
     """
   package static let legend = [
-    "● bright: in this batch   ● darker: in another   • held out, never trained on",
+    "● in this batch   ⠂ lighter: in another   ⠂ darker: held out, never trained on",
     "◉ the chosen sample",
   ]
   package static let keys: Set<PaneKey> = [.sample]
@@ -120,7 +120,7 @@ enum Decision {
       for k in 0..<count { sum += Double.exp(read(k) - read(best)) }
       let even = 1 / Double(max(count, 2))
       let likely = (1 / sum - even) / (1 - even)
-      return (best, likely.isFinite ? Color.field(best, likely: 0.8 * likely) : nil)
+      return (best, likely.isFinite ? Color.field(best, likely: 1.5 * Self.light * likely) : nil)
     case .output(let k, _, let range):
       let value = read(k)
       guard value.isFinite else { return (k, nil) }
@@ -129,5 +129,5 @@ enum Decision {
   }
 
   /// The brightest a field becomes, so that points are seen on it.
-  static let light = 0.5
+  static let light = 0.3
 }

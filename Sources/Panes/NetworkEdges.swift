@@ -46,7 +46,7 @@ extension NetworkPicture {
           importance: importance + 2, mark: mark)
       }
       canvas.draw(braille, at: (air.x, 0))
-      if isFocused { labels(shown, k, source, air, in: &canvas) }
+      if isFocused { labels(shown, k, source, air, among: braille, in: &canvas) }
     }
   }
 
@@ -83,26 +83,72 @@ extension NetworkPicture {
     return edges.filter { $0.isChosen || $0.share >= least }
   }
 
-  /// The numbers of the chosen neuron's edges, each on its line near the other neuron.
+  /// The numbers of the chosen neuron's edges, the strongest first: each beside its line, nearer to
+  /// the other neuron, where it covers no edge of the chosen neuron and touches no other number.
   private func labels(
-    _ edges: [Edge], _ k: Int, _ source: Int, _ air: Rect, in canvas: inout Canvas
+    _ edges: [Edge], _ k: Int, _ source: Int, _ air: Rect, among braille: Braille,
+    in canvas: inout Canvas
   ) {
     guard air.width >= 18, phase != .loss else { return }
+    let chosen = edges.filter(\.isChosen).sorted { ($1.share, $0.index) < ($0.share, $1.index) }
     var taken: Set<Int> = []
-    for edge in edges where edge.isChosen {
+    func place(_ x: Int, _ y: Int) -> Int { y * air.width + x }
+    for edge in chosen {
+      for x in 0..<air.width {
+        for y in edge.rows(at: x, of: air.width) { taken.insert(place(x, y)) }
+      }
+    }
+    for edge in chosen {
       let text = NumberFormat.text(edge.value, digits: 3)
       let width = Text.width(text)
-      // A quarter of the way from the other end.
-      let (near, far) = k == layer ? (edge.fromRow, edge.toRow) : (edge.toRow, edge.fromRow)
-      let middle = k == layer ? air.width / 4 : air.width - 1 - air.width / 4
-      guard let y = coordinate(Double(near) + 0.25 * Double(far - near)) else { continue }
-      let isFree = !taken.contains(y)
-      guard isFree, 2 * width < air.width else { continue }
-      taken.insert(y)
+      var best: (x: Int, y: Int, cost: Int)?
+      for spot in spots(beside: edge, width, air, isFromLeft: k == layer)
+      where spot.y >= 0 && spot.y < air.height && spot.x > 1 && spot.x + width + 1 < air.width {
+        let cells = spot.x - 1..<spot.x + width + 1
+        guard !cells.contains(where: { taken.contains(place($0, spot.y)) }) else { continue }
+        let covered = cells.dropFirst().dropLast().count { !braille.isEmpty(x: $0, y: spot.y) }
+        let cost = 4 * covered + spot.cost
+        if covered <= 2, cost < best?.cost ?? .max { best = (spot.x, spot.y, cost) }
+      }
+      guard let best else { continue }
+      for y in best.y - 1...best.y + 1 {
+        for x in best.x - 1...best.x + width { taken.insert(place(x, y)) }
+      }
       canvas.text(
-        " \(text) ", x: air.x + middle - (width + 2) / 2, y: y,
-        lit(edge.value, peak: abs(edge.value), by: 0.85), background: .standard,
-        mark: Mark(source: source, index: edge.index), clip: width + 2)
+        text, x: air.x + best.x, y: best.y, lit(edge.value, peak: abs(edge.value), by: 0.85),
+        mark: Mark(source: source, index: edge.index), clip: width)
     }
+  }
+
+  /// Where a number may stand: above or below a line that is nearly level, beside one that is steep.
+  private func spots(
+    beside edge: Edge, _ width: Int, _ air: Rect, isFromLeft: Bool
+  ) -> [(x: Int, y: Int, cost: Int)] {
+    var spots: [(x: Int, y: Int, cost: Int)] = []
+    for away in 3..<max(air.width / 2, 3) {
+      let x = isFromLeft ? away : air.width - away - width
+      let rows = (x..<x + width).map { edge.rows(at: $0, of: air.width) }
+      let above = (rows.map(\.lowerBound).min() ?? 0) - 1
+      let below = (rows.map(\.upperBound).max() ?? 0) + 1
+      if below - above <= 3 { spots += [(x, above, away), (x, below, away + 2)] }
+      let column = isFromLeft ? away : air.width - 1 - away
+      guard below - above > 2 else { continue }
+      let y = edge.rows(at: column, of: air.width).lowerBound
+      let line = (0..<air.width).filter { edge.rows(at: $0, of: air.width).contains(y) }
+      guard let first = line.first, let last = line.last else { continue }
+      spots += [(first - 1 - width, y, away + 3), (last + 2, y, away + 3)]
+    }
+    return spots
+  }
+}
+
+extension Edge {
+  /// The rows of cells that its line has in a column.
+  fileprivate func rows(at x: Int, of width: Int) -> ClosedRange<Int> {
+    let (from, to, last) = (4 * fromRow + 1, 4 * toRow + 1, max(2 * width - 1, 1))
+    let left = from + (to - from) * 2 * x / last
+    let right = from + (to - from) * (2 * x + 1) / last
+    // A thick line has a dot more.
+    return min(left, right) / 4...(max(left, right) + 1) / 4
   }
 }

@@ -39,8 +39,9 @@ struct NetworkLayout {
   /// Whether layers to the left or to the right found no room.
   let isCutLeft, isCutRight: Bool
 
-  private static let sizes = [(12, 12), (10, 10), (8, 8), (6, 6), (6, 5), (5, 4), (4, 3), (3, 2)]
-    .map { Size(width: $0.0, halves: $0.1) }
+  private static let sizes = [
+    (12, 12), (10, 10), (8, 8), (6, 6), (6, 5), (5, 4), (4, 3), (4, 2), (3, 2),
+  ].map { Size(width: $0.0, halves: $0.1) }
   private static let smallest = Size(width: 2, halves: 2)
 
   /// The neuron `unit` of `layer` is among those shown.
@@ -60,8 +61,8 @@ struct NetworkLayout {
       let isOuter = column == 0 || column == all - 1
       columns.append(
         Column(
-          layer, total, isOuter: isOuter, hasDots: hasDots, share: share, height: height,
-          unit: layer == max(0, column - 1) ? unit : 0))
+          layer, total, isOuter: isOuter, isLast: column == all - 1, hasDots: hasDots,
+          share: share, height: height, unit: layer == max(0, column - 1) ? unit : 0))
     }
     spread(over: width)
   }
@@ -83,38 +84,62 @@ struct NetworkLayout {
 }
 
 extension NetworkLayout.Column {
-  /// As large as there is room for: fields large enough to be read have a line of text below them,
-  /// those of inputs and outputs two; small ones stand alone, the smallest without air.
+  /// As large as there is room for. Within, fields large enough to be read have a number below
+  /// them; those of inputs and outputs rather give way to their names, the last column to the loss.
   fileprivate init(
-    _ layer: Int?, _ total: Int, isOuter: Bool, hasDots: Bool, share: Int, height: Int, unit: Int
+    _ layer: Int?, _ total: Int, isOuter: Bool, isLast: Bool, hasDots: Bool, share: Int,
+    height: Int, unit: Int
   ) {
     (self.layer, self.total) = (layer, total)
     (hasEntry, hasExit) = (hasDots && layer != nil, hasDots)
     let room = 2 * height
-    for size in NetworkLayout.fits(share) {
-      for caption in isOuter ? [2, 1, 0] : [1, 0] {
-        // What is to be read is wide enough for a number.
-        if caption > (isOuter ? 1 : 0), size.halves < 6 { continue }
-        let block = (caption > 0 ? (size.halves + 1) / 2 * 2 : size.halves) + 2 * caption
-        let gap = caption > 0 ? 2 : max(1, size.halves / 3)
-        guard total * (block + gap) - gap <= room else { continue }
-        (self.size, self.caption, units) = (size, caption, 0..<total)
-        tops = Self.spaced(total, block: block, gap: gap, room: room, isWhole: caption > 0)
-        return
+    for attempt in Attempt.all(
+      total, isOuter: isOuter, below: isLast ? 2 * min(5, height / 4) : 0)
+    {
+      for size in NetworkLayout.fits(share) where size.halves >= attempt.least {
+        for caption in attempt.captions {
+          // What is to be read within is wide enough for a number.
+          if caption > 0, !isOuter, size.halves < 6 { continue }
+          let block = (caption > 0 ? (size.halves + 1) / 2 * 2 : size.halves) + 2 * caption
+          let gap =
+            caption > 0 ? attempt.gap : size.halves < 3 ? 2 : max(1, size.halves / 3)
+          // One alone stays in the middle.
+          let below = attempt.below * (total == 1 ? 2 : 1)
+          guard total * (block + gap) - gap <= room - below else { continue }
+          (self.size, self.caption, units) = (size, caption, 0..<total)
+          tops = Self.spaced(
+            total, block: block, gap: gap, room: total == 1 ? room : room - below,
+            isWhole: caption > 0)
+          return
+        }
       }
     }
-    let smallest = NetworkLayout.fits(min(share, 3))[0]
+    let smallest = NetworkLayout.fits(min(share, 4))[0]
     (size, caption) = (smallest, 0)
-    if total <= height {
-      units = 0..<total
-      tops = (0..<total).map { room / 2 - total + 2 * $0 }
-      return
-    }
-    // The last row says how many more there are.
-    let shown = height > 1 ? max(2 * (height - 1) / 3, 1) : 0
+    // The last row says how many more there are; those that are seen have air.
+    let shown = height > 1 ? max(height / 2, 1) : 0
     let first = min(max(unit - shown / 2, 0), total - shown)
     units = first..<first + shown
-    tops = Self.spaced(shown, block: 2, gap: 1, room: room - 2, isWhole: false)
+    tops = Self.spaced(shown, block: 4, gap: 0, room: room - 2, isWhole: true)
+  }
+
+  /// What is tried, the best first: lines below each field, air between them, half cells that stay
+  /// free below all.
+  private struct Attempt {
+    let captions: [Int]
+    var gap = 2
+    var below = 0
+    /// Of a field, in half cells.
+    var least = 0
+
+    static func all(_ total: Int, isOuter: Bool, below: Int) -> [Attempt] {
+      guard isOuter else { return [Attempt(captions: [1, 0])] }
+      return [
+        Attempt(captions: [2, 1], below: below, least: total <= 2 ? 0 : 6),
+        Attempt(captions: [1], gap: 0, below: below), Attempt(captions: [2, 1], least: 6),
+        Attempt(captions: [1], gap: 0), Attempt(captions: [0]),
+      ]
+    }
   }
 
   /// Evenly over the whole height, with half as much air above and below where that is left.

@@ -7,8 +7,12 @@ import Simulation
 private struct Shade {
   let map: ColorMap
   let middle, reach: Double
+  /// Of their brightness.
+  let part: Double
   func color(_ value: Double) -> Color? {
-    value.isFinite ? map.color(for: value - middle, scale: reach) : nil
+    guard value.isFinite else { return nil }
+    let share = reach > 0 ? min(max((value - middle) / reach, -1), 1) : 0
+    return map.color(for: part * share, scale: 1)
   }
 }
 
@@ -33,9 +37,8 @@ extension NetworkPicture {
     }
     if column.more > 0 {
       let isNarrow = column.width < 5
-      write(
-        isNarrow ? "…\(column.more)" : "… \(column.more) more", below: column,
-        y: canvas.height - 1, .label, mark: .name, in: &canvas)
+      let text = isNarrow ? "…\(column.more)" : "… \(column.more) more"
+      write([Span(text, .label, mark: .name)], below: column, y: canvas.height - 1, in: &canvas)
     }
   }
 
@@ -50,6 +53,7 @@ extension NetworkPicture {
     let tensor = view.tensor(name)
     let source = view.place(of: .tensor(TensorKey(name)))
     let shade = shade(column, tensor, view)
+    let isOfClasses = isOfClasses(column, view)
     // For each half row: which neuron is there, and the first point of the plane's row.
     var owners = ContiguousArray<(unit: Int, point: Int)?>(
       repeating: nil, count: 2 * canvas.height)
@@ -68,26 +72,46 @@ extension NetworkPicture {
       color: { across, half in
         guard let owner = owners[half] else { return .standard }
         guard let tensor else { return .ground }
-        return shade.color(tensor[(owner.point + across) * column.total + owner.unit])
+        let first = (owner.point + across) * column.total
+        return isOfClasses
+          ? lead(of: owner.unit, in: tensor, first..<first + column.total)
+          : shade.color(tensor[first + owner.unit])
       })
   }
 
+  /// Whether these are the outputs of which the largest names the class.
+  private func isOfClasses(_ column: NetworkLayout.Column, _ view: View) -> Bool {
+    column.layer == layers.count - 1 && view.facts.loss == "crossEntropy"
+  }
+
+  /// The colour of a class, the brighter the farther its output is ahead of the others.
+  private func lead(of unit: Int, in outputs: Tensor, _ range: Range<Int>) -> Color? {
+    let own = outputs[range.lowerBound + unit]
+    let sum = range.reduce(0) { $0 + Double.exp(outputs[$1] - own) }
+    return sum.isNaN ? nil : .field(unit, likely: part / sum)
+  }
+
   private func shade(_ column: NetworkLayout.Column, _ tensor: Tensor?, _ view: View) -> Shade {
-    let (facts, peak) = (view.facts, tensor?.numbers.finitePeak ?? 1)
-    // Backwards it is the blame that shines.
-    let dark = isBackward ? 2.5 : 1
+    let (middle, reach) = reach(column, tensor, view.facts)
+    return Shade(map: map, middle: middle, reach: reach, part: part)
+  }
+
+  /// Backwards it is the blame that shines, aside the edges.
+  private var part: Double { isBackward || isAside ? 0.4 : 1 }
+
+  private func reach(
+    _ column: NetworkLayout.Column, _ tensor: Tensor?, _ facts: Facts
+  ) -> (middle: Double, reach: Double) {
+    let peak = tensor?.numbers.finitePeak ?? 1
     guard let k = column.layer else {
       let (low, high) = (facts.extent.low.min() ?? -1, facts.extent.high.max() ?? 1)
-      return low < 0 && high > 0
-        ? Shade(map: map, middle: 0, reach: dark * peak)
-        : Shade(map: map, middle: (low + high) / 2, reach: dark * (high - low) / 2)
+      return low < 0 && high > 0 ? (0, peak) : ((low + high) / 2, (high - low) / 2)
     }
     switch layers[k].activation {
-    case "tanh": return Shade(map: map, middle: 0, reach: dark)
-    case "sigmoid", "softmax": return Shade(map: map, middle: 0.5, reach: 0.5 * dark)
-    case "none" where k == layers.count - 1 && facts.loss == "binaryCrossEntropy":
-      return Shade(map: map, middle: 0, reach: 4 * dark)
-    default: return Shade(map: map, middle: 0, reach: dark * peak)
+    case "tanh": return (0, 1)
+    case "sigmoid", "softmax": return (0.5, 0.5)
+    case "none" where k == layers.count - 1 && facts.loss == "binaryCrossEntropy": return (0, 4)
+    default: return (0, peak)
     }
   }
 
@@ -115,10 +139,11 @@ extension NetworkPicture {
     let isBounded = ["tanh", "sigmoid", "softmax"].contains(layer?.activation ?? "")
     return Numbers(tensor: tensor, source: view.place(of: .tensor(key)), first: first) { unit in
       guard let value = tensor?[first + unit] else { return .line }
+      let part = isAside ? 0.42 : 1
       if isBounded, !isGradient {
-        return lit(value - shade.middle, peak: shade.reach)
+        return lit(value - shade.middle, peak: shade.reach, by: part)
       }
-      return lit(value, peak: peak ?? 1)
+      return lit(value, peak: peak ?? 1, by: part)
     }
   }
 
@@ -145,71 +170,122 @@ extension NetworkPicture {
     }
   }
 
-  /// Below a neuron: the name of an input or output, and the number of the chosen sample.
+  /// Below a neuron: the name of an input or output, and the number of the chosen sample; on one
+  /// line where there is no other.
   private func caption(
     _ column: NetworkLayout.Column, _ place: Int, _ unit: Int, _ numbers: Numbers,
     _ isChosen: Bool, _ view: inout View, in canvas: inout Canvas
   ) {
     guard column.caption > 0 else { return }
     var y = column.lastRow(place) + 1
-    let name = name(column, unit, view)
-    if let name, column.hasExit || Text.width(name) <= column.width + 4 {
-      let isLoss = phase == .loss && column.layer != nil
-      write(name, below: column, y: y, isLoss ? .accent : .label, mark: .name, in: &canvas)
-      y += 1
+    var spans: [Span] = []
+    if let name = name(column, unit, view),
+      column.hasExit || Text.width(name.text) <= column.width + 4
+    {
+      spans = [name]
+      if column.caption > 1 {
+        write(spans, below: column, y: y, in: &canvas)
+        (spans, y) = ([], y + 1)
+      }
     }
-    guard y <= column.lastRow(place) + column.caption, let value = numbers.value(unit) else {
-      return
+    let room = spans.isEmpty ? column.width : column.width + 6 - Text.width(spans[0].text) - 1
+    if let value = numbers.value(unit), let text = number(value, in: room) {
+      if !spans.isEmpty { spans.append(Span(" ")) }
+      let color: Color = isChosen ? .bright : isAside ? .label : .text
+      spans.append(Span(text, color, mark: numbers.mark(unit)))
     }
-    for digits in [4, 3, 2] {
-      let text = NumberFormat.text(value, digits: digits)
-      guard Text.width(text) <= column.width else { continue }
-      write(
-        text, below: column, y: y, isChosen ? .bright : .text, mark: numbers.mark(unit),
-        in: &canvas)
-      return
+    write(spans, below: column, y: y, in: &canvas)
+  }
+
+  /// As exactly as there is room for.
+  private func number(_ value: Double, in room: Int, atLeast least: Int = 1) -> String? {
+    (least...4).reversed().lazy.map { NumberFormat.text(value, digits: $0) }.first {
+      Text.width($0) <= room
     }
   }
 
   /// In the middle below a field, moved where the canvas ends, cut where the air beside it does.
   private func write(
-    _ text: String, below column: NetworkLayout.Column, y: Int, _ color: Color, style: Style = [],
-    mark: Mark = .none, in canvas: inout Canvas
+    _ spans: [Span], below column: NetworkLayout.Column, y: Int, in canvas: inout Canvas
   ) {
-    let width = min(Text.width(text), column.width + 6)
+    let width = min(spans.reduce(0) { $0 + Text.width($1.text) }, column.width + 6)
     let start = column.fieldX + (column.size.width - width + 1) / 2
-    canvas.text(
-      text, x: max(min(start, canvas.width - width), 0), y: y, color, style: style, mark: mark,
-      clip: width)
+    canvas.spans(spans, x: max(min(start, canvas.width - width), 0), y: y, clip: width)
   }
 
   /// Nil for what has no name of its own: a neuron within.
-  private func name(_ column: NetworkLayout.Column, _ unit: Int, _ view: View) -> String? {
+  private func name(_ column: NetworkLayout.Column, _ unit: Int, _ view: View) -> Span? {
     let facts = view.facts
     guard let k = column.layer else {
-      return facts.data.features.indices.contains(unit) ? facts.data.features[unit] : nil
+      return facts.data.features.indices.contains(unit)
+        ? Span(facts.data.features[unit], .label, mark: .name) : nil
     }
     guard k == layers.count - 1 else { return nil }
     let isLogit = layers[k].activation == "none" && facts.loss.hasSuffix("rossEntropy")
+    let isOfClasses = isOfClasses(column, view)
     // Backwards it is the gradient of its sum that is written below it.
-    let word = isBackward ? "∂loss/∂z" : isLogit ? "logit" : "output"
-    return column.total > 1 ? "\(word) \(unit)" : word
+    let word = isBackward ? "∂loss/∂z" : isOfClasses ? "class" : isLogit ? "logit" : "output"
+    let color: Color = isOfClasses ? .series(unit) : phase == .loss ? .accent : .label
+    return Span(column.total > 1 ? "\(word) \(unit)" : word, color, mark: .name)
+  }
+}
+
+extension NetworkPicture {
+  /// How far off the outputs are, below them as far as there is room: what the chosen sample should
+  /// have given and its own loss, and that of the whole batch.
+  func losses(_ view: inout View, in canvas: inout Canvas) {
+    guard let column = layout.columns.last, !layout.isCutRight, column.more == 0,
+      let place = column.tops.indices.last
+    else { return }
+    var free = column.lastRow(place) + column.caption + 1..<canvas.height
+    let isLoss = phase == .loss
+    let color: Color = isLoss ? .accent : .label
+    var batch: [[Span]] = []
+    if let loss = view.number("loss") {
+      let number = Item(value: loss, mark: view.mark("loss"), style: isLoss ? .bold : [])
+      batch = lines("batch loss", number, color, isLoss ? .bright : .text, column)
+    }
+    guard !batch.isEmpty, batch.count <= free.count else { return }
+    var own: [[[Span]]] = []
+    if let target = item("target", &view) {
+      let isClass = isOfClasses(column, view)
+      let tint = isClass ? coordinate(target.value).map { Color.series($0) } : nil
+      own.append(lines("target", target, .label, tint ?? .text, column))
+    }
+    if let loss = item("sampleLoss", &view) {
+      own.append(lines("its loss", loss, color, .text, column))
+    }
+    while !own.isEmpty, own.joined().count + batch.count > free.count { own.removeLast() }
+    // Where there is air, it is above the batch.
+    for line in own.joined() + [[]] + batch where !free.isEmpty {
+      if line.isEmpty, free.count <= batch.count { continue }
+      write(line, below: column, y: free.lowerBound, in: &canvas)
+      free.removeFirst()
+    }
   }
 
-  /// How far off the output is, below it where there is room.
-  func loss(_ view: inout View, in canvas: inout Canvas) {
-    guard let column = layout.columns.last, !layout.isCutRight, column.caption > 0,
-      column.size.halves >= 6 || phase == .loss, let place = column.tops.indices.last,
-      let loss = view.number("loss")
-    else { return }
-    let y = column.lastRow(place) + column.caption + 2
-    guard y < canvas.height, column.more == 0 else { return }
-    let isBright = phase == .loss
-    let text = NumberFormat.text(loss, digits: 4)
-    guard Text.width(text) <= column.width + 6, y + 1 < canvas.height else { return }
-    write("loss", below: column, y: y, isBright ? .accent : .label, in: &canvas)
-    write(
-      text, below: column, y: y + 1, isBright ? .bright : .text, style: isBright ? .bold : [],
-      mark: view.mark("loss"), in: &canvas)
+  private struct Item {
+    let value: Double
+    let mark: Mark
+    var style: Style = []
+  }
+
+  /// The chosen sample's number of a tensor that has one for each.
+  private func item(_ name: String, _ view: inout View) -> Item? {
+    guard let tensor = view.tensor(name), tensor.count == view.frame.batch else { return nil }
+    return Item(value: tensor[row], mark: view.mark(name, row))
+  }
+
+  /// On one line where that fits, else on two; none where a line is too narrow.
+  private func lines(
+    _ name: String, _ item: Item, _ color: Color, _ tint: Color, _ column: NetworkLayout.Column
+  ) -> [[Span]] {
+    let room = column.width + 6
+    let title = Span(name, color)
+    if let text = number(item.value, in: room - Text.width(name) - 1, atLeast: 3) {
+      return [[title, Span(" "), Span(text, tint, style: item.style, mark: item.mark)]]
+    }
+    guard Text.width(name) <= room, let text = number(item.value, in: room) else { return [] }
+    return [[title], [Span(text, tint, style: item.style, mark: item.mark)]]
   }
 }

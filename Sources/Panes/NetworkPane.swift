@@ -36,7 +36,7 @@ package struct NetworkPane: Pane {
     }
     picture.edges(&view, in: &canvas)
     for column in picture.layout.columns { picture.neurons(of: column, &view, in: &canvas) }
-    picture.loss(&view, in: &canvas)
+    picture.losses(&view, in: &canvas)
     let middle = canvas.height / 2
     if picture.layout.isCutLeft { canvas.glyph("…", x: 0, y: middle, .label) }
     if picture.layout.isCutRight { canvas.glyph("…", x: canvas.width - 1, y: middle, .label) }
@@ -55,6 +55,8 @@ struct NetworkPicture {
   let row: Int
   /// Whether edges are gradients, and neurons say what they are to blame for.
   let isBackward: Bool
+  /// Whether edges show what neurons do not have: their pictures stand back.
+  let isAside: Bool
   let phase: Look.Phase?
 
   init(_ view: View, width: Int, height: Int) {
@@ -70,6 +72,10 @@ struct NetworkPicture {
     row = min(max(view.look.sample, 0), max(view.frame.batch - 1, 0))
     phase = view.look.phase
     isBackward = phase == .backward || phase == nil && view.look.show == .gradients
+    let show = view.look.show
+    isAside =
+      phase == .update
+      || phase == nil && (show == .change || show == .memory && !view.facts.memories.isEmpty)
     layout = NetworkLayout(view.facts, layer: layer, unit: unit, width: width, height: height)
   }
 

@@ -18,7 +18,7 @@ import Testing
           let mark = canvas.mark(x: x, y: y, half: half)
           let origin = try #require(view.origin(of: mark))
           let number = try #require(view.frame.number(origin))
-          let color = map.color(for: 0.5 * Double.tanh(number / 2), scale: 1)
+          let color = map.color(for: 0.3 * Double.tanh(number / 2), scale: 1)
           #expect(color?.index == (half == 0 ? canvas[x, y].foreground : canvas[x, y].background))
           count += 1
         }
@@ -41,7 +41,24 @@ import Testing
       winners.insert(origin.index % 3)
     }
     #expect(winners == [0, 1, 2])
-    #expect(canvas.plainText().contains("● class 2"))
+    #expect(canvas.plainText().contains("● 0 ● 1 ● 2"))
+  }
+
+  @Test func `what the legend shows depends on the width alone`() throws {
+    let run = try exampleRun(
+      task: "gaussians", layers: [2, 6, 4], loss: CrossEntropyLoss(),
+      given: Given(numbers: ["samples": 150, "heldOut": 150, "classes": 4]))
+    for width in [18, 30, 44, 78, 118] {
+      var shapes: Set<String> = []
+      for steps in [0, 3, 20, 100] {
+        run.go(to: steps)
+        let text = draw(DecisionPane.self, of: run, width: width, height: 14).canvas.plainText()
+        let line = text.split(separator: "\n").last.map(String.init) ?? ""
+        #expect((0..<4).allSatisfy { line.contains("\($0)") })
+        shapes.insert(line.replacing(/[01]\.\d\d\d/, with: "number"))
+      }
+      #expect(shapes.count == 1)
+    }
   }
 
   @Test func `points of the batch are numbers; the chosen one is seen`() throws {

@@ -19,41 +19,52 @@ import Testing
                   ⡠⠊⠈⢷⡀⣀⡠⠽⠳●▀▀▀▀▀▀●⠶⠶⠛⠛⠛⠉⠉⠉⢀⣠⠞⠉  ▀▀▀▀▀▀
         ▀▀▀▀▀▀  ⡠⢊⣀⠤⠔⠊⠻⣄    ▀▀▀▀▀▀       ⣀⡴⠋⠁     logit
         ▀▀▀▀▀▀●⠚⠭⢅⣀    ⠘⢧⡀  ▀▀▀▀▀▀    ⢀⣠⠞⠉       −0.2801
-        ▀▀▀▀▀▀     ⠉⠑⠢⠤⣀⡈⠳⣄ ▄▄▄▄▄▄  ⣀⡴⠋⠁
-           y            ⠈⠉⠛●▀▀▀▀▀▀●⠞⠉             loss
-        −0.2671             ▀▀▀▀▀▀               0.7282
-                            ▀▀▀▀▀▀
+        ▀▀▀▀▀▀     ⠉⠑⠢⠤⣀⡈⠳⣄ ▄▄▄▄▄▄  ⣀⡴⠋⠁        target 0
+           y            ⠈⠉⠛●▀▀▀▀▀▀●⠞⠉     its loss 0.563
+        −0.2671             ▀▀▀▀▀▀            batch loss
+                            ▀▀▀▀▀▀               0.7282
 
         """)
   }
 
-  @Test func `every edge of the chosen neuron has a cell`() throws {
+  @Test func `every edge between the chosen neuron and one that is shown has a cell`() throws {
     let run = try exampleRun(layers: [2, 8, 8, 1])
     run.go(to: 30)
+    let layers = run.facts.layers
     for (width, height) in [(20, 8), (38, 9), (60, 16), (75, 20), (120, 36)] {
-      for (k, layer) in run.facts.layers.enumerated() {
+      for (k, layer) in layers.enumerated() {
         for unit in 0..<layer.outputs {
-          let marks = weights(run, width, height, layer: k, unit: unit)
-          let mine = (0..<layer.inputs).map { $0 * layer.outputs + unit }
-          #expect(marks[layer.weight, default: []].isSuperset(of: mine), "\(width)×\(height)")
-          guard k + 1 < run.facts.layers.count else { continue }
-          let next = run.facts.layers[k + 1]
-          let theirs = (0..<next.outputs).map { unit * next.outputs + $0 }
-          #expect(marks[next.weight, default: []].isSuperset(of: theirs), "\(width)×\(height)")
+          let found = marked(run, width, height, layer: k, unit: unit)
+          func shown(_ name: String, of count: Int) -> Set<Int> {
+            Set(
+              found.filter { $0.name.hasPrefix("plane") && $0.name.hasSuffix("/" + name) }
+                .map { $0.index % count })
+          }
+          func weights(_ name: String) -> Set<Int> {
+            Set(found.filter { $0.name == name }.map(\.index))
+          }
+          let before = shown(k > 0 ? layers[k - 1].output : "x", of: layer.inputs)
+          #expect(height < 20 || before.count == layer.inputs)
+          let mine = before.map { $0 * layer.outputs + unit }
+          #expect(weights(layer.weight).isSuperset(of: mine), "\(width)×\(height)")
+          guard k + 1 < layers.count else { continue }
+          let next = layers[k + 1]
+          let theirs = shown(next.output, of: next.outputs).map { unit * next.outputs + $0 }
+          #expect(weights(next.weight).isSuperset(of: theirs), "\(width)×\(height)")
         }
       }
     }
   }
 
-  private func weights(
+  private func marked(
     _ run: Run, _ width: Int, _ height: Int, layer: Int, unit: Int
-  ) -> [String: Set<Int>] {
+  ) -> Set<Origin> {
     var look = Look()
     (look.layer, look.unit) = (layer, unit)
     let (canvas, view) = draw(
       NetworkPane.self, of: run, width: width, height: height, look: look
     ) { $0.isFocused = true }
-    return origins(canvas, view).reduce(into: [:]) { $0[$1.name, default: []].insert($1.index) }
+    return origins(canvas, view)
   }
 
   @Test func `a neuron is as bright as the numbers it is marked with`() throws {
@@ -95,12 +106,45 @@ import Testing
     #expect(names(.values, .backward).contains(TensorKey("layer2.weight", .gradient)))
   }
 
+  @Test func `the loss of the batch is not taken for that of the sample`() throws {
+    let run = try exampleRun()
+    run.go(to: 30)
+    var look = Look()
+    look.sample = 5
+    for (width, height) in [(46, 11), (70, 18), (118, 32)] {
+      let (canvas, view) = draw(
+        NetworkPane.self, of: run, width: width, height: height, look: look)
+      let found = origins(canvas, view)
+      #expect(canvas.plainText().contains("batch loss"))
+      #expect(found.contains(Origin("loss", 0, iteration: 30)))
+      #expect(found.contains(Origin("target", 5, iteration: 30)))
+      #expect(found.contains(Origin("layer3.z", 5, iteration: 30)))
+      #expect(height < 18 || found.contains(Origin("sampleLoss", 5, iteration: 30)))
+    }
+  }
+
+  @Test func `outputs that name classes are labelled`() throws {
+    let run = try exampleRun(
+      task: "gaussians", layers: [2, 6, 4], loss: CrossEntropyLoss(),
+      given: Given(numbers: ["samples": 150, "classes": 4]))
+    run.go(to: 60)
+    for (width, height) in [(46, 11), (70, 18), (118, 32)] {
+      let (canvas, view) = draw(NetworkPane.self, of: run, width: width, height: height)
+      let (text, found) = (canvas.plainText(), origins(canvas, view))
+      for k in 0..<4 {
+        #expect(text.contains("class \(k)"), "\(width)×\(height)\n\(text)")
+        #expect(found.contains(Origin("layer2.z", k, iteration: 60)))
+      }
+      #expect(text.contains("batch loss"))
+    }
+  }
+
   @Test func `what does not fit is said, and the chosen neuron is seen`() throws {
     let run = try exampleRun(layers: [2, 64, 1])
     var look = Look()
     look.unit = 60
     let (canvas, view) = draw(NetworkPane.self, of: run, width: 60, height: 16, look: look)
-    #expect(canvas.plainText().contains("… 54 more"))
+    #expect(canvas.plainText().contains("… 56 more"))
     #expect(origins(canvas, view).contains { $0.name == "layer1.bias" && $0.index == 60 })
   }
 
