@@ -1,0 +1,87 @@
+import Calculus
+import Networks
+
+// Going forward.
+
+extension Run {
+  /// The learning rate of the update from `iteration` to the next.
+  package var currentRate: Double { trainer.rate(at: iteration) }
+  package var loss: Double { training.loss }
+  package var newest: Int { branches[branch].newest }
+  /// Updates before every sample was seen once more.
+  package var epoch: Double {
+    Double(iteration) * Double(feed.batch) / Double(max(feed.samples, 1))
+  }
+
+  /// One update, and the pass after it.
+  package func step() {
+    trainer.update(at: iteration)
+    iteration += 1
+    if iteration == nextChange {
+      adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
+    }
+    snapshots.offer(training.tape.state, at: iteration, branch: branch)
+    replay()
+    record()
+  }
+
+  func replay() {
+    trainer.replay(at: iteration)
+    version += 1
+  }
+
+  /// Writes down what a line of history keeps of every iteration.
+  func record() {
+    let (iteration, training) = (iteration, training)
+    let loss = training.loss
+    branches[branch].keep(loss, isFinite: training.isFinite, at: iteration)
+    let isMeasured = branches[branch].heldOutLoss.wants(iteration)
+    if isMeasured, let heldOut = pass(named: Self.heldOutName) {
+      let accuracy = hasClasses ? Accuracy.share(in: heldOut, of: self) : .nan
+      branches[branch].heldOutLoss.keep(heldOut.loss, at: iteration)
+      branches[branch].heldOutAccuracy.keep(accuracy, at: iteration)
+    }
+    for k in conditions.indices where branches[branch].met[k] == nil {
+      let condition = conditions[k]
+      if condition.quantity == "loss" {
+        if condition.holds(for: loss) { branches[branch].met[k] = iteration }
+      } else if let x = number(condition.quantity), condition.holds(for: x) {
+        branches[branch].met[k] = iteration
+      }
+    }
+  }
+
+  /// Where the screen would pause: the scene's own end, or a number that is not finite.
+  package var pause: String? {
+    if branches[branch].bad == iteration { return "\(firstBad() ?? "a number") is not finite" }
+    if let stop = recipe.stop, branches[branch].met[0] == iteration { return "\(stop)" }
+    return nil
+  }
+  /// Whether the last step ended at such a place: two comparisons.
+  @inline(__always)
+  package var mustPause: Bool {
+    branches[branch].bad == iteration || recipe.stop != nil && branches[branch].met[0] == iteration
+  }
+
+  /// Whether a number had stopped being finite by this iteration.
+  package var hasDiverged: Bool { branches[branch].bad.map { $0 <= iteration } ?? false }
+
+  /// The first tensor, in the order of computing, with a number that is not finite.
+  package func firstBad() -> String? {
+    let tape = training.tape
+    func isBad(_ n: Int, _ kind: Origin.Kind) -> Bool {
+      !training.numbers(tape.recording[node: n], kind).allSatisfy(\.isFinite)
+    }
+    let nodes = tape.recording.nodes.indices
+    func first(_ role: Recording.Node.Role) -> Int? {
+      nodes.first { tape.recording.nodes[$0].role == role && isBad($0, .value) }
+    }
+    if let n = first(.parameter) ?? first(.given) ?? first(.computed) {
+      return tape.recording.nodes[n].name
+    }
+    return nodes.reversed().first {
+      tape.recording.nodes[$0].role != .given && isBad($0, .gradient)
+    }
+    .map { "∂loss/∂" + tape.recording.nodes[$0].name }
+  }
+}

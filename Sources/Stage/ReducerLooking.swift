@@ -1,0 +1,62 @@
+import Calculus
+import Networks
+import Panes
+import Simulation
+import Staging
+
+// What the keys do to what is looked at: unit, layer, sample, and the number to copy.
+
+extension Reducer {
+  mutating func step(unit by: Int) {
+    guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
+    if state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "numbers" {
+      let count = 4 * layers.count + 4
+      state.changeLook {
+        $0.tensor = ($0.tensor + by + count) % count; $0.panX = 0; $0.panY = 0
+      }
+      return
+    }
+    let count = layers[min(state.look.layer, layers.count - 1)].outputs
+    guard count > 1 else {
+      state.message = "this layer has one unit only: { and } change the layer"
+      return
+    }
+    let next = (min(state.look.unit, count - 1) + by + count) % count
+    state.changeLooks { $0.unit = next }
+    followUnit()
+  }
+
+  /// In the network, the cursor goes with the chosen neuron: to its bias.
+  mutating func followUnit() {
+    guard let layers = frame?.facts.layers, layers.indices.contains(state.look.layer),
+      state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "network",
+      let cursor = picture.cursor
+    else { return }
+    state.cursors[state.focus] = Cursor(
+      x: cursor.x, y: cursor.y, half: 0,
+      source: .tensor(TensorKey(layers[state.look.layer].bias)), index: state.look.unit)
+  }
+
+  mutating func step(layer by: Int) {
+    guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
+    let next = min(max(state.look.layer + by, 0), layers.count - 1)
+    state.changeLooks {
+      $0.layer = next
+      $0.unit = min($0.unit, layers[next].outputs - 1)
+    }
+    followUnit()
+  }
+
+  mutating func step(sample by: Int) {
+    let count = max(frame?.batch ?? 1, 1)
+    let next = (state.look.sample % count + by + count) % count
+    state.changeLooks { $0.sample = next }
+  }
+
+  mutating func copyNumber() {
+    guard let origin = picture.underCursor, var view = picture.view else { return }
+    let number = Screen.number(of: origin, in: &view).map { Digits.text($0, 9) } ?? ""
+    commands.append(.copy("\(Screen.title(of: origin, in: &view)) = \(number)"))
+    state.message = "copied"
+  }
+}
