@@ -20,10 +20,6 @@ package struct DistributionsPane: Pane {
   ]
   package static let keys: Set<PaneKey> = [.layer, .pan]
 
-  package static func title(_ view: View) -> String {
-    "distributions ─ weights, activations, gradients"
-  }
-
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     let layers = view.facts.layers
@@ -31,38 +27,36 @@ package struct DistributionsPane: Pane {
       canvas.text("this model has no layers", x: 0, y: 0, .label)
       return
     }
-    var body = canvas.bounds
+    let kinds = Spread.Kind.allCases
+    let count = min(max((canvas.width + 2) / (Spread.leastWidth + 2), 1), kinds.count)
+    let first = min(max(view.look.panX, 0), kinds.count - count)
+    let chosen = min(max(view.look.layer, 0), layers.count - 1)
+    let hasHead = canvas.height > Spread.leastHeight
+    var (head, body) = canvas.bounds.cut(top: hasHead ? 1 : 0)
     let fit = max(body.height / Spread.leastHeight, 1)
     var shown = 0..<layers.count
     if fit < layers.count {
       let rest: Rect
-      if body.height >= Spread.leastHeight + 1 {
-        (body, rest) = body.cut(bottom: 1)
-      } else {
-        rest = Rect(x: 0, y: 0, width: 0, height: 0)
-      }
+      (body, rest) = body.cut(bottom: body.height > Spread.leastHeight ? 1 : 0)
       let count = max(body.height / Spread.leastHeight, 1)
-      let first = min(max(view.look.layer - count / 2, 0), layers.count - count)
+      let first = min(max(chosen - count / 2, 0), layers.count - count)
       shown = first..<first + count
       more(above: shown.lowerBound, below: layers.count - shown.upperBound, in: rest, &canvas)
     }
-    let rows = body.rows(weights: shown.map { _ in 1 }, gap: body.height > 8 * shown.count ? 1 : 0)
-    for (row, layer) in zip(rows, layers[shown]) {
-      let spreads = [
-        Spread(tensor: layer.weight, kind: .value, activation: nil),
-        Spread(tensor: layer.output, kind: .value, activation: layer.activation),
-        Spread(tensor: layer.weight, kind: .gradient, activation: nil),
-      ]
-      let count = min(max((row.width + 2) / (Spread.leastWidth + 2), 1), spreads.count)
-      let first = min(max(view.look.panX, 0), spreads.count - count)
-      let places = row.columns(weights: (0..<count).map { _ in 1 }, gap: 2)
-      for (place, spread) in zip(places, spreads[first...]) {
-        let isChosen = layer == layers[min(max(view.look.layer, 0), layers.count - 1)]
-        spread.draw(&view, in: place, isChosen: isChosen, &canvas)
-      }
-      if first > 0 { canvas.glyph("‹", x: row.x, y: row.y, .accent) }
-      if first + count < spreads.count { canvas.glyph("›", x: row.right - 1, y: row.y, .accent) }
+    let weights = Array(repeating: 1.0, count: count)
+    for (place, kind) in zip(head.columns(weights: weights, gap: 2), kinds[first...]) {
+      canvas.text(kind.rawValue, x: place.x, y: place.y, .label, clip: place.width)
     }
+    let rows = body.rows(weights: shown.map { _ in 1 }, gap: body.height > 8 * shown.count ? 1 : 0)
+    for (row, k) in zip(rows, shown) {
+      for (n, place) in row.columns(weights: weights, gap: 2).enumerated() {
+        let spread = Spread(layer: layers[k], of: kinds[first + n], isNamed: n == 0)
+        spread.draw(&view, in: place, isChosen: k == chosen, &canvas)
+      }
+    }
+    let (left, right) = (canvas.bounds.x, canvas.bounds.right - 1)
+    if first > 0 { canvas.glyph("‹", x: hasHead ? right - 1 : left, y: 0, .accent) }
+    if first + count < kinds.count { canvas.glyph("›", x: right, y: 0, .accent) }
   }
 
   private static func more(above: Int, below: Int, in rect: Rect, _ canvas: inout Canvas) {
@@ -79,13 +73,26 @@ package struct DistributionsPane: Pane {
 
 /// How the numbers of one tensor are spread: a line of words, bars, an axis.
 private struct Spread {
-  let tensor: String
-  let kind: Origin.Kind
+  enum Kind: String, CaseIterable {
+    case weights, activations, gradients
+  }
+  private let layer: Layer
+  private let tensor: String
+  private let kind: Origin.Kind
   /// Whose activation it is, if it is one.
-  let activation: String?
+  private let activation: String?
+  /// Whether its line of words begins with the layer's name.
+  private let isNamed: Bool
 
-  static let leastHeight = 4
-  static let leastWidth = 16
+  static let leastHeight = 3
+  static let leastWidth = 11
+
+  init(layer: Layer, of kind: Kind, isNamed: Bool) {
+    (self.layer, self.isNamed) = (layer, isNamed)
+    tensor = kind == .activations ? layer.output : layer.weight
+    self.kind = kind == .gradients ? .gradient : .value
+    activation = kind == .activations ? layer.activation : nil
+  }
 
   func draw(_ view: inout View, in rect: Rect, isChosen: Bool, _ canvas: inout Canvas) {
     guard !rect.isEmpty else { return }
@@ -122,29 +129,20 @@ private struct Spread {
     _ view: inout View, in rect: Rect, peak: Double?, bins: Tensor?, isChosen: Bool,
     _ canvas: inout Canvas
   ) {
-    let name = (kind == .gradient ? "∂loss/∂" : "") + tensor
     let norm = view.number("norm(\(tensor))", kind)
-    let words = bins.flatMap { remark(on: $0, peak: peak ?? .nan) } ?? ""
-    let called = Span(name, isChosen ? .text : .label, mark: .name)
     let number = Span(
       norm.map { NumberFormat.text($0, digits: 3) } ?? "",
       norm?.isFinite == false ? .bad : isChosen ? .bright : .text,
       mark: view.mark("norm(\(tensor))", 0, kind))
-    let sign = kind == .gradient ? "∂" : ""
-    let short = Span(sign + tensor, called.color, mark: .name)
-    let last = Span(sign + (tensor.split(separator: ".").last ?? ""), called.color, mark: .name)
-    // With all its words where there is room, else with fewer.
-    let lines = [
-      [called, Span("  norm ", .label), number, Span("  " + words, .bad)],
-      [called, Span("  norm ", .label), number],
-      [called, Span("  "), number],
-      [short, Span("  "), number],
-      [last, Span(" "), number],
-      [called],
-    ]
+    let name = isNamed ? [Span(layer.name + " ", isChosen ? .text : .label, mark: .name)] : []
+    let measured = [Span("norm ", .label), number]
+    let remarks = bins.map { self.remarks(on: $0, peak: peak ?? .nan) } ?? []
+    // With as many words as there is room for.
+    var lines = remarks.map { remark in name + measured + [Span(" " + remark, .bad)] }
+    lines += [name + measured, name + [number], measured]
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
     canvas.spans(
-      lines.first { width($0) <= rect.width } ?? [called], x: rect.x, y: rect.y, clip: rect.width)
+      lines.first { width($0) <= rect.width } ?? [number], x: rect.x, y: rect.y, clip: rect.width)
   }
 
   /// Zero in the middle, the largest at the right.
@@ -154,11 +152,11 @@ private struct Spread {
     canvas.rule(x: rect.x, y: rect.y, length: rect.width)
     let zero = rect.x + rect.width / 2
     canvas.glyph("0", x: zero, y: rect.y, .label, mark: .tick)
-    let text = NumberFormat.text(peak, digits: 3)
-    let width = Text.width(text)
-    // Where it would touch the zero, it stands behind the axis.
-    let end = width < rect.width / 2 - 1 ? rect.right : rect.right + 1 + width
-    guard end <= right else { return }
+    // Where it would touch the zero, it begins later and ends behind the axis.
+    func end(_ text: String) -> Int { max(rect.right, zero + 2 + Text.width(text)) }
+    let texts = [3, 2, 1].map { NumberFormat.text(peak, digits: $0) }
+    guard let text = texts.first(where: { end($0) <= right }) else { return }
+    let end = end(text)
     canvas.text(
       text, endingAt: end, y: rect.y, .label, mark: view.mark("peak(\(tensor))", 0, kind))
   }
@@ -181,12 +179,16 @@ private struct Spread {
     }
   }
 
-  private func remark(on bins: Tensor, peak: Double) -> String? {
-    if peak == 0 { return "all zero" }
-    guard peak.isFinite else { return nil }
+  /// What there is to say of it, at length and in short.
+  private func remarks(on bins: Tensor, peak: Double) -> [String] {
+    if peak == 0 { return ["all zero"] }
+    guard peak.isFinite else { return [] }
     let all = bins.numbers.reduce(0, +)
     let flat = bins.numbers.indices.filter { isFlat($0, peak: peak) }.map { bins[$0] }
       .reduce(0, +)
-    return flat > all / 2 ? "saturated" : nil
+    guard flat > 0 else { return [] }
+    return (flat > all / 2 ? ["■ flat here: saturated", "■ saturated"] : ["■ flat here"]) + [
+      "■ flat", "■",
+    ]
   }
 }

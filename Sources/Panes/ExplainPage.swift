@@ -1,5 +1,6 @@
 import Calculus
 import Drawing
+import Networks
 import Simulation
 
 /// An explanation as blocks of lines, one below the other, and how many lines of each there is room
@@ -21,12 +22,14 @@ struct ExplainPage {
   private(set) var fixedWidth = 0
 
   var title = Block(lines: [])
+  var place = Block(lines: [])
   var words = Block(lines: [])
   var names = Block(lines: [])
   var numbers = Block(lines: [])
   var result = Block(lines: [])
   var doubt = Block(lines: [])
   var list = Block(lines: [])
+  var slopeNames = Block(lines: [])
   var slope = Block(lines: [])
   var trail = Block(lines: [])
 
@@ -37,12 +40,17 @@ struct ExplainPage {
     choice = view.asked?.steps.last.map { min(max($0.choice, 0), max(operands.count - 1, 0)) }
     let written = reading.written
     title.lines = titleLines(written?.result ?? reading.explanation.result)
+    place.lines = placeLines()
     words.lines = paragraph(reading.origin == nil ? "a step on the way" : wordsOfIt, .label)
-    if let written {
+    // A number that is given, and made from nothing, is its own arithmetic.
+    let isGiven = operands.isEmpty && written?.names == written?.numbers
+    if let written, !isGiven {
       names.lines = flow(namePieces(written.byName))
       numbers.lines = flow(
         [(Span("= ", .label), false)] + numberPieces(written.byNumber, reading.isGradient))
-      result.lines = [[Span("= ", .label)] + [resultSpan(written.result)]]
+      if written.numbers != written.result {
+        result.lines = [[Span("= ", .label)] + [resultSpan(written.result)]]
+      }
       if !written.agrees { doubt.lines = doubtLines() }
     }
     list.lines = operandLines()
@@ -53,7 +61,7 @@ struct ExplainPage {
   // MARK: What it says
 
   private var wordsOfIt: String {
-    guard reading.isGradient else { return reading.explanation.words }
+    guard reading.isGradient else { return reading.explanation.story }
     return "chain rule: one share for everyone who used it"
   }
 
@@ -64,16 +72,26 @@ struct ExplainPage {
     ExplainFlow.lines(
       pieces.map { piece in
         var piece = piece
-        piece.span.text = ExplainPage.legible(piece.span.text)
+        piece.span.text = legible(piece.span.text)
         return piece
       }, width: width, indent: 4)
   }
 
-  /// m̂ and v̂ are no letters of their own, and a cell holds one: the mark stands behind.
-  static func legible(_ text: String) -> String {
+  /// The probe of the plane that the number is of, if it is of one.
+  private var probe: Plane? {
+    reading.explanation.origin.name.split(separator: "/").first.flatMap { Plane(named: String($0)) }
+  }
+
+  /// m̂ and v̂ are no letters of their own, and a cell holds one: m′ and v′. Of a probe the title says
+  /// how fine it is.
+  private func legible(_ text: String) -> String {
+    let text = probe.map { text.replacing($0.name + "/", with: "plane/") } ?? text
+    return Self.withoutHats(text)
+  }
+  private static func withoutHats(_ text: String) -> String {
     guard text.unicodeScalars.contains("\u{302}") else { return text }
     return String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{302}" ? "\u{2C6}" : $0 }))
+      String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{302}" ? "\u{2032}" : $0 }))
   }
 
   private mutating func resultSpan(_ result: String) -> Span {
@@ -83,8 +101,9 @@ struct ExplainPage {
 
   private mutating func titleLines(_ result: String) -> [[Span]] {
     let iteration = reading.explanation.origin.iteration
+    let title = Self.withoutHats(reading.title)
     var pieces: [(span: Span, isWhole: Bool)] = [
-      (Span(ExplainPage.legible(reading.title), .text, mark: .name), true),
+      (Span(title, .text, mark: .name), true),
       (Span(" = ", .label), false), (resultSpan(result), true),
     ]
     if iteration != view.frame.iteration {
@@ -141,7 +160,10 @@ struct ExplainPage {
   }
 
   private mutating func slopeLines() -> [[Span]] {
-    guard let written = reading.explanation.writtenGradient else { return [] }
+    // The gradient of a measure is that measure of the gradient, which is another question.
+    guard let written = reading.explanation.writtenGradient,
+      !reading.explanation.origin.name.hasSuffix(")")
+    else { return [] }
     var origin = reading.explanation.origin
     origin.kind = .gradient
     let head: [(span: Span, isWhole: Bool)] = [
@@ -150,7 +172,36 @@ struct ExplainPage {
     ]
     // Where the arithmetic is that very number again, it says nothing.
     guard written.byNumber.runs.count > 1 else { return flow(head) }
+    slopeNames.lines = flow(
+      head.prefix(2)
+        + written.byName.runs.map {
+          (Span($0.text, .formula, mark: .name), $0.link != nil)
+        })
     return flow(head + [(Span(" = ", .label), false)] + numberPieces(written.byNumber, true))
+  }
+
+  /// Of a point of the plane: which one.
+  private mutating func placeLines() -> [[Span]] {
+    let origin = reading.explanation.origin
+    let parts = origin.name.split(separator: "/", maxSplits: 1)
+    guard parts.count == 2, probe != nil else { return [] }
+    let (facts, tensor) = (view.facts, parts[1])
+    let layer = facts.layers.first { $0.z == tensor || $0.output == tensor }
+    let width = tensor == "x" ? facts.inputs : layer?.outputs ?? 0
+    let x = "\(parts[0])/x"
+    guard width > 0, let inputs = view.tensor(x) else { return [] }
+    let point = origin.index / width
+    var spans = [Span("at ", .label)]
+    for (k, feature) in facts.data.features.prefix(2).enumerated() {
+      let index = point * facts.inputs + k
+      guard inputs.numbers.indices.contains(index) else { return [] }
+      let mark = view.mark(Origin(x, index, iteration: origin.iteration))
+      spans += [
+        Span("\(k > 0 ? ", " : "")\(feature) = ", .label, mark: .name),
+        Span(NumberFormat.text(inputs[index], digits: 3), .text, mark: mark),
+      ]
+    }
+    return Paragraph(spans + [Span(" of the plane", .label)], width: self.width).lines
   }
 
   private func trailLines() -> [[Span]] {
@@ -167,7 +218,7 @@ struct ExplainPage {
   private static func aligned(_ texts: [String]) -> [String] {
     func parts(_ text: String) -> (before: Int, after: Int) {
       let scalars = Array(text.unicodeScalars)
-      let point = scalars.firstIndex(of: ".") ?? scalars.count
+      let point = scalars.firstIndex { $0 == "." || $0 == "e" } ?? scalars.count
       return (point, scalars.count - point)
     }
     let (left, right) = (
@@ -189,7 +240,7 @@ struct ExplainPage {
   }
 
   private mutating func operandLines() -> [[Span]] {
-    let labels = operands.map { ExplainPage.legible($0.label) }
+    let labels = operands.map { legible($0.label) }
     let values = ExplainPage.aligned(operands.map(valueText))
     let valueWidth = values.map(Text.width).max() ?? 0
     let widest = labels.map(Text.width).max() ?? 0
@@ -213,7 +264,7 @@ struct ExplainPage {
         Span(isChosen ? "▸ " : "  ", .accent), label,
         Span(String(repeating: " ", count: 2 + (isCut ? 0 : labelWidth - length))),
         Span(values[k], color, mark: mark), Span("  "),
-        Span(ExplainPage.legible(operand.words), .label, mark: .name),
+        Span(legible(operand.words), .label, mark: .name),
       ])
     }
     return lines

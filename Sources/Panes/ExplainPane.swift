@@ -15,6 +15,8 @@ package enum ExplainPane: Pane {
     "▸ the operand that enter follows; it is lit in the formula too",
     "@ an operand made at that iteration",
     "[12 more: 0.03] the terms left out, added up",
+    "7·1 + 25·0 of 32 terms 7 are one, and the others nothing",
+    "m′ v′ the m and v of adam (m̂ and v̂ in books), corrected for their start at 0",
   ]
 
   package static func title(_ view: View) -> String {

@@ -27,6 +27,7 @@ extension ExplainPage {
     giveFormulas(1, 0)
     give(&list, upTo: 1)
     giveFormulas(3, 0)
+    give(&place, upTo: 1)
     give(&words, upTo: 1)
     giveFormulas(3, 1)
     give(&list, upTo: 3)
@@ -38,11 +39,14 @@ extension ExplainPage {
     if slope.lines.count > 0, room > 1 {
       give(&slope, upTo: min(2, room - 1))
       giveAir(&slope)
+      give(&slopeNames, upTo: 1)
+      if slopeNames.shown > 0 { (slopeNames.air, slope.air) = (slope.air, false) }
     }
     give(&result)
     give(&trail)
     give(&words)
     give(&list, upTo: 12)
+    give(&slopeNames)
     give(&slope)
     giveAir(&trail)
     giveAir(&names)
@@ -51,8 +55,15 @@ extension ExplainPage {
 
   mutating func draw(in canvas: inout Canvas) {
     var y = 0
-    for block in [title, words, names, numbers, result, doubt] { draw(block, at: &y, in: &canvas) }
+    for block in [title, place, words, names, numbers, result, doubt] {
+      draw(block, at: &y, in: &canvas)
+    }
     drawList(at: &y, in: &canvas)
+    if slopeNames.shown > 0, let head = slope.lines.first?.first {
+      // What it is was said in the line before.
+      slope.lines[0][0].text = String(repeating: " ", count: Text.width(head.text))
+    }
+    draw(slopeNames, at: &y, in: &canvas)
     draw(slope, at: &y, in: &canvas)
     draw(trail, at: &y, in: &canvas)
   }

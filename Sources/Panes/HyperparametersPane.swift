@@ -13,14 +13,12 @@ package enum HyperparametersPane: Pane {
     "▸ the one that is chosen", "◆ changed at that iteration",
   ]
 
-  private typealias Row = (name: String, value: [Span], words: String)
-
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     let entries = view.frame.hyperparameters.entries
     let choice = min(max(view.look.choice, 0), max(entries.count - 1, 0))
     let isChoosing = view.isFocused || view.look.isChoosing
-    var rows: [Row] = []
+    var rows: [HyperparametersTable.Row] = []
     for (k, entry) in entries.enumerated() {
       let isTyped = isChoosing && k == choice && view.look.typed != nil
       let value = isTyped ? typed(view.look.typed ?? "") : [shown(entry, &view)]
@@ -32,13 +30,14 @@ package enum HyperparametersPane: Pane {
     }
     // What was changed stands below, the newest last, with a line of air if there is one to spare.
     let journal = view.frame.branch.journal.entries
-    let room = max(canvas.height - rows.count, 0)
+    let table = HyperparametersTable(
+      rows, choice: isChoosing ? choice : nil, width: canvas.width,
+      height: canvas.height - (journal.isEmpty ? 0 : min(journal.count, 3) + 1))
+    let room = max(canvas.height - table.height, 0)
     let below = min(journal.count, room)
-    table(
-      rows, choice: isChoosing ? choice : nil,
-      in: canvas.bounds.cut(top: canvas.height - below).top, &canvas)
+    table.draw(in: canvas.bounds.cut(top: canvas.height - below).top, &canvas)
     if below > 0 {
-      let y = rows.count + (below < room ? 1 : 0)
+      let y = table.height + (below < room ? 1 : 0)
       changes(journal, &view, in: Rect(x: 0, y: y, width: canvas.width, height: below), &canvas)
     } else if !journal.isEmpty {
       canvas.glyph("◆", x: canvas.width - 1, y: canvas.height - 1, .accent)
@@ -59,37 +58,6 @@ package enum HyperparametersPane: Pane {
   }
 
   // MARK: Drawing
-
-  private static func table(_ rows: [Row], choice: Int?, in rect: Rect, _ canvas: inout Canvas) {
-    guard !rect.isEmpty else { return }
-    func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
-    let room = min(rows.count, rect.height)
-    let first = min(max((choice ?? 0) - room + 1, 0), rows.count - room)
-    let names = rows.map { Text.width($0.name) }.max() ?? 0
-    let values = rows.map { width($0.value) }.max() ?? 0
-    let valueEnd = min(2 + names + 2 + values, rect.width)
-    for line in 0..<room {
-      let (k, y) = (first + line, line)
-      let row = rows[k]
-      if k == choice {
-        canvas.tint(Rect(x: 0, y: y, width: rect.width, height: 1), .selection)
-        canvas.glyph("▸", x: 0, y: y, .accent)
-      }
-      let start = max(valueEnd - width(row.value), 0)
-      canvas.text(
-        row.name, x: 2, y: y, k == choice ? .accent : .text, mark: .name,
-        clip: max(start - 3, 0))
-      canvas.spans(row.value, x: start, y: y, clip: rect.width - start)
-      if valueEnd + 6 < rect.width {
-        canvas.text(
-          row.words, x: valueEnd + 2, y: y, .label, mark: .name, clip: rect.width - valueEnd - 2)
-      }
-    }
-    if first > 0 { canvas.glyph("▲", x: rect.width - 1, y: 0, .accent) }
-    if first + room < rows.count {
-      canvas.glyph("▼", x: rect.width - 1, y: room - 1, .accent)
-    }
-  }
 
   private static func changes(
     _ entries: [Journal.Entry], _ view: inout View, in rect: Rect, _ canvas: inout Canvas

@@ -9,42 +9,56 @@ struct LossCurves {
     let isTall = rect.height >= 17 && history.accuracy.values.contains(where: \.isFinite)
     var (above, below) = rect.cut(bottom: isTall ? 6 : 0)
     let losses = Plot(
-      series(history.train, .field(0, likely: 0.9) ?? .series(0), &view),
-      moments: tweaks(&view).map(\.moment), scale: history.scale, x: history.x, y: history.y,
+      [], moments: tweaks(&view).map(\.moment), scale: history.scale, x: history.x, y: history.y,
       hasLegend: false)
-    var heldOut = losses
-    heldOut.series = series(history.heldOut, .series(1), &view)
-    let shares = Plot(
-      series(history.accuracy, .series(2), &view), x: history.x, y: 0...1, hasLegend: false)
+    let shares = Plot([], x: history.x, y: 0...1, hasLegend: false)
     if isTall {
       // One axis below the other: what is narrower at the left is moved to where the other begins.
       let (a, b) = (losses.frame(in: above).area.x, shares.frame(in: below).area.x)
       (above, below) = (above.inset(left: max(b - a, 0)), below.inset(left: max(a - b, 0)))
     }
     let frame = canvas.plot(losses, in: above)
-    canvas.lay(heldOut, in: above)
+    let train = Color.field(0, likely: 0.9) ?? .series(0)
+    trace(history.train, train, on: losses, in: above, &view, &canvas)
+    trace(history.heldOut, .series(1), on: losses, in: above, &view, &canvas)
     happenings(&view, frame, &canvas)
     if isTall {
       let frame = canvas.plot(shares, in: below)
+      trace(history.accuracy, .series(2), on: shares, in: below, &view, &canvas)
       canvas.free([Span("held-out accuracy", .series(2))], from: frame.area.x + 1, in: frame.area)
     }
   }
 
-  /// A line as curves: up to now in its colour, afterwards grey.
-  private func series(
-    _ line: LossHistory.Line, _ color: Color, _ view: inout View
-  ) -> [Plot.Series] {
-    let source = view.place(of: .series(line.name))
+  /// Draws a line over what is there: up to now in its colour, afterwards grey. Only where its numbers
+  /// are, a cell has a mark: that of the number nearest to it.
+  private func trace(
+    _ line: LossHistory.Line, _ color: Color, on axes: Plot, in rect: Rect, _ view: inout View,
+    _ canvas: inout Canvas
+  ) {
+    let frame = axes.frame(in: rect)
+    guard !frame.area.isEmpty else { return }
+    let perDot = (frame.x.upperBound - frame.x.lowerBound) / Double(2 * frame.area.width)
     func curve(_ line: LossHistory.Line, _ color: Color) -> Plot.Series {
-      let iterations = line.iterations
-      return Plot.Series(
-        line.name, color, x: .at(iterations.map { Double($0) }), y: line.values,
-        mark: { Mark(source: source, index: iterations[$0]) })
+      let points = line.points(perDot: perDot)
+      return Plot.Series(line.name, color, x: .at(points.x), y: points.y)
     }
-    guard history.now < history.newest else { return [curve(line, color)] }
-    return [
-      curve(line.part(from: history.now), .line), curve(line.part(upTo: history.now), color),
-    ]
+    var plot = axes
+    plot.series =
+      history.now < history.newest
+      ? [
+        curve(line.part(from: history.now), .line), curve(line.part(upTo: history.now), color),
+      ] : [curve(line, color)]
+
+    let source = view.place(of: .series(line.name))
+    var known: [Int: [(row: Int, iteration: Int)]] = [:]  // by column; looked up, never iterated
+    for (iteration, value) in zip(line.iterations, line.values) {
+      guard let cell = frame.cell(x: Double(iteration), y: value) else { continue }
+      known[cell.x, default: []].append((cell.y, iteration))
+    }
+    canvas.lay(plot, in: rect) { x, y in
+      let nearest = known[x]?.min { abs($0.row - y) < abs($1.row - y) }
+      return nearest.map { Mark(source: source, index: $0.iteration) } ?? .none
+    }
   }
 
   // MARK: What happened
@@ -97,7 +111,7 @@ struct LossCurves {
     }
     for tweak in tweaks(&view) {
       guard let x = column(tweak.iteration) else { continue }
-      for words in [tweak.words, tweak.words.suffix(2), tweak.words.suffix(1)]
+      for words in [tweak.words, tweak.words.suffix(2)]
       where canvas.free(Array(words), from: x, in: frame.area) { break }
     }
   }
@@ -114,13 +128,13 @@ extension Canvas {
   }
 
   /// Draws curves over others: a cell has one colour, so those beneath give way to them.
-  fileprivate mutating func lay(_ plot: Plot, in rect: Rect) {
+  fileprivate mutating func lay(_ plot: Plot, in rect: Rect, mark: (_ x: Int, _ y: Int) -> Mark) {
     var over = Canvas(width: width, height: height)
     let area = over.plot(plot, in: rect).area
     for y in area.y..<area.bottom {
       for x in area.x..<area.right where Glyph.isBraille(over[x, y].glyph) {
         self[x, y] = over[x, y]
-        setMark(over.mark(x: x, y: y), x: x, y: y)
+        setMark(mark(x, y), x: x, y: y)
       }
     }
   }

@@ -20,6 +20,21 @@ struct LossHistory {
       }
     }
 
+    /// Where to draw it, so many iterations being as wide as a dot. Between two numbers with others
+    /// between them that are not known, the first holds until the second: a step, no slope.
+    func points(perDot: Double) -> (x: [Double], y: [Double]) {
+      var (x, y): ([Double], [Double]) = ([], [])
+      for (k, iteration) in iterations.enumerated() {
+        if k > 0, iteration - iterations[k - 1] > max(1, Int(perDot)) {
+          x.append(Double(iteration))
+          y.append(values[k - 1])
+        }
+        x.append(Double(iteration))
+        y.append(values[k])
+      }
+      return (x, y)
+    }
+
     /// The part up to an iteration, or from there on; both have what lies at their border.
     func part(upTo end: Int) -> Line { part { $0 <= end } }
     func part(from start: Int) -> Line {
@@ -40,10 +55,12 @@ struct LossHistory {
   let accuracy: Line
   let now: Int
   let newest: Int
+  /// Since when the loss is not a finite number.
+  private let bad: Int?
 
   init(_ frame: Frame, heldOut: Double?, accuracy: Double?) {
     let branch = frame.branch
-    (now, newest) = (frame.iteration, frame.newest)
+    (now, newest, bad) = (frame.iteration, frame.newest, branch.bad)
     func last(_ value: Double?) -> (Int, Double)? {
       frame.iteration < frame.newest ? nil : value.map { (frame.iteration, $0) }
     }
@@ -70,13 +87,31 @@ struct LossHistory {
   /// The ends of the axis at the left: down to zero where that is not far, and never so near to each
   /// other that what hardly changes seems to.
   var y: ClosedRange<Double>? {
-    guard let ends, scale == .linear, ends.lowerBound > 0 else { return ends }
-    let (low, high) = (ends.lowerBound, ends.upperBound)
+    guard let ends, ends.lowerBound > 0 else { return ends }
+    var (low, high) = (ends.lowerBound, ends.upperBound)
+    if scale == .log {
+      // Two powers of ten at least: with one alone there is no telling how far apart they are.
+      let (below, top) = (Self.powerOfTen(notAbove: low), Self.powerOfTen(notAbove: high))
+      guard top / below < 50 else { return low...high }
+      if low / below < 10 * top / high { low = below } else { high = 10 * top }
+      return low...high
+    }
     if high > 2 * low { return 0...high }
     let air = max(high / 4 - (high - low), 0) / 2
     return low - air...high + air
   }
 
-  /// The ends of the axis below: a few iterations at least, so that the first one has a place.
-  var x: ClosedRange<Double> { 0...Double(max(newest, 10)) }
+  private static func powerOfTen(notAbove x: Double) -> Double {
+    var power = 1.0
+    while power > x { power /= 10 }
+    while 10 * power <= x { power *= 10 }
+    return power
+  }
+
+  /// The ends of the axis below: a few iterations at least, so that the first one has a place. After
+  /// the last finite number nothing comes that could be drawn.
+  var x: ClosedRange<Double> {
+    let last = bad.map { min($0 + max($0 / 8, 1), newest) } ?? newest
+    return 0...Double(max(last, 10))
+  }
 }

@@ -6,6 +6,8 @@ import Simulation
 /// A neuron's activation as a curve, its slope as a second one, and where on it the batch sits.
 struct NeuronCurve {
   let neuron: Neuron
+  /// Whether it was said elsewhere how well a gradient passes at the chosen sample.
+  var isSteepnessSaid = true
 
   func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
     guard rect.width >= 12, rect.height >= 4 else { return }
@@ -91,15 +93,37 @@ struct NeuronCurve {
 
   private func color(ofRow row: Int, _ view: View) -> Color {
     let (samples, data) = (view.frame.samples, view.facts.data.training)
-    guard samples.indices.contains(row), data.indices.contains(samples[row]),
-      case .label(let label) = data[samples[row]].target
-    else { return .series(0) }
-    return .series(label)
+    guard samples.indices.contains(row), data.indices.contains(samples[row]) else {
+      return .series(0)
+    }
+    switch data[samples[row]].target {
+    case .label(let label): return .series(label)
+    case .numbers(let numbers):
+      // Two classes may be numbers too: those below the middle, and those above.
+      guard view.facts.hasClasses, let ends = targetEnds(data), let number = numbers.first else {
+        return .series(0)
+      }
+      return .series(number > (ends.low + ends.high) / 2 ? 1 : 0)
+    }
+  }
+
+  private func targetEnds(_ data: [Dataset.Sample]) -> (low: Double, high: Double)? {
+    let all = data.compactMap { sample -> Double? in
+      if case .numbers(let numbers) = sample.target { numbers.first } else { nil }
+    }
+    guard let low = all.min(), let high = all.max() else { return nil }
+    return (low, high)
   }
 
   /// How much of the batch no gradient reaches through.
   private func say(_ zs: [Double], in rect: Rect, _ canvas: inout Canvas) {
     guard neuron.layer.activation != "none" else { return }
+    if !isSteepnessSaid, zs.indices.contains(neuron.sample),
+      let passage = neuron.passage(at: zs[neuron.sample])
+    {
+      canvas.text(passage.words, x: rect.x, y: rect.y, .label, clip: rect.width)
+      return
+    }
     let flat = zs.filter {
       (neuron.passage(at: $0) ?? Neuron.Passage.none).rawValue <= Neuron.Passage.little.rawValue
     }

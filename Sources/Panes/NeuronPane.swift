@@ -25,8 +25,8 @@ package struct NeuronPane: Pane {
     let (layer, sample) = (neuron.layer, neuron.sample)
     let activation = layer.activation == "none" ? "" : " ─ \(layer.activation)"
     return
-      "neuron ─ \(layer.name), unit [\(neuron.unit)] of \(layer.outputs)\(activation)"
-      + " ─ sample [\(sample)]" + (neuron.isBackward(view.look) ? " ─ gradients" : "")
+      "\(layer.name) unit \(neuron.unit)\(activation) ─ sample \(sample)"
+      + (neuron.isBackward(view.look) ? " ─ gradients" : "")
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
@@ -36,18 +36,18 @@ package struct NeuronPane: Pane {
       return
     }
     let sum = NeuronSum(neuron: neuron, &view)
-    let curve = NeuronCurve(neuron: neuron)
+    var curve = NeuronCurve(neuron: neuron)
     let all = canvas.bounds
     if all.width >= 60, all.height >= 6 {
       let (left, right) = all.cut(left: min(max(all.width * 2 / 5, 32), 52))
-      sum.draw(&view, in: left, &canvas)
+      curve.isSteepnessSaid = sum.draw(&view, in: left, &canvas)
       curve.draw(&view, in: right.inset(left: 2), &canvas)
     } else if all.height >= 15 {
       let (top, bottom) = all.cut(top: min(sum.height, all.height - 8))
-      sum.draw(&view, in: top, &canvas)
+      curve.isSteepnessSaid = sum.draw(&view, in: top, &canvas)
       curve.draw(&view, in: bottom.inset(top: bottom.height > 8 ? 1 : 0), &canvas)
     } else {
-      sum.draw(&view, in: all, &canvas)
+      _ = sum.draw(&view, in: all, &canvas)
     }
   }
 }

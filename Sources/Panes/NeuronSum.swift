@@ -101,8 +101,10 @@ struct NeuronSum {
 
   // MARK: Drawing
 
-  func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
-    guard !rect.isEmpty else { return }
+  /// Returns whether there was room to say how steep the curve is here.
+  func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) -> Bool {
+    guard !rect.isEmpty else { return false }
+    var isSteepnessSaid = false
     canvas.clipped(to: rect) { canvas in
       // What results comes first; then some terms, the remarks, and all the terms there is room for.
       let results = results.suffix(canvas.height)
@@ -111,7 +113,9 @@ struct NeuronSum {
       let hasBias = room >= 2
       room -= (hasHead ? 1 : 0) + (hasBias ? 1 : 0)
       let lines = words.flatMap { Paragraph($0, .label, width: canvas.width).lines }
-      let remarks = (remarks + lines).prefix(max(room - min(terms.count, 4), 0))
+      let all = remarks + lines
+      let remarks = all.prefix(max(room - min(terms.count, 4), 0))
+      isSteepnessSaid = remarks.count == all.count
       room = max(room - remarks.count, 0)
       let isCut = terms.count > room
       let count = isCut ? max(room - 1, 0) : terms.count
@@ -141,6 +145,7 @@ struct NeuronSum {
         y += 1
       }
     }
+    return isSteepnessSaid
   }
 
   private func more(above: Int, below: Int, y: Int, _ canvas: inout Canvas) {

@@ -6,7 +6,8 @@ package enum NotesPane: Pane {
   package static let name = "notes"
   package static let words = """
     What to look at, and questions to answer before going on. A note comes at its iteration, or when \
-    what it waits for has happened; the newest stands first, what the scene is about at the end.
+    what it waits for has happened; the newest stands first, what the scene is about at the end. \
+    Enter opens the answer to the newest question, then those to older ones, then closes them.
     """
   package static let legend = ["it 300 the iteration at which a note came"]
   package static let keys: Set<PaneKey> = [.pan]
@@ -14,18 +15,54 @@ package enum NotesPane: Pane {
   package struct Arrived: Equatable, Sendable {
     package let iteration: Int
     package let note: SceneWords.Note
+    /// Its place among the scene's notes.
+    let number: Int
   }
 
-  /// The notes whose moment has come, in the order of their coming. Of these, the first
-  /// `look.choice` have been answered.
+  /// Which answers are open, as `look.choice` holds it.
+  private struct Answers {
+    /// A bit for every note of the scene.
+    private var open = 0
+    private(set) var last: Int?
+    private static let most = 48
+
+    init(_ look: Look) {
+      open = look.choice & (1 << Self.most - 1)
+      last = open == 0 ? nil : look.choice >> Self.most
+    }
+    var choice: Int { open | (last ?? 0) << Self.most }
+
+    func holds(_ number: Int) -> Bool { open >> min(number, Self.most - 1) & 1 == 1 }
+    mutating func open(_ number: Int) {
+      open |= 1 << min(number, Self.most - 1)
+      last = min(number, Self.most - 1)
+    }
+    /// Whose answer comes next: the newest that is not open.
+    func next(_ notes: [Arrived]) -> Arrived? {
+      notes.last { $0.note.reveal != nil && !holds($0.number) }
+    }
+  }
+
+  /// What `look.choice` becomes when a person asks for an answer. The newest is opened first, then
+  /// older ones; after the last of them all are closed.
+  package static func choice(asking look: Look, _ frame: Frame, _ scene: SceneWords) -> Int {
+    var answers = Answers(look)
+    guard let next = answers.next(arrived(frame, scene)) else { return 0 }
+    answers.open(next.number)
+    return answers.choice
+  }
+
+  /// The notes whose moment has come, in the order of their coming.
   package static func arrived(_ frame: Frame, _ scene: SceneWords) -> [Arrived] {
-    let arrived = scene.notes.compactMap { note -> Arrived? in
+    let arrived = scene.notes.enumerated().compactMap { number, note -> Arrived? in
       let moment: Int? =
         switch note.moment {
         case .at(let n): n
         case .when(let k): frame.branch.met.indices.contains(k) ? frame.branch.met[k] : nil
         }
-      return moment.flatMap { $0 <= frame.iteration ? Arrived(iteration: $0, note: note) : nil }
+      return moment.flatMap {
+        $0 <= frame.iteration ? Arrived(iteration: $0, note: note, number: number) : nil
+      }
     }
     // Sorting keeps what comes at the same moment in the scene's order.
     return arrived.enumerated().sorted {
@@ -35,9 +72,11 @@ package enum NotesPane: Pane {
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
-    let lines = self.lines(view, width: canvas.width)
+    let (lines, opened) = text(view, width: canvas.width)
     let room = canvas.height
-    let first = min(max(view.look.panY, 0), max(lines.count - room, 0))
+    // So far that the answer just opened is seen, but never past its question's first line.
+    let seen = opened.map { min(max($0.upperBound - room, 0), $0.lowerBound) } ?? 0
+    let first = min(max(seen + view.look.panY, 0), max(lines.count - room, 0))
     for (y, line) in lines.dropFirst(first).prefix(room).enumerated() {
       canvas.spans(line, x: 0, y: y, clip: canvas.width)
     }
@@ -45,25 +84,33 @@ package enum NotesPane: Pane {
     if first + room < lines.count { canvas.glyph("▼", x: canvas.width - 1, y: room - 1, .accent) }
   }
 
-  private static func lines(_ view: View, width: Int) -> [[Span]] {
+  /// The lines, and which of them are the note whose answer was opened last.
+  private static func text(_ view: View, width: Int) -> ([[Span]], opened: Range<Int>?) {
     let notes = arrived(view.frame, view.scene)
+    let answers = Answers(view.look)
+    let next = answers.next(notes)
     // One column is left for the signs of scrolling.
     let width = max(width - 1, 1)
     var lines: [[Span]] = []
+    var opened: Range<Int>?
+    // A newer question, not answered yet, is what should be seen.
+    var hasNewer = false
     func add(_ text: String, _ color: Color) {
       lines += Paragraph(text.trimmed, color, width: width).lines
     }
     for (k, arrived) in notes.enumerated().reversed() {
       let isNewest = k == notes.count - 1
+      let start = lines.count
       let at = "it " + NumberFormat.integer(arrived.iteration)
       lines.append([Span(at, .label, mark: .name)])
       add(arrived.note.text, isNewest ? .text : .label)
-      if let reveal = arrived.note.reveal {
-        if k < view.look.choice {
-          add(reveal, isNewest ? .formula : .label)
-        } else {
-          lines.append([Span("enter", .accent), Span(": answer", .label)])
-        }
+      if let reveal = arrived.note.reveal, answers.holds(arrived.number) {
+        add(reveal, isNewest ? .formula : .label)
+        if arrived.number == answers.last, !hasNewer { opened = start..<lines.count }
+      } else if arrived == next {
+        let keys = view.isFocused ? "enter" : "focus, then enter"
+        lines.append([Span(keys, .accent), Span(": answer", .label)])
+        hasNewer = opened == nil
       }
       lines.append([])
     }
@@ -73,7 +120,7 @@ package enum NotesPane: Pane {
       add(view.scene.about, notes.isEmpty ? .text : .label)
     }
     if lines.isEmpty { add("Nothing to say yet.", .label) }
-    return lines
+    return (lines, opened)
   }
 }
 

@@ -105,6 +105,18 @@ extension Explanation {
         + "(within ±\(Digits.text(bound, 2)))"
   }
 
+  /// What made it, in words, with what this one counted where it is a count.
+  package var story: String {
+    guard origin.name.hasPrefix("histogram("), let spelled, let low = spelled.known("low") else {
+      return words
+    }
+    let numbers = spelled.operands
+    let what = Digits.whole(numbers.count) + (origin.kind == .gradient ? " gradients" : " numbers")
+    let tensor = origin.name.dropFirst("histogram(".count).dropLast()
+    let end = spelled.known("high").map { "…\(Digits.text($0, 4))" } ?? " or above"
+    return "how many of the \(what) of \(tensor) lie in \(Digits.text(low, 4))\(end)"
+  }
+
   /// The number as it is shown.
   package var result: String { written?.result ?? Digits.text(value, 6) }
 
@@ -126,6 +138,11 @@ extension Explanation {
     package let link: SpelledLine.Link
   }
 
+  /// What steps on the way are, where their names do not say it.
+  private static let meanings = [
+    "m̂": "m corrected for its start at 0", "v̂": "v corrected for its start at 0",
+  ]
+
   package var operands: [Operand] { spelled.map { operands(of: $0) } ?? [] }
 
   package func operands(of spelled: Spelled, isGradient: Bool = false) -> [Operand] {
@@ -142,9 +159,10 @@ extension Explanation {
           label: symbol, words: symbol == setting ? "" : setting, value: operand.value,
           target: .origin(self.setting(setting, isGradient: isGradient)), link: .setting(setting))
       case .named(let name, let inner):
+        let formula = inner.line(.names, name: self.name).text
         return Operand(
-          label: name, words: inner.line(.names, name: self.name).text, value: operand.value,
-          target: .step(inner), link: .step(name))
+          label: name, words: formula + (Self.meanings[name].map { ": " + $0 } ?? ""),
+          value: operand.value, target: .step(inner), link: .step(name))
       default: return nil
       }
     }

@@ -94,7 +94,7 @@ struct Calculator {
     ("cos", { cos($0) }), ("erfc", { erfc($0) }),
   ]
 
-  /// [x > 0], or [12 more: 0.03].
+  /// [x > 0], [1 ≤ x], [1 ≤ x < 2], or [12 more: 0.03].
   private mutating func bracket() throws -> Double {
     let start = at
     if let count = try? number(), takes("more:") {
@@ -106,6 +106,12 @@ struct Calculator {
     }
     at = start
     let x = try sum()
+    if takes("≤") {
+      let y = try sum()
+      let z = takes("<") ? try sum() : .infinity
+      try expect("]")
+      return x <= y && y < z ? 1 : 0
+    }
     try expect(">0]")
     return x > 0 ? 1 : 0
   }

@@ -133,6 +133,36 @@ import Testing
     #expect(view.origin(of: canvas.mark(x: 2, y: 3)) == w)
   }
 
+  @Test func `a given number is told once`() throws {
+    let run = try exampleRun()
+    let (canvas, _) = draw(ExplainPane.self, of: run, width: 44, height: 7) {
+      $0.asked = Asked(Origin("layer1.bias", 0, iteration: 0))
+    }
+    #expect(!canvas.plainText().contains("\n= "))
+  }
+
+  @Test func `a bar of a histogram is a count`() throws {
+    let run = try exampleRun()
+    let (canvas, view) = draw(ExplainPane.self, of: run, width: 70, height: 12) {
+      $0.asked = Asked(Origin("histogram(layer2.weight)", 20, iteration: 0))
+    }
+    let text = canvas.plainText()
+    #expect(text.contains("how many of the 64 numbers of layer2.weight lie in 0."))
+    #expect(text.contains("·1 + ") && text.contains("… 63 more"))
+    checkMarks(canvas, view, run)
+  }
+
+  @Test func `a point of the plane is told by its place`() throws {
+    let run = try exampleRun()
+    let (canvas, view) = draw(ExplainPane.self, of: run, width: 70, height: 20) {
+      $0.asked = Asked(Origin("plane-41x30/layer2.z", 8 * 658, iteration: 0))
+    }
+    let line = try #require(canvas.plainText().split(separator: "\n").dropFirst().first)
+    #expect(line.hasPrefix("at x = ") && line.hasSuffix(" of the plane"))
+    #expect(origins(in: canvas, view).contains(Origin("plane-41x30/x", 2 * 658, iteration: 0)))
+    checkMarks(canvas, view, run)
+  }
+
   @Test func `inside a step on the way`() throws {
     let run = try exampleRun()
     run.go(to: 20)
@@ -163,21 +193,21 @@ import Testing
   static let adam = """
     layer2.weight[3, 5] = 0.0389
     adam, update 19 → 20
-    w − lr·mˆ/(√vˆ + ε)
+    w − lr·m′/(√v′ + ε)
     = 0.044774 − 0.01·0.0035185/(√3.5826e−5 + 1e−8)
 
-      w      0.044774   layer2.weight[3, 5] @19
-      lr     0.01       learningRate
-    ▸ mˆ     0.0035185  m/(1 − β₁^20)
-      vˆ     3.5826e−5  v/(1 − β₂^20)
-      ε   1e−8          epsilon
+      w   0.044774   layer2.weight[3, 5] @19
+      lr  0.01       learningRate
+    ▸ m′  0.0035185  m/(1 − β₁^20): m corrected for its start at 0
+      v′  3.5826e−5  v/(1 − β₂^20): v corrected for its start at 0
+      ε   1e−8       epsilon
 
     ∂loss/∂this = −0.005418 = −0.2521·0.006811 − 0.495·(−0.003544)
         + 0.5045·(−0.00443) + 0.5318·(−0.004598) − 0.422·(−0.004775)…
 
     """
   static let step = """
-    layer2.weight[3, 5] › mˆ = 0.003519
+    layer2.weight[3, 5] › m′ = 0.003519
     a step on the way
 
     m/(1 − β₁^20)

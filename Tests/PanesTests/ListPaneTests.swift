@@ -107,10 +107,43 @@ import Testing
     let asked = draw(NotesPane.self, of: run, width: 28, height: 9, scene: scene)
     #expect(asked.canvas.plainText() == Self.notes)
     var look = Look()
-    look.choice = NotesPane.arrived(asked.view.frame, scene).count
-    look.panY = 1
+    look.choice = NotesPane.choice(asking: look, asked.view.frame, scene)
     let answered = draw(NotesPane.self, of: run, width: 28, height: 4, look: look, scene: scene)
     #expect(answered.canvas.plainText() == Self.answered)
+    look.choice = NotesPane.choice(asking: look, asked.view.frame, scene)
+    #expect(look.choice == 0)
+  }
+
+  @Test func `answers are opened one after the other, the newest first`() throws {
+    let run = try small()
+    let scene = SceneWords(notes: [
+      .init(.at(0), "One?", reveal: "First."), .init(.at(1), "No question."),
+      .init(.at(2), "Two?", reveal: "Second."), .init(.at(9), "Three?", reveal: "Third."),
+    ])
+    run.go(to: 3)
+    var look = Look()
+    func text(height: Int = 20, isFocused: Bool = true) -> String {
+      draw(NotesPane.self, of: run, width: 30, height: height, look: look, scene: scene) {
+        $0.isFocused = isFocused
+      }.canvas.plainText()
+    }
+    func ask() {
+      look.choice = NotesPane.choice(asking: look, run.frame(Request(), facts: run.facts), scene)
+    }
+    #expect(text().split(separator: "\n").filter { $0 == "enter: answer" }.count == 1)
+    #expect(text(isFocused: false).contains("focus, then enter: answer"))
+    ask()
+    #expect(text().contains("Second.") && !text().contains("First."))
+    ask()
+    #expect(text().contains("Second.") && text().contains("First."))
+    // However small it is, what was just opened is seen.
+    #expect(text(height: 3).contains("First."))
+    run.go(to: 9)
+    #expect(text().contains("enter: answer") && text().contains("Second."))
+    ask()
+    #expect(text(height: 3).contains("Third."))
+    ask()
+    #expect(!text().contains("First.") && look.choice == 0)
   }
 
   static let weights = """
@@ -144,7 +177,7 @@ import Testing
     it 3
     And what does the third
     neuron do?
-    enter: answer
+    focus, then enter: answer
 
     it 0
     Which corner will it get
@@ -153,10 +186,10 @@ import Testing
 
     """
   static let answered = """
-    And what does the third    ▲
+    it 3
+    And what does the third
     neuron do?
-    It joins two of them.
-                               ▼
+    It joins two of them.      ▼
 
     """
 }

@@ -35,10 +35,10 @@ import Testing
     #expect(
       canvas.plainText() == """
         · train 0.05234   ─ held-out 0.3792
-           │⠤⢄⣀⡀
-          1┤⣼  ⠈⠢⡀
-           │ ⢣⢀⢿ ⠑⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡀
-           │  ⢿⠸⣸⠘⠤⠤⣀        ⠈⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
+           │⠤⠤⠤⣄⣀⣀⣀
+          1┤⣼  ⣧  ⢸
+           │ ⢣⢀⢿ ⣄⢸⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡀
+           │  ⢿⠸⣸⠘⠤⠤⣀          ⠉⠉⠉⠉⠉⠉⠙⠒⠒⠒⠒⠒⠲⠤⠤⠤⠤⠤⠤⠤⠤
            │    ⠁   ⠈⠉⠙⠒⠦⢤⣀⣀
         0.1┤               ⠈⠉⠙⠒⠲⠤⢤⣀⣀⡀
            │                        ⠉⠉⠙⠒⠒⠲⠤⠤⠤⣄⣀⣀⣀⣀⣀●
@@ -48,6 +48,22 @@ import Testing
     let origins = origins(in: canvas, view)
     #expect(origins.contains(Origin("loss", iteration: 400)))
     #expect(origins.contains(Origin("heldOut/loss", iteration: 400)))
+  }
+
+  @Test func `Each cell of a curve is marked with a number that was measured there`() throws {
+    let run = try xor()
+    for (iterations, width) in [(10, 120), (400, 44), (9000, 60)] {
+      run.go(to: iterations)
+      let (canvas, view) = draw(LossPane.self, of: run, width: width, height: 12)
+      let left = try #require((0..<width).first { canvas[$0, 11].scalar == "╰" }) + 1
+      for y in 1..<11 {
+        for x in left..<width where canvas.mark(x: x, y: y).isNumber {
+          let origin = try #require(view.origin(of: canvas.mark(x: x, y: y)))
+          let place = Double(origin.iteration) / Double(iterations) * Double(width - left)
+          #expect(abs(place - Double(x - left) - 0.5) < 1, "\(origin) in column \(x)")
+        }
+      }
+    }
   }
 
   @Test func `A run that diverged says so, and its curve ends there`() throws {

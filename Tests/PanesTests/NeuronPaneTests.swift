@@ -41,7 +41,7 @@ import Testing
                                              ╰────────────────0───────────────
 
         """)
-    #expect(NeuronPane.title(view) == "neuron ─ layer1, unit [0] of 1 ─ sigmoid ─ sample [3]")
+    #expect(NeuronPane.title(view) == "layer1 unit 0 ─ sigmoid ─ sample 3")
     let origins = origins(in: canvas, view)
     for name in ["layer1.z", "layer1.activation"] {
       #expect(origins.contains(Origin(name, 3, iteration: 50)))

@@ -5,38 +5,47 @@ import Simulation
 import Testing
 
 @Suite struct PaneLaws {
+  /// At one of them everything that can be shown is drawn, at the others one after the other.
   static let sizes = [
     (0, 0), (1, 1), (3, 2), (10, 4), (20, 10), (38, 9), (60, 20), (78, 22), (118, 34), (200, 60),
     (400, 120),
   ]
+  static let usual = 7
 
   @Test(arguments: panes.indices)
   func `a pane draws at any size, and every digit has a mark`(_ p: Int) throws {
     for (task, layers) in [("spiral", [2, 8, 8, 1]), ("xor", [2, 1]), ("moons", [2, 30, 1])] {
       let run = try exampleRun(task: task, layers: layers)
-      for steps in [0, 1, 40] {
+      // A number is where it was, however often it is drawn.
+      var seen: Set<Origin> = []
+      for (s, steps) in [0, 1, 40].enumerated() {
         run.go(to: steps)
-        for (width, height) in Self.sizes {
-          for show in Look.Show.allCases {
+        var new: Set<Origin> = []
+        let all = Look.Show.allCases
+        for (n, (width, height)) in Self.sizes.enumerated() {
+          for show in n == Self.usual ? all : [all[(n + s) % all.count]] {
             var look = Look()
             look.show = show
             let (canvas, view) = draw(panes[p], of: run, width: width, height: height, look: look)
             let fault = firstUnmarkedDigit(canvas)
             #expect(fault == nil, "\(panes[p].name) \(width)×\(height): \(fault ?? "")")
-            for y in 0..<canvas.height {
-              for x in 0..<canvas.width {
-                let mark = canvas.mark(x: x, y: y)
-                guard let origin = view.origin(of: mark) else { continue }
-                let number = run.visit(origin.iteration) { run.number(at: origin) }
-                if number == nil {
-                  Issue.record("\(panes[p].name): nothing is at \(origin)")
-                  return
-                }
-              }
-            }
+            new.formUnion(origins(in: canvas, view).subtracting(seen))
           }
         }
+        seen.formUnion(new)
+        expectNumbers(at: new, run, panes[p].name)
       }
+    }
+  }
+
+  /// Every iteration is visited once.
+  private func expectNumbers(at origins: Set<Origin>, _ run: Run, _ pane: String) {
+    let byIteration = Dictionary(grouping: origins, by: \.iteration)
+    for iteration in byIteration.keys.sorted() {
+      let nowhere = run.visit(iteration) {
+        byIteration[iteration]?.first { run.number(at: $0) == nil }
+      }
+      #expect(nowhere == nil, "\(pane): nothing is there")
     }
   }
 

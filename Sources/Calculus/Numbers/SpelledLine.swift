@@ -99,6 +99,14 @@ extension SpelledLine {
   static func isPositive(_ x: Self) -> Self {
     Self(["["] + x.runs + [" > 0]"], .positive(x.value))
   }
+  static func isAtLeast(_ x: Self, _ low: Self) -> Self {
+    Self(["["] + low.runs + [" ≤ "] + x.runs + ["]"], low.value > x.value ? 0 : 1)
+  }
+  static func lies(_ x: Self, from low: Self, below high: Self) -> Self {
+    let isInside = !(low.value > x.value) && high.value > x.value
+    return Self(
+      ["["] + low.runs + [" ≤ "] + x.runs + [" < "] + high.runs + ["]"], isInside ? 1 : 0)
+  }
   static func call(_ function: String, _ arguments: [Self], more: String = "", _ value: Double)
     -> Self
   {

@@ -35,7 +35,15 @@ extension Spelled {
     case .known(let formula):
       guard wording == .names else { return operand(wording, "", .constant) }
       return SpelledLine([.init(formula, .constant)], value, Self.strength(of: formula))
+    case .sign(.minus, let a, let b) where a.atLeast != nil && b.atLeast != nil:
+      guard let x = a.atLeast, let y = b.atLeast else { return a.line(wording, name: name) }
+      return .lies(
+        x.number.line(wording, name: name), from: x.bound.line(wording, name: name),
+        below: y.bound.line(wording, name: name))
     case .sign(let sign, let a, let b):
+      if let x = atLeast {
+        return .isAtLeast(x.number.line(wording, name: name), x.bound.line(wording, name: name))
+      }
       let y = b.line(wording, name: name)
       if sign == .minus, case .constant = a.form, a.value == 0 { return -y }
       let x = a.line(wording, name: name)
@@ -110,6 +118,9 @@ extension Spelled {
   }
 
   private func sum(_ terms: [Spelled], _ lines: [SpelledLine], _ wording: Wording) -> SpelledLine {
+    if terms.count > Self.mostTerms + 1, terms.allSatisfy(\.isYesOrNo) {
+      return count(lines, wording)
+    }
     let shown = shortened(lines)
     var sum: SpelledLine?
     var (rest, left) = (0.0, 0)
@@ -129,6 +140,47 @@ extension Spelled {
     // The rest is one number, rounded like the others.
     let number = Digits.text(rest, digits)
     return sum + SpelledLine([.init("[\(left) more: \(number)]", .rest)], Digits.value(number))
+  }
+
+  /// A sum of terms that are 1 or 0 is a count of those that are 1.
+  private func count(_ lines: [SpelledLine], _ wording: Wording) -> SpelledLine {
+    guard wording == .names else {
+      let ones = Int(value)
+      return SpelledLine([.init("\(ones)·1 + \(lines.count - ones)·0", .rest)], value, .sum)
+    }
+    let first = lines.first { $0.value == 1 } ?? lines[0]
+    return first + SpelledLine([.init("… \(lines.count - 1) more", .rest)], value - first.value)
+  }
+
+  /// Whether it can only be 1 or 0: a question, its contrary, or both together.
+  private var isYesOrNo: Bool {
+    guard value == 0 || value == 1 else { return false }
+    return switch form {
+    case .constant: true
+    case .call("positive", _): true
+    case .sign(_, let a, let b): a.isYesOrNo && b.isYesOrNo
+    default: false
+    }
+  }
+
+  /// b ≥ a in 1 − [a − b > 0], which is how it is asked.
+  private var atLeast: (number: Spelled, bound: Spelled)? {
+    guard case .sign(.minus, let one, let question) = form, case .constant = one.form,
+      one.value == 1, case .call("positive", let terms) = question.form,
+      case .sign(.minus, let a, let b) = terms[0].form
+    else { return nil }
+    return (b, a)
+  }
+
+  /// The value of a constant worked out from others, by its formula.
+  package func known(_ formula: String) -> Double? {
+    switch form {
+    case .known(formula): value
+    case .sign(_, let a, let b): a.known(formula) ?? b.known(formula)
+    case .call(_, let terms), .sum(let terms): terms.first?.known(formula)
+    case .named(_, let inner): inner.known(formula)
+    default: nil
+    }
   }
 
   /// All terms, or those that weigh most.
