@@ -40,14 +40,14 @@ package struct Look: Equatable, Sendable {
   /// How far a table or a text is scrolled, or a picture moved.
   package var panX = 0
   package var panY = 0
-  /// Which line of a list is chosen; of notes, how many have been answered.
+  /// Which line of a list is chosen.
   package var choice = 0
+  /// The notes whose answers are open, by their place in the scene, in the order of opening.
+  package var answered: [Int] = []
   /// Whether the keys are choosing in that list.
   package var isChoosing = false
   /// A value being typed for the chosen line.
   package var typed: String?
-  /// 0 is as the pane thinks best; each step in or out is a factor of √2.
-  package var zoom = 0
 
   package init() {}
 }

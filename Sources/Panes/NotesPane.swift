@@ -19,37 +19,15 @@ package enum NotesPane: Pane {
     let number: Int
   }
 
-  /// Which answers are open, as `look.choice` holds it.
-  private struct Answers {
-    /// A bit for every note of the scene.
-    private var open = 0
-    private(set) var last: Int?
-    private static let most = 48
-
-    init(_ look: Look) {
-      open = look.choice & (1 << Self.most - 1)
-      last = open == 0 ? nil : look.choice >> Self.most
-    }
-    var choice: Int { open | (last ?? 0) << Self.most }
-
-    func holds(_ number: Int) -> Bool { open >> min(number, Self.most - 1) & 1 == 1 }
-    mutating func open(_ number: Int) {
-      open |= 1 << min(number, Self.most - 1)
-      last = min(number, Self.most - 1)
-    }
-    /// Whose answer comes next: the newest that is not open.
-    func next(_ notes: [Arrived]) -> Arrived? {
-      notes.last { $0.note.reveal != nil && !holds($0.number) }
-    }
+  /// Whose answer comes next: the newest that is not open.
+  private static func next(_ notes: [Arrived], _ look: Look) -> Arrived? {
+    notes.last { $0.note.reveal != nil && !look.answered.contains($0.number) }
   }
 
-  /// What `look.choice` becomes when a person asks for an answer. The newest is opened first, then
+  /// What `look.answered` becomes when a person asks for an answer. The newest is opened first, then
   /// older ones; after the last of them all are closed.
-  package static func choice(asking look: Look, _ frame: Frame, _ scene: SceneWords) -> Int {
-    var answers = Answers(look)
-    guard let next = answers.next(arrived(frame, scene)) else { return 0 }
-    answers.open(next.number)
-    return answers.choice
+  package static func answered(asking look: Look, _ frame: Frame, _ scene: SceneWords) -> [Int] {
+    next(arrived(frame, scene), look).map { look.answered + [$0.number] } ?? []
   }
 
   /// The notes whose moment has come, in the order of their coming.
@@ -87,8 +65,7 @@ package enum NotesPane: Pane {
   /// The lines, and which of them are the note whose answer was opened last.
   private static func text(_ view: View, width: Int) -> ([[Span]], opened: Range<Int>?) {
     let notes = arrived(view.frame, view.scene)
-    let answers = Answers(view.look)
-    let next = answers.next(notes)
+    let (answered, next) = (view.look.answered, next(notes, view.look))
     // One column is left for the signs of scrolling.
     let width = max(width - 1, 1)
     var lines: [[Span]] = []
@@ -104,9 +81,9 @@ package enum NotesPane: Pane {
       let at = "it " + NumberFormat.integer(arrived.iteration)
       lines.append([Span(at, .label, mark: .name)])
       add(arrived.note.text, isNewest ? .text : .label)
-      if let reveal = arrived.note.reveal, answers.holds(arrived.number) {
+      if let reveal = arrived.note.reveal, answered.contains(arrived.number) {
         add(reveal, isNewest ? .formula : .label)
-        if arrived.number == answers.last, !hasNewer { opened = start..<lines.count }
+        if arrived.number == answered.last, !hasNewer { opened = start..<lines.count }
       } else if arrived == next {
         let keys = view.isFocused ? "enter" : "focus, then enter"
         lines.append([Span(keys, .accent), Span(": answer", .label)])

@@ -27,7 +27,7 @@ extension Pane {
 
 /// Keys whose meaning a pane may use; the binding table says which keys they are.
 package enum PaneKey: Sendable, CaseIterable {
-  case unit, layer, sample, pan, zoom, show
+  case unit, layer, sample, pan, show
 }
 
 /// Every pane there is that a scene can name.

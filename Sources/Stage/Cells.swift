@@ -87,10 +87,13 @@ struct Cells {
           let ahead = right * dx + down * dy
           let aside = abs(dx == 0 ? right : down)
           guard ahead > 0, mark(column, row, side) != here else { continue }
-          let cost = ahead + 3 * aside
+          var cost = ahead + 3 * aside
           guard cost < best?.cost ?? .max, let there = self.cursor(column, row, side) else {
             continue
           }
+          // A curve is left for another only where it ends.
+          if case .series = cursor.source, there.source != cursor.source { cost += 1000 }
+          guard cost < best?.cost ?? .max else { continue }
           best = (there, cost)
         }
       }

@@ -194,8 +194,7 @@ package struct Reducer {
     let name = state.paneNames.indices.contains(state.focus) ? state.paneNames[state.focus] : ""
     if name == "notes" {
       guard let frame, let scene = state.scene else { return }
-      let all = NotesPane.arrived(frame, scene.words).count
-      state.changeLook { $0.choice = $0.choice == all ? 0 : all }
+      state.changeLook { $0.answered = NotesPane.answered(asking: $0, frame, scene.words) }
     } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin) {
       state.changeLooks { ($0.layer, $0.unit) = place }
       visit("neuron")

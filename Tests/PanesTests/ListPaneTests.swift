@@ -107,11 +107,11 @@ import Testing
     let asked = draw(NotesPane.self, of: run, width: 28, height: 9, scene: scene)
     #expect(asked.canvas.plainText() == Self.notes)
     var look = Look()
-    look.choice = NotesPane.choice(asking: look, asked.view.frame, scene)
+    look.answered = NotesPane.answered(asking: look, asked.view.frame, scene)
     let answered = draw(NotesPane.self, of: run, width: 28, height: 4, look: look, scene: scene)
     #expect(answered.canvas.plainText() == Self.answered)
-    look.choice = NotesPane.choice(asking: look, asked.view.frame, scene)
-    #expect(look.choice == 0)
+    look.answered = NotesPane.answered(asking: look, asked.view.frame, scene)
+    #expect(look.answered.isEmpty)
   }
 
   @Test func `answers are opened one after the other, the newest first`() throws {
@@ -128,7 +128,8 @@ import Testing
       }.canvas.plainText()
     }
     func ask() {
-      look.choice = NotesPane.choice(asking: look, run.frame(Request(), facts: run.facts), scene)
+      look.answered = NotesPane.answered(
+        asking: look, run.frame(Request(), facts: run.facts), scene)
     }
     #expect(text().split(separator: "\n").filter { $0 == "enter: answer" }.count == 1)
     #expect(text(isFocused: false).contains("focus, then enter: answer"))
@@ -143,7 +144,7 @@ import Testing
     ask()
     #expect(text(height: 3).contains("Third."))
     ask()
-    #expect(!text().contains("First.") && look.choice == 0)
+    #expect(!text().contains("First.") && look.answered.isEmpty)
   }
 
   static let weights = """
