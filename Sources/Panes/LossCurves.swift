@@ -50,13 +50,21 @@ struct LossCurves {
       ] : [curve(line, color)]
 
     let source = view.place(of: .series(line.name))
-    var known: [Int: [(row: Int, iteration: Int)]] = [:]  // by column; looked up, never iterated
-    for (iteration, value) in zip(line.iterations, line.values) {
-      guard let cell = frame.cell(x: Double(iteration), y: value) else { continue }
-      known[cell.x, default: []].append((cell.y, iteration))
+    // Which samples are in each column: neighbours, for they stand in their order.
+    var columns = Array(repeating: 0..<0, count: frame.area.right)
+    for (k, iteration) in line.iterations.enumerated() {
+      let x = frame.cell(x: Double(iteration), y: frame.y.lowerBound)?.x
+      guard let x, columns.indices.contains(x) else { continue }
+      columns[x] = columns[x].isEmpty ? k..<k + 1 : columns[x].lowerBound..<k + 1
     }
     canvas.lay(plot, in: rect) { x, y in
-      let nearest = known[x]?.min { abs($0.row - y) < abs($1.row - y) }
+      guard columns.indices.contains(x) else { return .none }
+      var nearest: (distance: Int, iteration: Int)?
+      for k in columns[x] {
+        let iteration = line.iterations[k]
+        guard let row = frame.cell(x: Double(iteration), y: line.values[k])?.y else { continue }
+        if abs(row - y) < nearest?.distance ?? .max { nearest = (abs(row - y), iteration) }
+      }
       return nearest.map { Mark(source: source, index: $0.iteration) } ?? .none
     }
   }

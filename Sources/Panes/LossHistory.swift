@@ -57,6 +57,8 @@ struct LossHistory {
   let newest: Int
   /// Since when the loss is not a finite number.
   private let bad: Int?
+  /// The least and the largest of what can be drawn.
+  private let ends: ClosedRange<Double>?
 
   init(_ frame: Frame, heldOut: Double?, accuracy: Double?) {
     let branch = frame.branch
@@ -67,13 +69,11 @@ struct LossHistory {
     train = Line("loss", branch.loss, now: last(frame.loss))
     self.heldOut = Line("heldOut/loss", branch.heldOutLoss, now: last(heldOut))
     self.accuracy = Line("heldOut/accuracy", branch.heldOutAccuracy, now: last(accuracy))
-  }
-
-  /// The least and the largest of what can be drawn.
-  private var ends: ClosedRange<Double>? {
-    let finite = (train.values + heldOut.values).filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return nil }
-    return low...high
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for values in [train.values, self.heldOut.values] {
+      for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    }
+    ends = low <= high ? low...high : nil
   }
 
   /// How much of a factor two numbers have to span before only a log scale shows both.

@@ -134,8 +134,7 @@ import Testing
       run.go(to: 20_000)
       let before = allocationsSoFar()
       for _ in 0..<1000 { run.step() }
-      // Snapshots of a level that is new take their room once.
-      #expect(allocationsSoFar() - before <= 2, "\(name)")
+      #expect(allocationsSoFar() == before, "\(name)")
     }
   }
 

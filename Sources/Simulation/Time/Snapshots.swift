@@ -15,20 +15,21 @@ struct Snapshots {
   private let bytes: Int
   private let perLevel: Int
   private var tags: [Tag]
-  /// One block of `perLevel` states for every level that was ever needed.
-  private var blocks: [UnsafeMutableRawPointer?]
+  /// `perLevel` states for every level, level after level: the system gives what is never written no
+  /// memory.
+  private let ring: UnsafeMutableRawPointer
 
   init(stateBytes: Int, budget: Int) {
     bytes = max(stateBytes, 1)
     perLevel = max(1, min(64, budget / bytes / Self.levels))
     tags = Array(repeating: Tag(), count: Self.levels * perLevel)
-    blocks = Array(repeating: nil, count: Self.levels)
+    ring = .allocate(byteCount: Self.levels * perLevel * bytes, alignment: 4096)
   }
 
-  func free() { for block in blocks { block?.deallocate() } }
+  func free() { ring.deallocate() }
 
-  /// Bytes in use: never more than the budget, unless one state for each level is more.
-  var size: Int { blocks.reduce(0) { $0 + ($1 == nil ? 0 : bytes * perLevel) } }
+  /// Never more bytes than the budget, unless one state for each level is more.
+  var size: Int { Self.levels * perLevel * bytes }
 
   /// Keeps a copy, if `iteration` is one to be kept.
   @inline(__always)
@@ -43,16 +44,10 @@ struct Snapshots {
     let number = iteration / Self.spacing
     let level = min(number.trailingZeroBitCount, Self.levels - 1)
     let place = (number >> (level + 1)) % perLevel
-    let block: UnsafeMutableRawPointer
-    if let there = blocks[level] {
-      block = there
-    } else {
-      block = .allocate(byteCount: bytes * perLevel, alignment: 64)
-      blocks[level] = block
-    }
     guard let start = state.baseAddress else { return }
-    (block + bytes * place).copyMemory(from: start, byteCount: bytes)
-    tags[level * perLevel + place] = Tag(iteration: iteration, branch: branch)
+    let slot = level * perLevel + place
+    (ring + bytes * slot).copyMemory(from: start, byteCount: bytes)
+    tags[slot] = Tag(iteration: iteration, branch: branch)
   }
 
   /// Puts the newest state at or before `iteration` into `state`, and returns its iteration; nil
@@ -67,10 +62,8 @@ struct Snapshots {
     where tag.iteration >= 0 && tag.iteration <= iteration && isPast(tag.branch, tag.iteration) {
       if tag.iteration > best?.iteration ?? -1 { best = (slot, tag.iteration) }
     }
-    guard let best, let block = blocks[best.slot / perLevel], let to = state.baseAddress else {
-      return nil
-    }
-    to.copyMemory(from: block + bytes * (best.slot % perLevel), byteCount: bytes)
+    guard let best, let to = state.baseAddress else { return nil }
+    to.copyMemory(from: ring + bytes * best.slot, byteCount: bytes)
     return best.iteration
   }
 }
