@@ -31,7 +31,7 @@ package enum Text {
   private static func each(_ text: String, _ body: (UInt32) -> Void) {
     var base: Unicode.Scalar?
     for scalar in text.unicodeScalars {
-      if scalar.value < 0x300 || !isCombining(scalar) {
+      if scalar.value < 0x300 || !joins(scalar) {
         if let base { body(visible(base)) }
         base = scalar
       } else if let letter = base {
@@ -50,8 +50,21 @@ package enum Text {
     case 0x7F: return 0x2421
     case 0xA1...0x2FF: return value == 0xAD ? Glyph.substitute : value
     case 0xA0: return 0x20
+    case 0..<Text.known: return seen[Int(value)]
     default: return isPlain(scalar) ? value : Glyph.substitute
     }
+  }
+
+  /// Most text is made of few scalars, and to ask Unicode for each of them is dear: what is known of
+  /// those before this one.
+  private static let known: UInt32 = 0x3000
+  private static let seen = (0..<known).map { value in
+    Unicode.Scalar(value).map { isPlain($0) ? value : Glyph.substitute } ?? Glyph.substitute
+  }
+  private static let joining = (0..<known).map { Unicode.Scalar($0).map(isCombining) ?? false }
+
+  private static func joins(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < known ? joining[Int(scalar.value)] : isCombining(scalar)
   }
 
   private static func isCombining(_ scalar: Unicode.Scalar) -> Bool {

@@ -38,6 +38,7 @@ struct LossCurves {
     let frame = axes.frame(in: rect)
     guard !frame.area.isEmpty else { return }
     let perDot = (frame.x.upperBound - frame.x.lowerBound) / Double(2 * frame.area.width)
+    let line = line.thinned(perDot: perDot)
     func curve(_ line: LossHistory.Line, _ color: Color) -> Plot.Series {
       let points = line.points(perDot: perDot)
       return Plot.Series(line.name, color, x: .at(points.x), y: points.y)

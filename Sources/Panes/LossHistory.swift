@@ -8,10 +8,13 @@ struct LossHistory {
     let name: String
     private(set) var iterations: [Int]
     private(set) var values: [Double]
+    /// Iterations between one number and the next.
+    private let stride: Int
 
     /// What was kept, and the number now where nothing after it was.
     init(_ name: String, _ series: Series, now: (iteration: Int, value: Double)?) {
       self.name = name
+      stride = series.stride
       iterations = series.values.indices.map { $0 * series.stride }
       values = series.values.map { Double($0) }
       if let now, now.iteration > iterations.last ?? -1 {
@@ -20,12 +23,37 @@ struct LossHistory {
       }
     }
 
+    /// Of many numbers as wide as one dot, the least and the largest: nobody sees the others.
+    func thinned(perDot: Double) -> Line {
+      guard perDot > 2 * Double(stride) else { return self }
+      var thin = self
+      var kept: [Int] = []
+      var k = 0
+      while k < iterations.count {
+        let end = Double(iterations[k]) + perDot
+        var (low, high, next) = (k, k, k + 1)
+        while next < iterations.count, Double(iterations[next]) < end {
+          if values[next] < values[low] || values[low].isNaN { low = next }
+          if values[next] > values[high] || values[high].isNaN { high = next }
+          next += 1
+        }
+        kept.append(min(low, high))
+        if low != high { kept.append(max(low, high)) }
+        k = next
+      }
+      if kept.last != iterations.count - 1 { kept.append(iterations.count - 1) }
+      thin.iterations = kept.map { iterations[$0] }
+      thin.values = kept.map { values[$0] }
+      return thin
+    }
+
     /// Where to draw it, so many iterations being as wide as a dot. Between two numbers with others
     /// between them that are not known, the first holds until the second: a step, no slope.
     func points(perDot: Double) -> (x: [Double], y: [Double]) {
+      guard stride > max(1, Int(perDot)) else { return (iterations.map { Double($0) }, values) }
       var (x, y): ([Double], [Double]) = ([], [])
       for (k, iteration) in iterations.enumerated() {
-        if k > 0, iteration - iterations[k - 1] > max(1, Int(perDot)) {
+        if k > 0 {
           x.append(Double(iteration))
           y.append(values[k - 1])
         }

@@ -55,7 +55,7 @@ extension Spelled {
       }
     case .call(let function, let terms):
       return call(function, terms.map { $0.line(wording, name: name) })
-    case .sum(let terms): return sum(terms, terms.map { $0.line(wording, name: name) }, wording)
+    case .sum(let terms): return sum(terms, wording) { $0.line(wording, name: name) }
     }
   }
 
@@ -109,7 +109,7 @@ extension Spelled {
     case "positive": return .isPositive(x)
     default:  // max
       if terms.count == 2, terms[1].runs == (-x).runs { return .size(x) }
-      let shown = shortened(terms)
+      let shown = Self.weightiest(terms.map(\.value))
       let rest = terms.count - shown.count
       return .call(
         "max", terms.indices.filter(shown.contains).map { terms[$0] },
@@ -117,18 +117,21 @@ extension Spelled {
     }
   }
 
-  private func sum(_ terms: [Spelled], _ lines: [SpelledLine], _ wording: Wording) -> SpelledLine {
+  /// `line` writes a term: only those that are shown need it.
+  private func sum(
+    _ terms: [Spelled], _ wording: Wording, _ line: (Spelled) -> SpelledLine
+  ) -> SpelledLine {
     if terms.count > Self.mostTerms + 1, terms.allSatisfy(\.isYesOrNo) {
-      return count(lines, wording)
+      return count(terms, wording, line)
     }
-    let shown = shortened(lines)
+    let shown = Self.weightiest(terms.map(\.value))
     var sum: SpelledLine?
     var (rest, left) = (0.0, 0)
-    for (k, line) in lines.enumerated() {
+    for (k, term) in terms.enumerated() {
       if shown.contains(k) {
-        sum = sum.map { $0 + line } ?? line
+        sum = sum.map { $0 + line(term) } ?? line(term)
       } else {
-        rest += terms[k].value
+        rest += term.value
         left += 1
       }
     }
@@ -143,13 +146,15 @@ extension Spelled {
   }
 
   /// A sum of terms that are 1 or 0 is a count of those that are 1.
-  private func count(_ lines: [SpelledLine], _ wording: Wording) -> SpelledLine {
+  private func count(
+    _ terms: [Spelled], _ wording: Wording, _ line: (Spelled) -> SpelledLine
+  ) -> SpelledLine {
     guard wording == .names else {
       let ones = Int(value)
-      return SpelledLine([.init("\(ones)·1 + \(lines.count - ones)·0", .rest)], value, .sum)
+      return SpelledLine([.init("\(ones)·1 + \(terms.count - ones)·0", .rest)], value, .sum)
     }
-    let first = lines.first { $0.value == 1 } ?? lines[0]
-    return first + SpelledLine([.init("… \(lines.count - 1) more", .rest)], value - first.value)
+    let first = line(terms.first { $0.value == 1 } ?? terms[0])
+    return first + SpelledLine([.init("… \(terms.count - 1) more", .rest)], value - first.value)
   }
 
   /// Whether it can only be 1 or 0: a question, its contrary, or both together.
@@ -184,11 +189,11 @@ extension Spelled {
   }
 
   /// All terms, or those that weigh most.
-  private func shortened(_ lines: [SpelledLine]) -> Set<Int> {
-    guard lines.count > Self.mostTerms + 1 else { return Set(lines.indices) }
-    let byWeight = lines.indices.sorted {
-      (abs(lines[$0].value), $1) > (abs(lines[$1].value), $0)
+  private static func weightiest(_ values: [Double]) -> Set<Int> {
+    guard values.count > mostTerms + 1 else { return Set(values.indices) }
+    let byWeight = values.indices.sorted {
+      (abs(values[$0]), $1) > (abs(values[$1]), $0)
     }
-    return Set(byWeight.prefix(Self.mostTerms))
+    return Set(byWeight.prefix(mostTerms))
   }
 }
