@@ -13,6 +13,14 @@ extension Run {
     Double(iteration) * Double(feed.batch) / Double(max(feed.samples, 1))
   }
 
+  /// So many steps, or as many as there are before the screen would pause.
+  package func steps(_ count: Int) {
+    for _ in 0..<count {
+      step()
+      if mustPause { return }
+    }
+  }
+
   /// One update, and the pass after it.
   package func step() {
     trainer.update(at: iteration)

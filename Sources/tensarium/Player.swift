@@ -167,10 +167,8 @@ final class Player: Sendable {
     let end = secondsNow() + seconds
     var each = 1
     while !hasMail.load(ordering: .relaxed) {
-      for _ in 0..<each {
-        run.step()
-        if run.mustPause { return }
-      }
+      run.steps(each)
+      if run.mustPause { return }
       let left = end - secondsNow()
       if left <= 0 { return }
       each = min(each * 2, 256)
