@@ -46,8 +46,10 @@ struct ExplainPage {
     let isGiven = operands.isEmpty && written?.names == written?.numbers
     if let written, !isGiven {
       names.lines = flow(namePieces(written.byName))
-      numbers.lines = flow(
-        [(Span("= ", .label), false)] + numberPieces(written.byNumber, reading.isGradient))
+      if !isByName {
+        numbers.lines = flow(
+          [(Span("= ", .label), false)] + numberPieces(written.byNumber, reading.isGradient))
+      }
       if written.numbers != written.result {
         result.lines = [[Span("= ", .label)] + [resultSpan(written.result)]]
       }
@@ -57,6 +59,9 @@ struct ExplainPage {
     if !reading.isGradient, reading.origin != nil { slope.lines = slopeLines() }
     trail.lines = trailLines()
   }
+
+  /// Whether the names alone are read, with the room that the numbers leave.
+  var isByName: Bool { view.asked?.byName == true }
 
   // MARK: What it says
 
@@ -177,6 +182,7 @@ struct ExplainPage {
         + written.byName.runs.map {
           (Span($0.text, .formula, mark: .name), $0.link != nil)
         })
+    guard !isByName else { return flow(head) }
     return flow(head + [(Span(" = ", .label), false)] + numberPieces(written.byNumber, true))
   }
 

@@ -13,7 +13,6 @@ extension ExplainPage {
       guard room > 0, block.shown > 0, !block.air else { return }
       (block.air, room) = (true, room - 1)
     }
-    let isByName = view.asked?.byName == true
     func giveFormulas(_ first: Int, _ second: Int) {
       if isByName {
         give(&names, upTo: first)

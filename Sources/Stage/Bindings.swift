@@ -107,7 +107,7 @@ package let bindings: [Binding] = [
   Binding("Backspace", .backtrack, "back", "the question before", in: [.explain], rank: 3),
   Binding("v", .valueOrGradient, "gradient", "the value, or ∂loss/∂this", in: [.explain], rank: 4),
   Binding("g", .first, "first", "the same number at iteration 0", in: [.explain], rank: 7),
-  Binding("=", .byName, "names", "numbers, or names", in: [.explain], rank: 5),
+  Binding("=", .byName, "names", "the names alone, or with the numbers", in: [.explain], rank: 5),
   Binding(
     "y", .copy, "copy", "copy the number and its explanation to the clipboard",
     in: [.scene, .explain], rank: 13),

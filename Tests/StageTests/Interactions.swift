@@ -73,6 +73,21 @@ import Testing
     #expect(theatre.state.asked == nil)
   }
 
+  @Test(arguments: [(80, 24), (120, 36), (200, 60)])
+  func `in an explanation = leaves the names alone, and brings the numbers back`(
+    _ size: (width: Int, height: Int)
+  ) throws {
+    for name in ["moons", "spiral"] {
+      let theatre = try theatre(name, at: 50, width: size.width, height: size.height)
+      theatre.type("e")
+      let before = theatre.text
+      theatre.type("=")
+      #expect(theatre.text != before, "\(name) \(size)")
+      theatre.type("=")
+      #expect(theatre.text == before, "\(name) \(size)")
+    }
+  }
+
   @Test func `enter follows a weight back through time to its first draw`() throws {
     let theatre = try theatre("by-hand", at: 4)
     theatre.type("\(theatre.state.paneNames.firstIndex(of: "numbers").map { $0 + 1 } ?? 1)")
