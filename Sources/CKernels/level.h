@@ -29,6 +29,7 @@
 #include "sums.h"
 #include "losses.h"
 #include "optimizers.h"
+#include "peak.h"
 
 #define ENTRY(f) .f = NAME(f)
 static const struct kernels NAME(table) = {
@@ -42,6 +43,7 @@ static const struct kernels NAME(table) = {
     ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
     ENTRY(gradient_descent), ENTRY(momentum), ENTRY(adam),
+    ENTRY(most_multiply_adds),
 };
 
 #undef ENTRY
