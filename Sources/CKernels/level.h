@@ -41,7 +41,8 @@ static const struct kernels NAME(table) = {
     ENTRY(all_finite),
     ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
-    ENTRY(gradient_descent), ENTRY(momentum), ENTRY(adam),
+    ENTRY(gradient_descent), ENTRY(momentum), ENTRY(nesterov), ENTRY(ada_grad), ENTRY(rms_prop),
+    ENTRY(adam), ENTRY(adam_w), ENTRY(lion),
 };
 
 #undef ENTRY

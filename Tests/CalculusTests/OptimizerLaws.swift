@@ -60,7 +60,7 @@ import Testing
     tape.pass()
     let before = tape.value(loss, 0)
     for iteration in 0..<4000 {
-      tape.update(by: optimizer, rate: 0.01, at: iteration)
+      tape.update(by: optimizer, rate: 0.05, at: iteration)
       tape.pass()
     }
     #expect(tape.value(loss, 0) < before / 50)

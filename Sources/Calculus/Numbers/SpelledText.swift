@@ -15,7 +15,7 @@ extension Spelled {
   package static func symbol(_ setting: String) -> String { symbols[setting] ?? setting }
   private static let symbols = [
     "learningRate": "lr", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "momentum": "μ", "l2": "λ",
-    "iterations": "T",
+    "iterations": "T", "decay": "α", "weightDecay": "λ",
   ]
 
   /// One line of arithmetic; `name` says what an origin is called.

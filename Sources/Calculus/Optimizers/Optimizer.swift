@@ -80,7 +80,7 @@ package protocol Optimizer: Sendable {
   static var memories: [String] { get }
   /// `values` in the order of `settings`.
   init(_ values: [Double])
-  /// `iteration` counts from 0.
+  /// `iteration` counts from 0, when the optimizer began.
   func update<N: Arithmetic>(_ weight: inout Weight<N>, rate: N, at iteration: Int)
   func update(_ store: Store<Float>, rate: Double, at iteration: Int)
   func update(_ store: Store<Double>, rate: Double, at iteration: Int)
@@ -109,7 +109,10 @@ extension Optimizer {
 }
 
 /// Every optimizer there is.
-package let optimizers: [any Optimizer.Type] = [GradientDescent.self, Momentum.self, Adam.self]
+package let optimizers: [any Optimizer.Type] = [
+  GradientDescent.self, Momentum.self, Nesterov.self, AdaGrad.self, RMSProp.self, Adam.self,
+  AdamW.self, Lion.self,
+]
 
 extension Tape {
   /// Takes the optimizer's step from the gradients of the last pass.
