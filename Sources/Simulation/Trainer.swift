@@ -12,7 +12,7 @@ final class Trainer {
   init(_ recipe: Recipe, _ hyperparameters: Hyperparameters, _ pass: Pass, _ feed: Feed) {
     (self.pass, self.feed) = (pass, feed)
     optimizer = recipe.optimizer.init(hyperparameters.values(of: recipe.optimizer.settings))
-    schedule = recipe.schedule.init(hyperparameters.values(of: recipe.schedule.settings))
+    schedule = recipe.schedule.make(hyperparameters.values(of: recipe.schedule.allSettings))
     rate = hyperparameters[Hyperparameters.learningRate] ?? 0
   }
 

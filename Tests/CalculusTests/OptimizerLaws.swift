@@ -65,13 +65,4 @@ import Testing
     }
     #expect(tape.value(loss, 0) < before / 50)
   }
-
-  @Test func `a cosine schedule begins at the full rate and ends at 0`() {
-    let cosine = Cosine([100])
-    #expect(cosine.rate(0.5, at: 0) == 0.5)
-    #expect(abs(cosine.rate(0.5, at: 50) - 0.25) < 1e-12)
-    #expect(abs(cosine.rate(0.5, at: 100)) < 1e-12)
-    #expect(abs(cosine.rate(0.5, at: 1000)) < 1e-12)
-    #expect(Constant().rate(0.5, at: 1000) == 0.5)
-  }
 }

@@ -49,7 +49,8 @@ import Testing
     #expect(
       scene.recipe.hyperparameters.entries.map(\.path) == [
         "optimizer.adam.learningRate", "optimizer.adam.beta1", "optimizer.adam.beta2",
-        "optimizer.adam.epsilon", "schedule.cosine.iterations", "task.spiral.batch", "l2",
+        "optimizer.adam.epsilon", "schedule.cosine.iterations", "schedule.cosine.warmUp",
+        "task.spiral.batch", "l2",
       ])
     for entry in scene.recipe.hyperparameters.entries {
       _ = try SceneLibrary.load(

@@ -55,12 +55,19 @@ package struct Setting: Sendable {
     }
   }
   package let name: String
+  /// What it is called in a scene, inside its kind.
+  package let key: String
   package let standard: Double
   package let limits: Limits
+  package let isWhole: Bool
   package let words: String
 
-  package init(_ name: String, _ standard: Double, _ limits: Limits, _ words: String) {
-    (self.name, self.standard, self.limits, self.words) = (name, standard, limits, words)
+  package init(
+    _ name: String, key: String? = nil, _ standard: Double, _ limits: Limits, _ words: String,
+    isWhole: Bool = false
+  ) {
+    (self.name, self.key, self.standard) = (name, key ?? name, standard)
+    (self.limits, self.isWhole, self.words) = (limits, isWhole, words)
   }
   package static func learningRate(_ standard: Double) -> Setting {
     Setting("learningRate", standard, .positive, "how far a step goes")
