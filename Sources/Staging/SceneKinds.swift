@@ -46,6 +46,16 @@ extension Section {
     return (kinds[k], try Section(word, settings, source))
   }
 
+  func kind<R>(
+    _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
+  ) throws -> R? {
+    guard let tree = tree(key) else { return nil }
+    let (name, section) = try kind(key, tree, names) { $0 }
+    let made = try body(name, section)
+    try section.finish()
+    return made
+  }
+
   /// A number of samples, or 0 for `all`.
   func batch(all: Bool) throws(SceneError) -> Double {
     guard let tree = tree("batch") else { return all ? 0 : 32 }

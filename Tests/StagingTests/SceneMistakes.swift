@@ -86,6 +86,14 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "task: xor\nmodel: {mlp: {layer: [2, 1]}}",
       "2:15: mlp has no key \"layer\"; did you mean \"layers\"?"
     ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], initial: hee}}",
+      "2:40: there is no initial \"hee\"; did you mean \"he\"?"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], initial: {normal: {limit: 1}}}}",
+      "2:50: normal has no key \"limit\"; there are: deviation"
+    ),
     ("task: xor\nmodel: mlp", "2:8: mlp needs \"layers\""),
     (
       "task: xor\nmodel: {mlp: {layers: [2, 1], activation: tahn}}",
