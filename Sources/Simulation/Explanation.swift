@@ -143,10 +143,15 @@ extension Run {
       guard memories.indices.contains(m) else { return 0 }
       return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
     }
+    var gradient = read(
+      pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
+    if let factor = currentClipFactor {
+      let origin = Origin(ClipFactor.name, iteration: now)
+      gradient = .named("ĝ", .kept(N(factor), origin) * gradient)
+    }
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
-      gradient: read(pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient),
-      memory: (memory(0), memory(1)),
+      gradient: gradient, memory: (memory(0), memory(1)),
       place: { Origin(memories[$0], i, iteration: now + 1) })
     let base = N.setting(
       Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)

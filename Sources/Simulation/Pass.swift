@@ -21,16 +21,28 @@ final class Pass {
     let target = targetWidth.map { r.given("target", [rows / slices, $0]) }
     let output = recipe.model.record(x, seed: recipe.seed, given: recipe.parameters, into: &r)
     // Held-out samples are judged by their errors alone.
-    let strength = prefix.isEmpty ? hyperparameters[Hyperparameters.l2] ?? 0 : 0
+    func strength(_ name: String) -> Double { prefix.isEmpty ? hyperparameters[name] ?? 0 : 0 }
+    let (l1, l2) = (strength(Hyperparameters.l1), strength(Hyperparameters.l2))
     let weights = recipe.model.layers.compactMap { r[$0.weight] }
     let loss = target.map { target in
-      guard strength > 0 else {
+      guard l1 > 0 || l2 > 0 else {
         return recipe.loss.record(output, target, named: "loss", into: &r)
       }
       // Biases are left free.
       let error = recipe.loss.record(output, target, named: "dataLoss", into: &r)
-      let penalty = r.record(
-        L2Penalty(counts: weights.map(\.count), strength: strength), of: weights, named: "penalty")
+      let counts = weights.map(\.count)
+      var penalties: [Variable] = []
+      if l1 > 0 {
+        penalties.append(
+          r.record(L1Penalty(counts: counts, strength: l1), of: weights, named: "l1Penalty"))
+      }
+      if l2 > 0 {
+        penalties.append(
+          r.record(L2Penalty(counts: counts, strength: l2), of: weights, named: "l2Penalty"))
+      }
+      let penalty =
+        penalties.count == 1
+        ? penalties[0] : r.record(Add([1]), penalties[0], penalties[1], named: "penalties")
       return r.record(Add([1]), error, penalty, named: "loss")
     }
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)

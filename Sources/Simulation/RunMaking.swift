@@ -92,6 +92,7 @@ extension Run {
     hyperparameters = now
     nextChange = branches[branch].journal.next(after: iteration) ?? .max
     if before[Hyperparameters.batch] != now[Hyperparameters.batch]
+      || before[Hyperparameters.l1] != now[Hyperparameters.l1]
       || before[Hyperparameters.l2] != now[Hyperparameters.l2],
       let another = try? Self.trainer(recipe, now, data, targets, level)
     {

@@ -50,7 +50,7 @@ import Testing
       scene.recipe.hyperparameters.entries.map(\.path) == [
         "optimizer.adam.learningRate", "optimizer.adam.beta1", "optimizer.adam.beta2",
         "optimizer.adam.epsilon", "schedule.cosine.iterations", "schedule.cosine.warmUp",
-        "task.spiral.batch", "l2",
+        "task.spiral.batch", "l2", "l1", "clip",
       ])
     for entry in scene.recipe.hyperparameters.entries {
       _ = try SceneLibrary.load(
