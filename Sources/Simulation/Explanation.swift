@@ -4,6 +4,8 @@ import Networks
 /// Where a number comes from: one level of arithmetic, and what it was made from.
 package struct Explanation: Sendable {
   package let origin: Origin
+  /// What settings are called among the hyperparameters, where a group has its own.
+  let settings: [String: String]
   /// `layer1.weight[3, 5]`
   package let title: String
   package let value: Double
@@ -58,7 +60,9 @@ extension Run {
     if let spelled { collect(spelled) }
     if let gradient { collect(gradient.spelled) }
     return Explanation(
-      origin: origin, title: title(of: origin), value: value, words: words(for: origin),
+      origin: origin,
+      settings: updatedParameter(origin).map { trainer.settings(of: $0).names } ?? [:],
+      title: title(of: origin), value: value, words: words(for: origin),
       spelled: spelled, gradient: gradient, bound: bound, names: names)
   }
 
@@ -143,6 +147,12 @@ extension Run {
       guard memories.indices.contains(m) else { return 0 }
       return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
     }
+    let settings = trainer.settings(of: name)
+    if trainer.frozen.contains(name, i) {
+      return Weight(
+        value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name), gradient: 0,
+        memory: (memory(0), memory(1)))
+    }
     var gradient = read(
       pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
     if let factor = currentClipFactor {
@@ -153,12 +163,11 @@ extension Run {
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
       gradient: gradient, memory: (memory(0), memory(1)),
       place: { Origin(memories[$0], i, iteration: now + 1) })
-    let base = N.setting(
-      Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
+    let base = N.setting(Hyperparameters.learningRate, settings.rate)
     let rate =
       recipe.schedule == Constant.self
       ? base : N.named("η", currentSchedule.formula(base, at: now))
-    currentOptimizer.update(&weight, rate: rate, at: now)
+    settings.optimizer.update(&weight, rate: rate, at: now)
     return weight
   }
 }
@@ -218,7 +227,7 @@ extension Run {
         guard iteration > 0 else {
           return pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
         }
-        return "\(recipe.optimizer.name), \(lastUpdateInWords)"
+        return whoUpdated(origin, recipe.optimizer.name)
       case .given: return leafWords(pass, variable, origin)
       case .computed:
         if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
@@ -228,7 +237,7 @@ extension Run {
     case .memory(_, let m):
       guard iteration > 0 else { return "nothing is remembered before the first update" }
       let name = recipe.optimizer.memories[m]
-      return "\(name) of \(recipe.optimizer.name), \(lastUpdateInWords)"
+      return whoUpdated(origin, "\(name) of \(recipe.optimizer.name)")
     case .measure(let measure, _, _): return measure.words
     case .hyperparameter(let entry):
       let last = branches[branch].journal.entries.last {
@@ -238,6 +247,26 @@ extension Run {
         ?? "from the scene: \(entry.path)"
     case nil: return ""
     }
+  }
+
+  /// The parameter whose update an origin comes of: its value, a memory of it, or its step.
+  private func updatedParameter(_ origin: Origin) -> String? {
+    switch quantity(origin.name) {
+    case .tensor(let pass, let variable):
+      pass.node(variable).role == .parameter && origin.kind == .value
+        ? pass.node(variable).name : nil
+    case .memory(let variable, _): training.node(variable).name
+    case .measure(let measure, let pass, let argument):
+      measure == Step.self ? argument.map { pass.node($0).name } : nil
+    case .hyperparameter, nil: nil
+    }
+  }
+
+  private func whoUpdated(_ origin: Origin, _ name: String) -> String {
+    guard let parameter = updatedParameter(origin), !trainer.frozen.isEmpty,
+      visit(iteration - 1, { trainer.frozen.contains(parameter, origin.index) })
+    else { return "\(name), \(lastUpdateInWords)" }
+    return "frozen: stays as it was, \(lastUpdateInWords)"
   }
 
   private var lastUpdateInWords: String {

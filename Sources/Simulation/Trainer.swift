@@ -7,20 +7,66 @@ final class Trainer {
   let feed: Feed
   let optimizer: any Optimizer
   let schedule: any Schedule
-  private let rate: Double
+  let frozen: Frozen
+  /// Everyone's settings, then those of the recipe's groups.
+  private let settings: [GroupSettings]
+  private let groups: [ParameterGroup]
+  /// Nil where one update is for all.
+  private let plan: UpdatePlan?
+  private var rates: [Double]  // of the groups, at the update under way
   private let clip: Double
   private var knownFactor: Double?  // of the last pass
 
-  init(_ recipe: Recipe, _ hyperparameters: Hyperparameters, _ pass: Pass, _ feed: Feed) {
-    (self.pass, self.feed) = (pass, feed)
-    optimizer = recipe.optimizer.init(hyperparameters.values(of: recipe.optimizer.settings))
+  /// Whose settings an update follows.
+  struct GroupSettings {
+    let optimizer: any Optimizer
+    /// Before its schedule.
+    let rate: Double
+    /// What the settings that are its own are called among the hyperparameters.
+    let names: [String: String]
+  }
+
+  /// `frozen` is what the recipe says where it is not given.
+  init(
+    _ recipe: Recipe, _ hyperparameters: Hyperparameters, _ pass: Pass, _ feed: Feed,
+    frozen: Frozen? = nil
+  ) {
+    (self.pass, self.feed, groups) = (pass, feed, recipe.groups)
+    self.frozen = frozen ?? Self.frozen(recipe, pass)
+    settings = (-1..<recipe.groups.count).map { k in
+      GroupSettings(recipe, hyperparameters, prefix: k < 0 ? "" : ParameterGroup.prefix(k))
+    }
+    optimizer = settings[0].optimizer
     schedule = recipe.schedule.make(hyperparameters.values(of: recipe.schedule.allSettings))
-    rate = hyperparameters[Hyperparameters.learningRate] ?? 0
+    rates = settings.map(\.rate)
     clip = hyperparameters[Hyperparameters.clip] ?? 0
+    plan = pass.tape.updatePlan(
+      groups: settings.count, group: { [groups] in Self.group(of: $0, groups) },
+      frozen: self.frozen)
+  }
+
+  /// The parameters of frozen groups.
+  static func frozen(_ recipe: Recipe, _ pass: Pass) -> Frozen {
+    var frozen = Frozen()
+    for node in pass.tape.recording.nodes where node.role == .parameter {
+      if recipe.groups.contains(where: { $0.isFrozen && $0.holds(node.name) }) {
+        frozen.freeze(node.name, 0..<node.count)
+      }
+    }
+    return frozen
+  }
+
+  private static func group(of parameter: String, _ groups: [ParameterGroup]) -> Int {
+    (groups.firstIndex { $0.holds(parameter) } ?? -1) + 1
+  }
+
+  /// Whose settings the updates of a parameter follow.
+  func settings(of parameter: String) -> GroupSettings {
+    settings[Self.group(of: parameter, groups)]
   }
 
   /// The learning rate of the update from `iteration` to the next.
-  func rate(at iteration: Int) -> Double { schedule.rate(rate, at: iteration) }
+  func rate(at iteration: Int) -> Double { schedule.rate(settings[0].rate, at: iteration) }
 
   /// What every gradient is multiplied by before the optimizer sees it; nil where nothing is clipped.
   var clipFactor: Double? {
@@ -34,7 +80,14 @@ final class Trainer {
   /// to overwrite.
   func update(at iteration: Int) {
     if let clipFactor { pass.tape.scaleGradients(by: clipFactor) }
-    pass.tape.update(by: optimizer, rate: rate(at: iteration), at: iteration)
+    guard let plan else {
+      return pass.tape.update(by: optimizer, rate: rate(at: iteration), at: iteration)
+    }
+    for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
+    for stretch in plan.stretches {
+      pass.tape.update(
+        stretch, by: settings[stretch.group].optimizer, rate: rates[stretch.group], at: iteration)
+    }
   }
 
   /// Values and gradients on the batch of `iteration`.
@@ -42,5 +95,22 @@ final class Trainer {
     feed.fill(at: iteration)
     pass.tape.pass()
     knownFactor = nil
+  }
+}
+
+extension Trainer.GroupSettings {
+  /// What is not the group's own is everyone's.
+  fileprivate init(_ recipe: Recipe, _ hyperparameters: Hyperparameters, prefix: String) {
+    func value(_ name: String) -> Double? {
+      hyperparameters[prefix + name] ?? hyperparameters[name]
+    }
+    let settings = recipe.optimizer.settings
+    optimizer = recipe.optimizer.init(settings.map { value($0.name) ?? $0.standard })
+    rate = value(Hyperparameters.learningRate) ?? 0
+    var names: [String: String] = [:]
+    for setting in settings where !prefix.isEmpty && hyperparameters[prefix + setting.name] != nil {
+      names[setting.name] = prefix + setting.name
+    }
+    self.names = names
   }
 }
