@@ -26,6 +26,8 @@ package struct Recipe: Sendable {
   package var schedule: any Schedule.Type
   /// What can be changed while it runs: the optimizer's settings, the schedule's, batch, l1, l2 and clip.
   package var hyperparameters: Hyperparameters
+  /// Parameters with settings of their own; each parameter is in one group at most.
+  package var groups: [ParameterGroup]
   /// First numbers of parameters, by full name, flat.
   package var parameters: [String: [Double]]
   package var precision: Precision
@@ -37,9 +39,11 @@ package struct Recipe: Sendable {
     seed: Int = 1, objective: Objective,
     optimizer: any Optimizer.Type = GradientDescent.self,
     schedule: any Schedule.Type = Constant.self, hyperparameters: Hyperparameters,
-    parameters: [String: [Double]] = [:], precision: Precision = .single, slices: Int = 1,
+    groups: [ParameterGroup] = [], parameters: [String: [Double]] = [:],
+    precision: Precision = .single, slices: Int = 1,
     stop: Condition? = nil
   ) {
+    self.groups = groups
     (self.seed, self.objective) = (seed, objective)
     (self.optimizer, self.schedule) = (optimizer, schedule)
     (self.hyperparameters, self.parameters) = (hyperparameters, parameters)

@@ -26,6 +26,7 @@ extension Run {
   package func step() {
     trainer.update(at: iteration)
     iteration += 1
+    stepsMade += 1
     // What a snapshot holds is the state as it arrived: changes at this iteration come after it.
     snapshots.offer(training.tape.state, at: iteration, branch: branch)
     if iteration == nextChange { makeChanges() }

@@ -117,16 +117,20 @@ extension Section {
   ) throws(SceneError) -> [String: [Double]] {
     guard let tree else { return [:] }
     let section = try Section("parameters", tree, source)
-    var recording = Recording()
-    let x = recording.given("x", [1, model.inputs])
-    _ = model.record(x, seed: 0, given: [:], into: &recording)
     var given: [String: [Double]] = [:]
-    for node in recording.nodes where node.role == .parameter {
+    for node in parameters(of: model) {
       guard let tree = section.tree(node.name) else { continue }
       given[node.name] = try section.numbers(node.name, tree, shape: node.shape)
     }
     try section.finish()
     return given
+  }
+
+  func parameters(of model: any Model) -> [Recording.Node] {
+    var recording = Recording()
+    let x = recording.given("x", [1, model.inputs])
+    _ = model.record(x, seed: 0, given: [:], into: &recording)
+    return recording.nodes.filter { $0.role == .parameter }
   }
 
   private func numbers(

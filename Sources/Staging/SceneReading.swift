@@ -62,6 +62,7 @@ extension Scene {
     let (loss, lossSection) = try scene.kind("loss", keys.loss, losses) { $0.name }
     try lossSection.finish()
     let optimizer = try scene.optimizer(keys.optimizer, &hyperparameters)
+    let groups = try scene.groups(keys.groups, of: model, optimizer, &hyperparameters)
     let schedule = try scene.schedule(keys.schedule, &hyperparameters)
     hyperparameters.add(
       Setting(Hyperparameters.batch, 0, .notNegative, "samples in a batch; 0 means all"), batch,
@@ -81,7 +82,7 @@ extension Scene {
     recipe = Recipe(
       seed: seed ?? ownSeed ?? 1, objective: .samples(task, model, loss.init()),
       optimizer: optimizer, schedule: schedule, hyperparameters: hyperparameters,
-      parameters: try scene.parameters(keys.parameters, of: model),
+      groups: groups, parameters: try scene.parameters(keys.parameters, of: model),
       precision: try keys.precision.map { tree throws(SceneError) in
         let word = try scene.word("precision", tree, of: Precision.allCases.map(\.rawValue))
         return Precision(rawValue: word) ?? .single
@@ -114,7 +115,7 @@ extension Scene {
 
 /// What stands at the keys of a scene, besides its heading.
 struct SceneKeys {
-  let seed, task, model, loss, optimizer, schedule, l2, l1, clip, precision, slices,
+  let seed, task, model, loss, optimizer, schedule, l2, l1, clip, groups, precision, slices,
     parameters: Tree?
   let panes, notes, stop, expect, speed: Tree?
 
@@ -122,7 +123,7 @@ struct SceneKeys {
     (seed, task, model) = (scene.tree("seed"), scene.tree("task"), scene.tree("model"))
     (loss, optimizer) = (scene.tree("loss"), scene.tree("optimizer"))
     (schedule, l2) = (scene.tree("schedule"), scene.tree("l2"))
-    (l1, clip) = (scene.tree("l1"), scene.tree("clip"))
+    (l1, clip, groups) = (scene.tree("l1"), scene.tree("clip"), scene.tree("groups"))
     (precision, slices) = (scene.tree("precision"), scene.tree("slices"))
     (parameters, panes) = (scene.tree("parameters"), scene.tree("panes"))
     (notes, stop) = (scene.tree("notes"), scene.tree("stop when"))

@@ -124,19 +124,21 @@ package let optimizers: [any Optimizer.Type] = [
 extension Tape {
   /// Takes the optimizer's step from the gradients of the last pass.
   package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
+    let all = 0..<layout.parameterCount
     switch precision {
-    case .single: optimizer.update(store(of: Float.self), rate: rate, at: iteration)
-    case .double: optimizer.update(store(of: Double.self), rate: rate, at: iteration)
+    case .single: optimizer.update(store(of: Float.self, all), rate: rate, at: iteration)
+    case .double: optimizer.update(store(of: Double.self, all), rate: rate, at: iteration)
     }
   }
 
-  private func store<S>(of scalar: S.Type) -> Store<S> {
+  /// A stretch of the parameter block.
+  func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
     func block(_ offset: Int) -> UnsafeMutablePointer<S> {
-      address(offset).assumingMemoryBound(to: S.self)
+      address(offset + range.lowerBound).assumingMemoryBound(to: S.self)
     }
     let count = layout.parameterCount
     return Store(
-      count: count, values: block(0), gradients: block(layout.slice(0)),
+      count: range.count, values: block(0), gradients: block(layout.slice(0)),
       memories: (block(count), block(2 * count)), kernels: kernels)
   }
 }
