@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calculus
 import Glibc
+import Simulation
 import Stage
 import Staging
 
@@ -49,6 +50,24 @@ struct Failure: Error {
   static func usage(_ message: String) -> Failure { Failure(status: 2, message: message) }
   /// A check that failed has said so already.
   static let check = Failure(status: 1, message: "")
+}
+
+/// Which run, where a scene has several.
+struct RunOption: ParsableArguments {
+  @Option(name: .customLong("run"), help: "Of a scene of several runs, the one of that name.")
+  var name: String?
+
+  /// Its number.
+  func index(in runs: Runs) throws -> Int {
+    guard let name else { return 0 }
+    guard let k = runs.names.firstIndex(of: name) else {
+      throw Failure.input(
+        runs.all.count == 1
+          ? "this scene has one run only"
+          : "there is no run “\(name)”\(repair(name, among: runs.names))")
+    }
+    return k
+  }
 }
 
 /// Which scene, and what is set in it: what most commands take.

@@ -23,6 +23,7 @@ let examples: [Example] = [
   Example(MeanSquaredError(count: 33), [33], [33]),
   Example(Mean(count: 65), [65]),
   Example(L2Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
+  Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
 ]
 
 /// One operation on some numbers, recorded twice so that gradients have to be added up.

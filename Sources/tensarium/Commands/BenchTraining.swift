@@ -28,55 +28,65 @@ struct TrainingSpeed {
   var shareOfPeak: Double { rate / peak }
 
   init(_ scene: Scene, level: KernelLevel, seconds: Double) throws {
-    let run = try scene.run(level: level)
-    for _ in 0..<2000 { run.step() }
+    let runs = try scene.makeRuns(level: level)
+    for _ in 0..<2000 { runs.step() }
     peak = ProductSpeed.peak(level)
-    products = run.productOperations
+    products = runs.all.reduce(0) { $0 + $1.productOperations }
 
     var count = 1
-    while time(count, { run.step() }) < 0.004, count < 1 << 20 { count *= 2 }
+    while time(count, { runs.step() }) < 0.004, count < 1 << 20 { count *= 2 }
     let before = allocationsSoFar()
-    for _ in 0..<1000 { run.step() }
+    for _ in 0..<1000 { runs.step() }
     allocations = Double(allocationsSoFar() - before) / 1000
     var rounds: [Double] = []
     let end = secondsNow() + seconds
     while secondsNow() < end || rounds.count < 5 {
-      rounds.append(time(count) { run.step() } / Double(count) * 1e6)
+      rounds.append(time(count) { runs.step() } / Double(count) * 1e6)
     }
     (low, median, high) = (
       quantile(rounds, 0.1), quantile(rounds, 0.5), quantile(rounds, 0.9)
     )
-    (parts, operations) = Self.laps(run, count: count, seconds: seconds / 2)
+    (parts, operations) = Self.laps(runs.all, count: count, seconds: seconds / 2)
   }
 
   /// Rounds with a clock around every step; of each part and operation, the median round.
   private static func laps(
-    _ run: Run, count: Int, seconds: Double
+    _ runs: [Run], count: Int, seconds: Double
   ) -> ([(String, Double)], [Operation]) {
-    let names = run.stepNames
-    let watch = Stopwatch(steps: names.count)
-    var rounds: [Stopwatch.Laps] = []
+    let watches = runs.map { Stopwatch(steps: $0.stepNames.count) }
+    var rounds: [[Stopwatch.Laps]] = []
     let end = secondsNow() + seconds
     while secondsNow() < end || rounds.count < 6 {
-      for _ in 0..<max(1, count / 4) { run.timedStep(watch) }
-      rounds.append(watch.take())
+      for _ in 0..<max(1, count / 4) {
+        for (run, watch) in zip(runs, watches) { run.timedStep(watch) }
+      }
+      rounds.append(watches.map { $0.take() })
     }
     rounds.removeFirst()  // caches and branches learn
-    func typical(_ ticks: (Stopwatch.Laps) -> Double) -> Double {
+    func typical(_ ticks: ([Stopwatch.Laps]) -> Double) -> Double {
       max(0, quantile(rounds.map(ticks), 0.5))
     }
-    let whole = Stopwatch.Part.allCases.reduce(0) { sum, part in sum + typical { $0[part] } }
-    let parts = Stopwatch.Part.allCases.map { part in
-      ("\(part)", typical { $0[part] } / whole)
+    let ticks = Stopwatch.Part.allCases.map { part in
+      typical { $0.reduce(0) { $0 + $1[part] } }
+    }
+    let whole = ticks.reduce(0, +)
+    let parts = zip(Stopwatch.Part.allCases, ticks).map { ("\($0)", $1 / whole) }
+
+    let steps = runs.indices.flatMap { n in
+      runs[n].stepNames.enumerated().map { (run: n, step: $0, name: $1) }
     }
     var kinds: [String] = []
-    for name in names where !kinds.contains(name) { kinds.append(name) }
+    for step in steps where !kinds.contains(step.name) { kinds.append(step.name) }
     let operations = kinds.map { kind in
-      let steps = names.indices.filter { names[$0] == kind }
+      let own = steps.filter { $0.name == kind }
       return Operation(
-        name: kind, calls: steps.count * run.recipe.slices,
-        forward: steps.reduce(0) { sum, k in sum + typical { $0.forward[k] } } / whole,
-        backward: steps.reduce(0) { sum, k in sum + typical { $0.backward[k] } } / whole)
+        name: kind, calls: own.reduce(0) { $0 + runs[$1.run].recipe.slices },
+        forward: own.reduce(0) { sum, k in
+          sum + typical { $0[k.run].forward[k.step] }
+        } / whole,
+        backward: own.reduce(0) { sum, k in
+          sum + typical { $0[k.run].backward[k.step] }
+        } / whole)
     }
     return (parts, operations.sorted { $0.share > $1.share })
   }

@@ -30,7 +30,7 @@ struct Frames: ParsableCommand {
     state.isPlaying = true
     var request = Request()
     for _ in 0..<count {
-      advance(session.run, at: session.scene.speed)
+      advance(session.runs, at: session.scene.speed)
       let frame = session.frame(request)
       let (width, height) = terminal.size
       let start = secondsNow()
@@ -45,9 +45,9 @@ struct Frames: ParsableCommand {
   }
 
   /// As far as it gets in a thirtieth of a second.
-  private func advance(_ run: Run, at speed: Speed) {
-    if let perSecond = speed.perSecond { return run.steps(max(1, Int(perSecond / 30))) }
+  private func advance(_ runs: Runs, at speed: Speed) {
+    if let perSecond = speed.perSecond { return runs.steps(max(1, Int(perSecond / 30))) }
     let end = secondsNow() + 1.0 / 30
-    while secondsNow() < end { run.steps(16) }
+    while secondsNow() < end { runs.steps(16) }
   }
 }

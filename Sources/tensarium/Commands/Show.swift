@@ -22,7 +22,7 @@ struct Show: ParsableCommand {
     let (width, height) = try Self.parse(size: size)
     let keys = try Self.parse(keys: keys)
     try options.withSession { session in
-      session.run.go(to: at)
+      session.runs.go(to: at)
       let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
         try Session(try SceneLibrary.load($0), level: options.computing.level)
       }
