@@ -3,7 +3,8 @@
 
 Every contender runs in a process of its own, on as many cores as it may have threads. A round
 measures each of them once, one after the other, so that whatever else the machine does meets all
-of them; the table gives the medians of the rounds, and how many times longer than here.
+of them; the table gives medians over the rounds of what each round measured, its median and its low
+decile (what it is when nothing else runs), and how many times longer than here.
 
     python3 -m venv peers && peers/bin/pip install -r Tests/Peers/requirements.txt
     swift build -c release && peers/bin/python Tests/Peers/peers.py
@@ -180,7 +181,7 @@ WORKLOADS = [
 
 
 def measure(run, seconds):
-    """The median over samples of at least 8 ms each, in µs per iteration."""
+    """Median and low decile over samples of some 2 ms or one call, in µs per iteration."""
     run.call()
     run.wait()
     first = None if run.loss is None else float(run.loss)
@@ -191,7 +192,7 @@ def measure(run, seconds):
     start = time.perf_counter()
     run.call()
     run.wait()
-    calls = max(1, int(0.008 / (time.perf_counter() - start)))
+    calls = max(1, int(0.002 / (time.perf_counter() - start)))
     samples = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(samples) < 5:
@@ -202,7 +203,7 @@ def measure(run, seconds):
         samples.append((time.perf_counter() - start) / calls / run.iterations * 1e6)
     if first is not None:
         assert float(run.loss) < first, f"it does not learn: {first} to {float(run.loss)}"
-    return statistics.median(samples)
+    return statistics.median(samples), sorted(samples)[len(samples) // 10]
 
 
 def alone(command, threads):
@@ -227,26 +228,31 @@ def one(workload, contender, options, threads):
         said = alone(
             [options.tensarium, "bench", workload.scene, "--json", "--no-drawing",
              "--seconds", str(options.seconds), "--threads", str(threads)], threads)
-        return json.loads(said)["microsecondsPerIteration"]
-    return float(alone(
+        said = json.loads(said)
+        return said["microsecondsPerIteration"], said["lowMicroseconds"]
+    return tuple(json.loads(alone(
         [sys.executable, __file__, "--one", workload.letter, contender,
-         "--seconds", str(options.seconds), "--threads", str(threads)], threads))
+         "--seconds", str(options.seconds), "--threads", str(threads)], threads)))
 
 
 def table(results, threads):
-    print(f"{'':2}{'':14}{'µs per iteration':>18}{'rounds':>22}{'÷ tensarium':>14}"
-          f"   {threads} thread{'s' if threads > 1 else ''}")
+    print(f"{threads} thread{'s' if threads > 1 else ''}; µs per iteration")
+    print(f"{'':16}{'median':>10}{'÷ tensarium':>13}{'low decile':>14}{'÷ tensarium':>13}")
     for workload, times in results:
         print(f"{workload.letter} {workload.words}")
         here = times.get("tensarium")
         for contender, rounds in times.items():
+            line = f"  {contender:14}"
             if isinstance(rounds, str):
-                print(f"{'':2}{contender:14}{rounds}")
+                print(line + rounds)
                 continue
-            middle = statistics.median(rounds)
-            ratio = f"{middle / statistics.median(here):.1f}" if isinstance(here, list) else "–"
-            spread = f"{min(rounds):.4g} … {max(rounds):.4g}"
-            print(f"{'':2}{contender:14}{middle:18.4g}{spread:>22}{ratio:>14}")
+            for which, width in ((0, 10), (1, 14)):
+                middle = statistics.median(times[which] for times in rounds)
+                ratio = "–"
+                if isinstance(here, list):
+                    ratio = f"{middle / statistics.median(times[which] for times in here):.1f}"
+                line += f"{middle:{width}.4g}{ratio:>13}"
+            print(line)
     print(flush=True)
 
 
@@ -264,7 +270,7 @@ def main():
     if options.one:
         letter, contender = options.one
         workload = next(w for w in WORKLOADS if w.letter == letter)
-        print(measure(workload.peers[contender](int(options.threads)), options.seconds))
+        print(json.dumps(measure(workload.peers[contender](int(options.threads)), options.seconds)))
         return
     unknown = set(options.workloads.split(",")) - {w.letter for w in WORKLOADS}
     if unknown:
