@@ -85,10 +85,12 @@ final class Trainer {
   }
 
   /// Values and gradients on the batch of `iteration`.
-  func replay(at iteration: Int) {
+  func replay(at iteration: Int, timedBy watch: Stopwatch? = nil) {
     feed?.fill(at: iteration)
-    pass.tape.pass()
     knownFactor = nil
+    guard let watch else { return pass.tape.pass() }
+    watch.lap(.feed)
+    pass.tape.pass(timedBy: watch)
   }
 }
 
