@@ -29,6 +29,7 @@
 #include "sums.h"
 #include "losses.h"
 #include "optimizers.h"
+#include "peak.h"
 
 #define ENTRY(f) .f = NAME(f)
 static const struct kernels NAME(table) = {
@@ -44,6 +45,7 @@ static const struct kernels NAME(table) = {
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
     ENTRY(gradient_descent), ENTRY(momentum), ENTRY(nesterov), ENTRY(ada_grad), ENTRY(rms_prop),
     ENTRY(adam), ENTRY(adam_w), ENTRY(lion),
+    ENTRY(most_multiply_adds),
 };
 
 #undef ENTRY

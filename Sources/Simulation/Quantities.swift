@@ -42,7 +42,7 @@ extension Run {
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
-      return pass.target == nil || measure.name == Accuracy.name && !hasClasses
+      return pass.tape.loss == nil || measure.name == Accuracy.name && !hasClasses
         || isOfGradients && !passName.isEmpty
         ? nil : .measure(measure, pass, argument: nil)
     }
@@ -50,7 +50,7 @@ extension Run {
     if let entry = hyperparameters.entries.first(where: { $0.name == rest }) {
       return .hyperparameter(entry)
     }
-    for (m, memory) in recipe.optimizer.memories.enumerated() where rest.hasSuffix("." + memory) {
+    for (m, memory) in setup.optimizer.memories.enumerated() where rest.hasSuffix("." + memory) {
       guard let variable = pass.variable(String(rest.dropLast(memory.count + 1))),
         pass.node(variable).role == .parameter
       else { continue }
@@ -113,7 +113,7 @@ extension Run {
     let parameters = nodes.filter { $0.role == .parameter }.map(\.name)
     var names = nodes.map(\.name)
     for parameter in parameters {
-      names += recipe.optimizer.memories.map { parameter + "." + $0 }
+      names += setup.optimizer.memories.map { parameter + "." + $0 }
     }
     if hasClasses { names.append(Accuracy.name) }
     names.append(GradientNorm.name)
@@ -127,7 +127,8 @@ extension Run {
       }
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
     }
-    let plane = Plane(columns: 40, rows: recipe.model.inputs == 1 ? 1 : 40)
+    guard let model = setup.model else { return names + hyperparameters.entries.map(\.name) }
+    let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }
       .map(\.name).filter { pass(named: plane.name)?.variable($0) != nil }
       .map { plane.name + "/" + $0 }
@@ -153,15 +154,15 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   }
   func initial(_ i: Int) -> Number {
     guard let argument else { return 0 }
-    let node = pass.node(argument)
-    let first: Double = pass.tape.recording.initials[argument.node]?.value(at: i) ?? .nan
-    return .read(run.recipe.precision.rounded(first), Origin(node.name, i, iteration: 0))
+    let (first, origin) = run.beginning(of: .init(pass.node(argument).name, i))
+    return .read(run.recipe.precision.rounded(first), origin)
   }
   func next(_ i: Int) -> Number {
     argument.flatMap { run.comingUpdate(of: $0, i)?.value } ?? 0
   }
   func output(_ row: Int, _ k: Int) -> Number {
-    read(pass.output, row * run.recipe.model.outputs + k, .value)
+    guard let output = pass.output else { return 0 }
+    return read(output, row * (output.shape.last ?? 1) + k, .value)
   }
   func target(_ row: Int, _ k: Int) -> Number {
     guard let target = pass.target else { return 0 }
@@ -181,7 +182,9 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
               let g = read(variable, $0, .gradient)
               return g * g
             }),
-          Origin("norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration))
+          Origin(
+            "norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration,
+            run: run.index))
       }
   }
   private var targetWidth: Int { pass.target?.shape.last ?? 1 }

@@ -1,18 +1,19 @@
 import Calculus
 
-/// What learns under the hyperparameters of now: the pass, the batches it is fed, the updates it
-/// gets. Nothing of it is ever replaced; other hyperparameters make another trainer.
+/// What learns under the setup of now: the pass, the batches it is fed, the updates it gets. Nothing
+/// of it is ever replaced; another setup makes another trainer.
 final class Trainer {
   let pass: Pass
-  let feed: Feed
-  let optimizer: any Optimizer
+  /// Nil where nothing is learnt from samples.
+  let feed: Feed?
   let schedule: any Schedule
-  let frozen: Frozen
+  let plan: Setup.Plan
+  private let optimizerSince: Int
   /// Everyone's settings, then those of the recipe's groups.
   private let settings: [GroupSettings]
   private let groups: [ParameterGroup]
   /// Nil where one update is for all.
-  private let plan: UpdatePlan?
+  private let updatePlan: UpdatePlan?
   private var rates: [Double]  // of the groups, at the update under way
   private let clip: Double
   private var knownFactor: Double?  // of the last pass
@@ -26,31 +27,32 @@ final class Trainer {
     let names: [String: String]
   }
 
-  /// `frozen` is what the recipe says where it is not given.
-  init(
-    _ recipe: Recipe, _ hyperparameters: Hyperparameters, _ pass: Pass, _ feed: Feed,
-    frozen: Frozen? = nil
-  ) {
-    (self.pass, self.feed, groups) = (pass, feed, recipe.groups)
-    self.frozen = frozen ?? Self.frozen(recipe, pass)
+  init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: Feed?) {
+    (self.pass, self.feed, plan, groups) = (pass, feed, setup.plan, recipe.groups)
+    let numbers = setup.hyperparameters
     settings = (-1..<recipe.groups.count).map { k in
-      GroupSettings(recipe, hyperparameters, prefix: k < 0 ? "" : ParameterGroup.prefix(k))
+      GroupSettings(setup, prefix: k < 0 ? "" : ParameterGroup.prefix(k))
     }
-    optimizer = settings[0].optimizer
-    schedule = recipe.schedule.make(hyperparameters.values(of: recipe.schedule.allSettings))
+    optimizerSince = setup.optimizerSince
+    schedule = recipe.schedule.make(numbers.values(of: recipe.schedule.allSettings))
     rates = settings.map(\.rate)
-    clip = hyperparameters[Hyperparameters.clip] ?? 0
-    plan = pass.tape.updatePlan(
+    clip = numbers[Hyperparameters.clip] ?? 0
+    updatePlan = pass.tape.updatePlan(
       groups: settings.count, group: { [groups] in Self.group(of: $0, groups) },
-      frozen: self.frozen)
+      frozen: Self.frozen(setup, pass.tape.recording))
   }
 
-  /// The parameters of frozen groups.
-  static func frozen(_ recipe: Recipe, _ pass: Pass) -> Frozen {
+  /// What is frozen, and what is held at 0.
+  private static func frozen(_ setup: Setup, _ recording: Recording) -> Frozen {
     var frozen = Frozen()
-    for node in pass.tape.recording.nodes where node.role == .parameter {
-      if recipe.groups.contains(where: { $0.isFrozen && $0.holds(node.name) }) {
-        frozen.freeze(node.name, 0..<node.count)
+    guard setup.holdsAny else { return frozen }
+    for node in recording.nodes where node.role == .parameter {
+      for range in (setup.frozen[node.name] ?? RangeSet()).ranges {
+        frozen.freeze(node.name, range)
+      }
+      guard !setup.cut.isEmpty else { continue }
+      for i in 0..<node.count where setup.cut.contains(.init(node.name, i)) {
+        frozen.freeze(node.name, i..<i + 1)
       }
     }
     return frozen
@@ -68,6 +70,9 @@ final class Trainer {
   /// The learning rate of the update from `iteration` to the next.
   func rate(at iteration: Int) -> Double { schedule.rate(settings[0].rate, at: iteration) }
 
+  /// How many updates the optimizer has made before that of `iteration`.
+  func age(at iteration: Int) -> Int { iteration - optimizerSince }
+
   /// What every gradient is multiplied by before the optimizer sees it; nil where nothing is clipped.
   var clipFactor: Double? {
     guard clip > 0 else { return nil }
@@ -80,19 +85,20 @@ final class Trainer {
   /// to overwrite.
   func update(at iteration: Int) {
     if let clipFactor { pass.tape.scaleGradients(by: clipFactor) }
-    guard let plan else {
-      return pass.tape.update(by: optimizer, rate: rate(at: iteration), at: iteration)
+    let age = age(at: iteration)
+    guard let updatePlan else {
+      return pass.tape.update(by: settings[0].optimizer, rate: rate(at: iteration), at: age)
     }
     for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
-    for stretch in plan.stretches {
+    for stretch in updatePlan.stretches {
       pass.tape.update(
-        stretch, by: settings[stretch.group].optimizer, rate: rates[stretch.group], at: iteration)
+        stretch, by: settings[stretch.group].optimizer, rate: rates[stretch.group], at: age)
     }
   }
 
   /// Values and gradients on the batch of `iteration`.
   func replay(at iteration: Int) {
-    feed.fill(at: iteration)
+    feed?.fill(at: iteration)
     pass.tape.pass()
     knownFactor = nil
   }
@@ -100,15 +106,14 @@ final class Trainer {
 
 extension Trainer.GroupSettings {
   /// What is not the group's own is everyone's.
-  fileprivate init(_ recipe: Recipe, _ hyperparameters: Hyperparameters, prefix: String) {
-    func value(_ name: String) -> Double? {
-      hyperparameters[prefix + name] ?? hyperparameters[name]
-    }
-    let settings = recipe.optimizer.settings
-    optimizer = recipe.optimizer.init(settings.map { value($0.name) ?? $0.standard })
+  fileprivate init(_ setup: Setup, prefix: String) {
+    let numbers = setup.hyperparameters
+    func value(_ name: String) -> Double? { numbers[prefix + name] ?? numbers[name] }
+    let settings = setup.optimizer.settings
+    optimizer = setup.optimizer.init(settings.map { value($0.name) ?? $0.standard })
     rate = value(Hyperparameters.learningRate) ?? 0
     var names: [String: String] = [:]
-    for setting in settings where !prefix.isEmpty && hyperparameters[prefix + setting.name] != nil {
+    for setting in settings where !prefix.isEmpty && numbers[prefix + setting.name] != nil {
       names[setting.name] = prefix + setting.name
     }
     self.names = names

@@ -24,6 +24,7 @@ let examples: [Example] = [
   Example(Mean(count: 65), [65]),
   Example(L1Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
   Example(L2Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
+  Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
 ]
 
 /// One operation on some numbers, recorded twice so that gradients have to be added up.
