@@ -18,7 +18,8 @@ package struct MLP: Model {
     sizes: [Int], activation: String = "tanh", output: String = "none",
     initializer: (any Initializer)? = nil
   ) {
-    (self.activation, self.initializer) = (activation, initializer)
+    self.initializer = initializer
+    self.activation = activation
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
       Layer(
         name: "layer\(k + 1)", inputs: size.0, outputs: size.1,
