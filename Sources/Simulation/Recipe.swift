@@ -51,13 +51,17 @@ package struct Recipe: Sendable {
   }
 }
 
+extension Objective {
+  package var model: (any Model)? {
+    if case .samples(_, let model, _) = self { model } else { nil }
+  }
+}
+
 extension Recipe {
   package var task: (any Task)? {
     if case .samples(let task, _, _) = objective { task } else { nil }
   }
-  package var model: (any Model)? {
-    if case .samples(_, let model, _) = objective { model } else { nil }
-  }
+  package var model: (any Model)? { objective.model }
   package var loss: (any Loss)? {
     if case .samples(_, _, let loss) = objective { loss } else { nil }
   }
