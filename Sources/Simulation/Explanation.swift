@@ -5,7 +5,7 @@ import Networks
 package struct Explanation: Sendable {
   package let origin: Origin
   /// What settings are called among the hyperparameters, where a group has its own.
-  let settings: [String: String]
+  var settings: [String: String] = [:]
   /// `layer1.weight[3, 5]`
   package let title: String
   package let value: Double
@@ -172,10 +172,12 @@ extension Run {
     }
     var gradient = read(
       pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
-    if let factor = currentClipFactor {
+    if let factor = trainer.clipFactor {
       let origin = Origin(ClipFactor.name, iteration: now, run: index)
       gradient = .named("ĝ", .kept(N(factor), origin) * gradient)
     }
+    // Where something changes on arrival, what is kept has other names there.
+    let isSame = branches[branch].journal.next(after: now) != now + 1
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
       gradient: gradient, memory: (memory(0), memory(1)),

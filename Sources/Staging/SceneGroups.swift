@@ -1,5 +1,4 @@
 import Calculus
-import Networks
 import Simulation
 
 // Groups of parameters with settings of their own.
@@ -7,13 +6,13 @@ import Simulation
 extension Section {
   /// `[{parameters: layer1.*, learningRate: 0.001}, {parameters: layer2.bias, frozen: true}]`
   func groups(
-    _ tree: Tree?, of model: any Model, _ optimizer: any Optimizer.Type,
+    _ tree: Tree?, among parameters: [Recording.Node], _ optimizer: any Optimizer.Type,
     _ hyperparameters: inout Hyperparameters
   ) throws(SceneError) -> [ParameterGroup] {
     guard let tree else { return [] }
     let list = try list("groups", tree, of: "groups")
     guard list.count <= 100 else { throw error(tree, "more than 100 groups") }
-    let parameters = parameters(of: model).map(\.name)
+    let parameters = parameters.map(\.name)
     var groups: [ParameterGroup] = []
     for (k, tree) in list.enumerated() {
       let section = try Section("a group", tree, source)

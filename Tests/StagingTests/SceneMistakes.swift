@@ -43,7 +43,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     ("task: spirl", "1:7: there is no task \"spirl\"; did you mean \"spiral\"?"),
     (
       "task: chess",
-      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv"
+      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv, surface"
     ),
     ("task: [xor]", "1:7: task must be a kind like spiral, not a list"),
     ("task: {xor: {sample: 3}}", "1:14: xor has no key \"sample\"; did you mean \"samples\"?"),
@@ -81,6 +81,29 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "1:16: table has no key \"input\"; did you mean \"inputs\"?"
     ),
     ("task: {csv: {file: none.csv}}", "1:20: Scenes/none.csv: no such file"),
+    (
+      "task: surface", "1:7: surface needs one to go down on: {surface: rosenbrock}"
+    ),
+    (
+      "task: {surface: rosenbrok}",
+      "1:17: there is no surface \"rosenbrok\"; did you mean \"rosenbrock\"?"
+    ),
+    (
+      "task: {surface: booth, strat: [0, 0]}",
+      "1:24: surface has no key \"strat\"; did you mean \"start\"?"
+    ),
+    (
+      "task: {surface: rosenbrock, start: [0]}",
+      "1:36: start must be a point like [-1.2, 1], not a list"
+    ),
+    (
+      "task: {surface: {booth: {start: [0, a]}}}",
+      "1:37: each of start must be a number, not \"a\""
+    ),
+    (
+      "task: {surface: booth}\nloss: meanSquaredError",
+      "2:7: a surface is all there is to go down on: \"loss\" has no place here"
+    ),
     ("task: xor", "1:1: a scene needs \"model\""),
     (
       "task: xor\nmodel: {mlp: {layer: [2, 1]}}",
