@@ -32,6 +32,8 @@ package protocol Operation: Sendable {
   var shape: [Int] { get }
   /// Whether the rows of a batch end in one number, as in a mean.
   var reduces: Bool { get }
+  /// Whether it looks across the whole batch, all slices at once, as batch norm must.
+  var joins: Bool { get }
   /// Element `i` of the output.
   func value<X: Reading>(at i: Int, _ x: X) -> X.Number
   /// ∂loss/∂(element `i` of input `n`), or nil where the output does not depend on it.
@@ -47,6 +49,7 @@ package protocol Operation: Sendable {
 
 extension Operation {
   package var reduces: Bool { false }
+  package var joins: Bool { false }
   package var scratch: Int { 0 }
 
   package func forward(_ memory: Memory<Float>) { forwardByDefinition(memory) }
@@ -75,7 +78,12 @@ extension Operation {
 
 /// Every operation there is, by name and words.
 package let operations: [any Operation.Type] = [
-  Affine.self, MatrixProduct.self, Add.self, Multiply.self, Sigmoid.self, Tanh.self, ReLU.self,
-  GELU.self, GELUTanh.self, Softmax.self, CrossEntropy.self, BinaryCrossEntropy.self,
-  MeanSquaredError.self, Mean.self, L2Penalty.self,
+  Affine.self, MatrixProduct.self, Add.self, Multiply.self,
+  Sigmoid.self, Tanh.self, ReLU.self, LeakyReLU.self, ELU.self, GELU.self, GELUTanh.self,
+  SiLU.self, Softplus.self, Sine.self, Softmax.self, LogSoftmax.self,
+  CrossEntropy.self, BinaryCrossEntropy.self, Hinge.self, MeanSquaredError.self, L2Penalty.self,
+  Mean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
+  Slice.self, Concatenate.self, Transpose.self, Embedding.self,
+  Dropout.self, LayerNorm.self, RMSNorm.self,
+  BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
 ]

@@ -47,10 +47,9 @@ package struct MLP: Model {
     return h
   }
 
-  /// Uniform, as wide as keeps the size of signals: He et al. (2015) where half of them is cut off,
-  /// otherwise Glorot and Bengio (2010).
+  /// Uniform, as wide as its activation asks for.
   private static func initial(_ layer: Layer, _ random: Random) -> Initial {
-    if [ReLU.name, GELU.name, GELUTanh.name].contains(layer.activation) {
+    if Activation.named(layer.activation)?.width == .he {
       return .uniform(
         limit: (6 / Double(layer.inputs)).squareRoot(),
         reason: "limit = √(6/\(layer.inputs)) (He)", random)
