@@ -16,7 +16,15 @@ extension Reading {
   /// Element `i` of input `n` as a choice among `count`; checked where data enters.
   @inline(__always)
   package func choice(_ n: Int, _ i: Int, of count: Int) -> Int {
-    Swift.min(Swift.max(Int(exactly: plain(n, i)) ?? 0, 0), count - 1)
+    plain(n, i).choice(of: count)
+  }
+}
+
+extension Double {
+  /// As a choice among `count`.
+  @inline(__always)
+  func choice(of count: Int) -> Int {
+    Swift.min(Swift.max(Int(exactly: self) ?? 0, 0), count - 1)
   }
 }
 
@@ -34,6 +42,8 @@ package protocol Operation: Sendable {
   var reduces: Bool { get }
   /// Whether it looks across the whole batch, all slices at once, as batch norm must.
   var joins: Bool { get }
+  /// Whether it reads only the rows of its first input that its second one names.
+  var looksUp: Bool { get }
   /// Element `i` of the output.
   func value<X: Reading>(at i: Int, _ x: X) -> X.Number
   /// ∂loss/∂(element `i` of input `n`), or nil where the output does not depend on it.
@@ -50,6 +60,7 @@ package protocol Operation: Sendable {
 extension Operation {
   package var reduces: Bool { false }
   package var joins: Bool { false }
+  package var looksUp: Bool { false }
   package var scratch: Int { 0 }
 
   package func forward(_ memory: Memory<Float>) { forwardByDefinition(memory) }

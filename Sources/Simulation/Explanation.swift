@@ -95,7 +95,14 @@ extension Run {
           ? pass.tape.recording.initials[variable.node]?.value(at: origin.index)
           : lastUpdate(of: variable, origin.index)?.value
       }
+      if origin.kind == .value, node.role == .carried {
+        return carried(pass, variable, origin.index)
+      }
       if origin.kind == .value, node.role == .given {
+        if let mask = pass.tape.recording.mask(of: variable.node) {
+          let count = pass.shape(variable).reduce(1, *)
+          return mask.value(at: origin.index, of: count, iteration: iteration)
+        }
         guard let plane = plane(of: pass) else { return nil }
         let width = recipe.model.inputs
         return plane.input(origin.index / width, origin.index % width, in: extent)
@@ -124,6 +131,20 @@ extension Run {
     }
   }
 
+  /// What a layer carries, as the iteration before this one handed it on.
+  private func carried<N: Arithmetic>(_ pass: Pass, _ variable: Variable, _ i: Int) -> N? {
+    let recording = pass.tape.recording
+    guard iteration > 0 else { return recording.initials[variable.node]?.value(at: i) }
+    return visit(iteration - 1) {
+      guard let pass = self.pass(named: ""),
+        let own = pass.variable(recording.nodes[variable.node].name),
+        let next = pass.tape.recording.handover(to: own.node)
+      else { return nil }
+      let spot = pass.spot(next, next.offset + i, kind: .value)
+      return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+    }
+  }
+
   private func plane(of pass: Pass) -> Plane? { Plane(named: String(pass.prefix.dropLast())) }
 
   /// One parameter as the update that led here left it, from what stood there before it.
@@ -148,6 +169,7 @@ extension Run {
       gradient: read(pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient),
       memory: (memory(0), memory(1)),
       place: { Origin(memories[$0], i, iteration: now + 1) })
+    guard pass.tape.isUpdated(variable, i) else { return weight }
     let base = N.setting(
       Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
     let rate =
@@ -214,7 +236,13 @@ extension Run {
           return pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
         }
         return "\(recipe.optimizer.name), \(lastUpdateInWords)"
-      case .given: return leafWords(pass, variable, origin)
+      case .carried:
+        return iteration > 0
+          ? "handed on, \(lastUpdateInWords)"
+          : pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
+      case .given:
+        return pass.tape.recording.mask(of: variable.node)?.words
+          ?? leafWords(pass, variable, origin)
       case .computed:
         if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
         guard let operation = pass.tape.operation(of: variable.node) else { return "" }

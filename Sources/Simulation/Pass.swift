@@ -16,12 +16,13 @@ final class Pass {
     _ recipe: Recipe, _ hyperparameters: Hyperparameters, prefix: String = "", rows: Int,
     targetWidth: Int?, slices: Int = 1, memories: Int = 0, level: KernelLevel
   ) {
-    var r = Recording()
+    let isTraining = prefix.isEmpty
+    var r = Recording(slices: slices, isTraining: isTraining)
     let x = r.given("x", [rows / slices, recipe.model.inputs])
     let target = targetWidth.map { r.given("target", [rows / slices, $0]) }
     let output = recipe.model.record(x, seed: recipe.seed, given: recipe.parameters, into: &r)
     // Held-out samples are judged by their errors alone.
-    let strength = prefix.isEmpty ? hyperparameters[Hyperparameters.l2] ?? 0 : 0
+    let strength = isTraining ? hyperparameters[Hyperparameters.l2] ?? 0 : 0
     let weights = recipe.model.layers.compactMap { r[$0.weight] }
     let loss = target.map { target in
       guard strength > 0 else {
@@ -35,14 +36,11 @@ final class Pass {
     }
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)
     tape = Tape(
-      r, loss: loss, slices: slices, memories: memories, precision: recipe.precision, level: level)
+      r, loss: loss, memories: memories, precision: recipe.precision, level: level)
   }
 
-  /// The parameters of another pass, as they are now.
-  func takeParameters(from other: Pass) {
-    tape.state.copyMemory(
-      from: UnsafeRawBufferPointer(rebasing: other.tape.state.prefix(tape.state.count)))
-  }
+  /// Parameters, and what layers carry, of another pass as they are now.
+  func takeParameters(from other: Pass) { tape.takeParameters(from: other.tape) }
 
   // MARK: Numbers by name; a batch in slices is one tensor
 
@@ -70,11 +68,11 @@ final class Pass {
   func origin(_ spot: Tape.Spot, at iteration: Int) -> Origin {
     let node = tape.recording.nodes[spot.node]
     switch node.role {
-    case .parameter:
+    case .parameter, .carried:
       return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration)
     case .given, .computed:
       let index = node.isBatched ? spot.slice * node.count + spot.index : spot.index
-      let slice = node.isBatched || tape.slices == 1 ? nil : spot.slice
+      let slice = node.isBatched || node.isShared || tape.slices == 1 ? nil : spot.slice
       return Origin(
         prefix + node.name, index, kind: spot.kind, iteration: iteration, slice: slice)
     }
@@ -82,7 +80,8 @@ final class Pass {
 
   /// Whether it is one number for each slice, of which the mean is meant where no slice is named.
   func isPerSlice(_ variable: Variable) -> Bool {
-    tape.slices > 1 && !node(variable).isBatched && node(variable).role == .computed
+    let node = node(variable)
+    return tape.slices > 1 && !node.isBatched && !node.isShared && node.role == .computed
   }
 
   func numbers(_ variable: Variable, _ kind: Origin.Kind) -> [Double] {

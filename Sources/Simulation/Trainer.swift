@@ -22,11 +22,13 @@ final class Trainer {
   /// The update from `iteration` to the next.
   func update(at iteration: Int) {
     pass.tape.update(by: optimizer, rate: rate(at: iteration), at: iteration)
+    pass.tape.handOver()
   }
 
   /// Values and gradients on the batch of `iteration`.
   func replay(at iteration: Int) {
     feed.fill(at: iteration)
+    pass.tape.drawMasks(at: iteration)
     pass.tape.pass()
   }
 }

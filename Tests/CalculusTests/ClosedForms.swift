@@ -172,7 +172,7 @@ import Testing
     // Of 0 and 2 about 1: biased 1, unbiased 2.
     var running = 1.0
     for _ in 0..<200 {
-      running = RunningStatistic([1], varianceOver: 2).value(at: 0, Tensors([[running], [1]]))
+      running = RunningStatistic([1], varianceOf: 2).value(at: 0, Tensors([[running], [1]]))
     }
     #expect(abs(running - 2) < 1e-8)
     #expect(RunningStatistic([1]).value(at: 0, Tensors([[5], [1]])) == 0.9 * 5 + 0.1 * 1)

@@ -30,7 +30,7 @@ let examples: [Example] = [
   Example(Sine([65]), [65]),
   Example(LogSoftmax([3, 17]), [3, 17]),
   Example(LogSoftmax([5, 1]), [5, 1]),
-  Example(LogSoftmax([2, 1025]), [2, 1025]),
+  Example(LogSoftmax([1, 1025]), [1, 1025]),
   Example(Hinge([17, 3]), [17, 3], [17, 3]),
   Example(Sum(count: 65), [65]),
   Example(Sum(alongRowsOf: [3, 5, 17]), [3, 5, 17]),
@@ -59,7 +59,7 @@ let examples: [Example] = [
   Example(BatchVariance([1, 3]), [1, 3], [3]),
   Example(BatchNorm([13, 17]), [13, 17], [17], [17], [17], [17], positive: 2),
   Example(RunningStatistic([17]), [17], [17]),
-  Example(RunningStatistic([3], varianceOver: 17), [3], [3]),
+  Example(RunningStatistic([3], varianceOf: 17), [3], [3]),
 ]
 
 /// One operation on some numbers, recorded twice so that gradients have to be added up.

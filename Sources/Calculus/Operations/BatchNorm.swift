@@ -74,33 +74,3 @@ package struct BatchNorm: Operation {
   }
   package var scratch: Int { 4 * columns }
 }
-
-/// y = (1 − m)·running + m·batch: what a running statistic will be after this batch. That of a
-/// variance counts n / (n − 1) of the batch's, without the bias towards its own mean.
-package struct RunningStatistic: Operation {
-  package static let name = "runningStatistic"
-  package static let words = "mostly what it was, and a little of this batch"
-  package let shape: [Int]
-  private let rate, correction: Double
-  private let samples: Int?
-
-  /// `samples`: how many a variance is taken over; nil for a mean. `rate` is m.
-  package init(_ shape: [Int], varianceOver samples: Int? = nil, rate: Double = 0.1) {
-    (self.shape, self.rate, self.samples) = (shape, rate, samples)
-    correction = samples.map { Double($0) / Double(Swift.max($0 - 1, 1)) } ?? 1
-  }
-
-  package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {
-    .known("1 − m", 1 - rate) * x[0, i] + share() * x[1, i]
-  }
-
-  // ∂y/∂running = 1 − m     ∂y/∂batch = m
-  package func gradient<X: Reading>(ofInput n: Int, at i: Int, _ x: X) -> X.Number? {
-    (n == 0 ? .known("1 − m", 1 - rate) : share()) * x.seed(i)
-  }
-
-  private func share<N: Arithmetic>() -> N {
-    guard let samples else { return .known("m", rate) }
-    return .known("m", rate) * .known("\(samples)/\(samples - 1)", correction)
-  }
-}

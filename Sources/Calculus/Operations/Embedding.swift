@@ -5,6 +5,7 @@ package struct Embedding: Operation {
   package static let name = "embedding"
   package static let words = "the row of a table that belongs to an id"
   package let shape: [Int]
+  package var looksUp: Bool { true }
   private let count, width, rows: Int
   package init(table: [Int], rows: Int) {
     (count, width, self.rows) = (table[0], table[1], rows)

@@ -112,22 +112,42 @@ extension Optimizer {
 package let optimizers: [any Optimizer.Type] = [GradientDescent.self, Momentum.self, Adam.self]
 
 extension Tape {
-  /// Takes the optimizer's step from the gradients of the last pass.
+  /// Takes the optimizer's step from the gradients of the last pass: of all parameters, but of
+  /// tables only the rows that were looked up.
   package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
-    switch precision {
-    case .single: optimizer.update(store(of: Float.self), rate: rate, at: iteration)
-    case .double: optimizer.update(store(of: Double.self), rate: rate, at: iteration)
+    update(layout.denseCount, 0, layout.slice(0), optimizer, rate, iteration)
+    for k in 0..<tableCount {
+      let table = tables[k]
+      for row in table.rows(slice: 0) {
+        update(
+          table.width, table.value(row: Int(row)), table.gradient(row: Int(row), slice: 0),
+          optimizer, rate, iteration)
+      }
     }
   }
 
-  private func store<S>(of scalar: S.Type) -> Store<S> {
+  /// Some parameters in one piece, and where their gradients begin.
+  @inline(__always)
+  private func update(
+    _ count: Int, _ values: Int, _ gradients: Int, _ optimizer: any Optimizer, _ rate: Double,
+    _ iteration: Int
+  ) {
+    switch precision {
+    case .single:
+      optimizer.update(store(count, values, gradients, Float.self), rate: rate, at: iteration)
+    case .double:
+      optimizer.update(store(count, values, gradients, Double.self), rate: rate, at: iteration)
+    }
+  }
+
+  private func store<S>(_ count: Int, _ values: Int, _ gradients: Int, _: S.Type) -> Store<S> {
     func block(_ offset: Int) -> UnsafeMutablePointer<S> {
       address(offset).assumingMemoryBound(to: S.self)
     }
-    let count = layout.parameterCount
+    let next = layout.parameterCount
     return Store(
-      count: count, values: block(0), gradients: block(layout.slice(0)),
-      memories: (block(count), block(2 * count)), kernels: kernels)
+      count: count, values: block(values), gradients: block(gradients),
+      memories: (block(values + next), block(values + 2 * next)), kernels: kernels)
   }
 }
 
