@@ -31,6 +31,7 @@
 #include "rows.h"
 #include "norms.h"
 #include "optimizers.h"
+#include "peak.h"
 
 #define ENTRY(f) .f = NAME(f)
 static const struct kernels NAME(table) = {
@@ -53,6 +54,7 @@ static const struct kernels NAME(table) = {
     ENTRY(column_variances), ENTRY(batch_norm), ENTRY(scale_columns), ENTRY(scale_deviations),
     ENTRY(column_deviations), ENTRY(column_products),
     ENTRY(gradient_descent), ENTRY(momentum), ENTRY(adam),
+    ENTRY(most_multiply_adds),
 };
 
 #undef ENTRY

@@ -40,6 +40,17 @@ extension Tape {
       count: precision.bytes * variable.count)
   }
 
+  package var memories: Int { layout.memories }
+  /// Some of a parameter's numbers: block 0 holds values, block m + 1 memory m.
+  package func bytes(of variable: Variable, _ range: Range<Int>, block: Int)
+    -> UnsafeMutableRawBufferPointer
+  {
+    let values = layout.value(variable, slice: 0)
+    let start = block == 0 ? values : layout.memory(block - 1, of: variable) ?? values
+    return .init(
+      start: address(start + range.lowerBound), count: precision.bytes * range.count)
+  }
+
   /// The mean of the slices' losses; NaN where there is none.
   package var meanLoss: Double {
     .sum(losses.count) { self[losses[$0]] } / Double(losses.count)
@@ -49,6 +60,14 @@ extension Tape {
     precondition(numbers.count == variable.count, "\(variable.shape) got \(numbers.count) numbers")
     let start = layout.value(variable, slice: slice)
     for (i, number) in numbers.enumerated() { self[start + i] = number }
+  }
+
+  /// One number, by hand.
+  package func put(_ number: Double, in variable: Variable, _ i: Int) {
+    self[layout.value(variable, slice: 0) + i] = number
+  }
+  package func putMemory(_ number: Double, _ m: Int, of variable: Variable, _ i: Int) {
+    if let start = layout.memory(m, of: variable) { self[start + i] = number }
   }
 
   /// Copies: for a frame.

@@ -95,6 +95,6 @@ package let operations: [any Operation.Type] = [
   CrossEntropy.self, BinaryCrossEntropy.self, Hinge.self, MeanSquaredError.self, L2Penalty.self,
   Mean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
   Slice.self, Concatenate.self, Transpose.self, Embedding.self,
-  Dropout.self, LayerNorm.self, RMSNorm.self,
+  Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
 ]

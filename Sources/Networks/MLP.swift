@@ -5,12 +5,15 @@ import Calculus
 package struct MLP: Model {
   package static let name = "mlp"
   package static let words = "layers of neurons, each fed by all of the layer before"
-  package let layers: [Layer]
+  package internal(set) var layers: [Layer]
+  /// Of hidden layers.
+  let activation: String
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
 
   /// `activation` is that of the hidden layers, `output` that of the last.
   package init(sizes: [Int], activation: String = "tanh", output: String = "none") {
+    self.activation = activation
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
       Layer(
         name: "layer\(k + 1)", inputs: size.0, outputs: size.1,
@@ -40,8 +43,12 @@ package struct MLP: Model {
         }
         let b = r.parameter("bias", [layer.outputs]) { given[$0].map(Initial.given) ?? .zeros }
         let z = r.record(Affine(h.shape, w.shape, b.shape), h, w, b, named: "z")  // (B, outputs)
-        guard let activation = Activation.named(layer.activation) else { return z }
-        return r.record(activation.operation(z.shape), z, named: "activation")
+        var output = z
+        if let activation = Activation.named(layer.activation) {
+          output = r.record(activation.operation(z.shape), z, named: "activation")
+        }
+        guard !layer.knockedOut.isEmpty else { return output }
+        return r.record(KnockOut(z.shape, units: layer.knockedOut), output, named: "output")
       }
     }
     return h

@@ -15,6 +15,12 @@ package protocol Model: Sendable {
   func record(
     _ x: Variable, seed: Int, given: [String: [Double]], into recording: inout Recording
   ) -> Variable
+  /// The model after a change of its structure; throws an `Objection` where it cannot be.
+  func changed(by structure: Structure) throws -> any Model
+  /// Where element `index` of parameter `name` comes from, in the model that such a change made.
+  func lineage(
+    of name: String, _ index: Int, after structure: Structure, from before: any Model
+  ) -> Lineage
 }
 
 /// Every model there is.
@@ -23,9 +29,11 @@ package let models: [any Model.Type] = [MLP.self]
 /// One layer of neurons, by the names of its tensors: what panes draw and people ask about.
 package struct Layer: Hashable, Sendable {
   /// `layer1`
-  package let name: String
-  package let inputs, outputs: Int
+  package internal(set) var name: String
+  package internal(set) var inputs, outputs: Int
   package let activation: String
+  /// Units that hand on 0, by hand.
+  package internal(set) var knockedOut: [Int] = []
   /// (inputs, outputs)
   package var weight: String { name + ".weight" }
   /// (outputs)
@@ -33,5 +41,7 @@ package struct Layer: Hashable, Sendable {
   /// The weighted sums: (B, outputs).
   package var z: String { name + ".z" }
   /// What the layer hands on: (B, outputs).
-  package var output: String { activation == "none" ? z : name + ".activation" }
+  package var output: String { knockedOut.isEmpty ? activated : name + ".output" }
+  /// The same before units are knocked out.
+  package var activated: String { activation == "none" ? z : name + ".activation" }
 }

@@ -201,7 +201,7 @@ struct ExplainPage {
     for (k, feature) in facts.data.features.prefix(2).enumerated() {
       let index = point * facts.inputs + k
       guard inputs.numbers.indices.contains(index) else { return [] }
-      let mark = view.mark(Origin(x, index, iteration: origin.iteration))
+      let mark = view.mark(Origin(x, index, iteration: origin.iteration, run: origin.run))
       spans += [
         Span("\(k > 0 ? ", " : "")\(feature) = ", .label, mark: .name),
         Span(NumberFormat.text(inputs[index], digits: 3), .text, mark: mark),

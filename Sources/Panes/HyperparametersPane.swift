@@ -80,11 +80,10 @@ package enum HyperparametersPane: Pane {
         [
           Span("◆ ", isPast ? .accent : .line), Span("it \(blanks)\(at)", dim, mark: .name),
           Span("  " + entry.name + " ", isPast ? .text : .line, mark: .name),
-          Span(text(entry.name, entry.before), dim, mark: .name), Span(" → ", dim),
-          Span(
-            text(entry.name, entry.value), isCurrent ? .bright : dim,
-            mark: isCurrent ? view.mark(entry.name) : .name),
-        ], x: 0, y: rect.y + k, clip: rect.width)
+        ]
+          + entry.spans(
+            mark: isCurrent && entry.isSetting ? view.mark(entry.name) : .name, dim,
+            isCurrent ? .bright : dim), x: 0, y: rect.y + k, clip: rect.width)
     }
     if first > 0 {
       canvas.text(

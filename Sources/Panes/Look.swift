@@ -2,7 +2,7 @@
 package struct Look: Equatable, Sendable {
   /// What is drawn of a tensor.
   package enum Show: CaseIterable, Sendable {
-    case values, gradients, memory, change
+    case values, gradients, memory, change, difference
 
     package var words: String {
       switch self {
@@ -10,6 +10,7 @@ package struct Look: Equatable, Sendable {
       case .gradients: "gradients"
       case .memory: "memory"
       case .change: "change since the start"
+      case .difference: "difference from another run"
       }
     }
   }
@@ -28,6 +29,8 @@ package struct Look: Equatable, Sendable {
   }
 
   package var show = Show.values
+  /// Which of the scene's runs is shown.
+  package var run = 0
   /// Nil: the whole pass.
   package var phase: Phase?
   package var colors = 0

@@ -75,22 +75,22 @@ struct LossCurves {
   private struct Tweak {
     let iteration: Int
     let moment: Plot.Moment
+    /// Whether a line of history begins with it.
+    let isFork: Bool
     let words: [Span]
   }
 
-  /// The changes of hyperparameters, in order; that at the fork of a branch says so.
+  /// What was changed, in order; that at the fork of a branch says so.
   private func tweaks(_ view: inout View) -> [Tweak] {
     let branch = view.frame.branch
     return branch.journal.entries.map { entry in
-      let mark = view.mark(.series(entry.name), entry.iteration)
+      let mark = entry.isSetting ? view.mark(.series(entry.name), entry.iteration) : .name
       let isFork = branch.parent != nil && branch.fork == entry.iteration
       return Tweak(
         iteration: entry.iteration,
         moment: Plot.Moment(x: Double(entry.iteration), mark: mark),
-        words: (isFork ? [Span("branch: ", .accent)] : []) + [
-          Span(entry.name + " = ", .label, mark: .name),
-          Span(NumberFormat.text(entry.value), mark: mark),
-        ])
+        isFork: isFork,
+        words: [Span(entry.name + " ", .label, mark: .name)] + entry.result(mark: mark))
     }
   }
 
@@ -120,8 +120,10 @@ struct LossCurves {
     }
     for tweak in tweaks(&view) {
       guard let x = column(tweak.iteration) else { continue }
-      for words in [tweak.words, tweak.words.suffix(2)]
-      where canvas.free(Array(words), from: x, in: frame.area) { break }
+      let long = tweak.isFork ? [Span("branch: ", .accent)] + tweak.words : tweak.words
+      if !canvas.free(long, from: x, in: frame.area) {
+        _ = canvas.free(tweak.words, from: x, in: frame.area)
+      }
     }
   }
 }

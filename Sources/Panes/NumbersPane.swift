@@ -39,7 +39,7 @@ package enum NumbersPane: Pane {
     guard !canvas.bounds.isEmpty, let tensor = chosen(view) else { return }
     let (key, words) = tensor.reading(view)
     guard let numbers = view.tensor(key.name, key.kind) else {
-      let isCarried = view.frame.carried.contains(key)
+      let isCarried = view.isCarried(key)
       canvas.paragraph(
         isCarried ? "\(tensor.name) has no \(words): nothing learns by changing it." : "…",
         in: canvas.bounds, .label)

@@ -9,7 +9,7 @@ package enum Source: Hashable, Sendable {
   /// One number wherever it was made, at another iteration too; the index means nothing.
   case element(Origin)
   /// One number at past iterations; the index is the iteration.
-  case series(String)
+  case series(String, run: Int = 0)
   /// From a clock: no origin, and no place in what is reproducible.
   case reading(String)
 }
@@ -17,7 +17,10 @@ package enum Source: Hashable, Sendable {
 /// What panes draw from: a frame, what a person has chosen to see, and a table of what the marks
 /// mean. It takes note of what was asked for and was not there, so that the next frame carries it.
 package struct View: Sendable {
-  package let frame: Frame
+  /// Of the run that is being drawn.
+  package private(set) var frame: Frame
+  /// Every run of the scene.
+  package let runs: [Frame]
   /// What the pane being drawn is asked to show.
   package var look: Look
   package var isFocused = false
@@ -32,19 +35,37 @@ package struct View: Sendable {
   private var places: [Source: Int] = [:]  // looked up, never iterated
 
   package init(_ frame: Frame, look: Look = Look(), scene: SceneWords = SceneWords()) {
-    (self.frame, self.look, self.scene) = (frame, look, scene)
+    (self.frame, runs, self.look, self.scene) = (frame, frame.runs, look, scene)
     request.asOf = frame.iteration
+    request.run = frame.run
   }
 
   package var facts: Facts { frame.facts }
+
+  /// The run that the next frame is to be of.
+  package mutating func ask(of run: Int) {
+    if runs.indices.contains(run) { request.run = run }
+  }
+  /// Goes over to another run: what is read and marked from here on is that one's.
+  package mutating func turn(to run: Int) {
+    if runs.count > 1, runs.indices.contains(run) { frame = runs[run] }
+  }
+  /// The run that what there is in `difference` is taken from.
+  package var other: Frame? {
+    runs.count > 1 ? runs[frame.run == 0 ? 1 : 0] : nil
+  }
 
   // MARK: Reading
 
   /// A tensor of this iteration; nil until a frame carries it, or where there is none of that name.
   package mutating func tensor(_ name: String, _ kind: Origin.Kind = .value) -> Tensor? {
-    let key = TensorKey(name, kind)
+    let key = TensorKey(name, kind, run: frame.run)
     request.tensors.insert(key)
     return frame.tensors[key]
+  }
+  /// Whether a frame brought what there is of that name.
+  package func isCarried(_ key: TensorKey) -> Bool {
+    frame.carried.contains(TensorKey(key.name, key.kind, run: frame.run))
   }
   package mutating func number(_ name: String, _ kind: Origin.Kind = .value) -> Double? {
     tensor(name, kind)?.numbers.first
@@ -64,6 +85,7 @@ package struct View: Sendable {
       isParameter && !facts.memories.isEmpty
         ? TensorKey("\(name).\(facts.memories[0])") : TensorKey(name)
     case .change: isParameter ? TensorKey("change(\(name))") : TensorKey(name)
+    case .difference: other.map { TensorKey(Runs.difference(name, $0.name)) } ?? TensorKey(name)
     }
   }
 
@@ -79,17 +101,27 @@ package struct View: Sendable {
   }
   /// A number wherever it was made.
   package mutating func mark(_ origin: Origin) -> Mark {
-    guard origin.iteration == frame.iteration, origin.slice == nil else {
+    guard origin.iteration == frame.iteration, origin.slice == nil, origin.run == frame.run else {
       return mark(.element(origin))
     }
     return mark(origin.name, origin.index, origin.kind)
   }
   /// For many marks of one source: looked up once.
   package mutating func place(of source: Source) -> Int {
+    let source = own(source)
     if let place = places[source] { return place }
     sources.append(source)
     places[source] = sources.count - 1
     return sources.count - 1
+  }
+
+  /// The same of the run that is being drawn.
+  private func own(_ source: Source) -> Source {
+    switch source {
+    case .tensor(let key): .tensor(TensorKey(key.name, key.kind, run: frame.run))
+    case .series(let name, _): .series(name, run: frame.run)
+    case .element, .reading: source
+    }
   }
 
   /// What a mark stands for; nil for a reading, a name or a tick.
@@ -97,9 +129,10 @@ package struct View: Sendable {
     guard let source = mark.source, sources.indices.contains(source) else { return nil }
     switch sources[source] {
     case .tensor(let key):
-      return Origin(key.name, mark.index, kind: key.kind, iteration: frame.iteration)
+      return Origin(
+        key.name, mark.index, kind: key.kind, iteration: frame.iteration, run: key.run)
     case .element(let origin): return origin
-    case .series(let name): return Origin(name, 0, iteration: mark.index)
+    case .series(let name, let run): return Origin(name, 0, iteration: mark.index, run: run)
     case .reading: return nil
     }
   }

@@ -25,6 +25,26 @@ package struct Explanation: Sendable {
   }
 }
 
+extension Spelled {
+  /// What it was read from, in the order of reading; the same one may come several times.
+  var origins: [Origin] {
+    var found: [Origin] = []
+    func collect(_ spelled: Spelled) {
+      switch spelled.form {
+      case .constant, .known, .setting: break
+      case .read(let origin): found.append(origin)
+      case .named(_, let inner): collect(inner)
+      case .sign(_, let a, let b):
+        collect(a)
+        collect(b)
+      case .call(_, let terms), .sum(let terms): terms.forEach(collect)
+      }
+    }
+    collect(self)
+    return found
+  }
+}
+
 extension Run {
   /// Explains a number of this line of history, wherever it was made. Nil where there is none.
   package func explain(_ origin: Origin) -> Explanation? {
@@ -44,19 +64,8 @@ extension Run {
       }
     }
     var names: [Origin: String] = [:]
-    func collect(_ spelled: Spelled) {
-      switch spelled.form {
-      case .constant, .known, .setting: break
-      case .read(let origin): if names[origin] == nil { names[origin] = title(of: origin) }
-      case .named(_, let inner): collect(inner)
-      case .sign(_, let a, let b):
-        collect(a)
-        collect(b)
-      case .call(_, let terms), .sum(let terms): terms.forEach(collect)
-      }
-    }
-    if let spelled { collect(spelled) }
-    if let gradient { collect(gradient.spelled) }
+    for operand in (spelled?.origins ?? []) + (gradient?.spelled.origins ?? [])
+    where names[operand] == nil { names[operand] = title(of: operand) }
     return Explanation(
       origin: origin, title: title(of: origin), value: value, words: words(for: origin),
       spelled: spelled, gradient: gradient, bound: bound, names: names)
@@ -91,12 +100,14 @@ extension Run {
     case .tensor(let pass, let variable):
       let node = pass.node(variable)
       if origin.kind == .value, node.role == .parameter {
-        return iteration == 0
-          ? pass.tape.recording.initials[variable.node]?.value(at: origin.index)
-          : lastUpdate(of: variable, origin.index)?.value
+        switch arrival(of: .init(node.name, origin.index)) {
+        case .drawn(let initial, let index): return initial.value(at: index)
+        case .put: return nil
+        case .updated(let element): return lastUpdate(of: element)?.value
+        }
       }
       if origin.kind == .value, node.role == .carried {
-        return carried(pass, variable, origin.index)
+        return carried(node.name, origin.index)
       }
       if origin.kind == .value, node.role == .given {
         if let mask = pass.tape.recording.mask(of: variable.node) {
@@ -104,7 +115,7 @@ extension Run {
           return mask.value(at: origin.index, of: count, iteration: iteration)
         }
         guard let plane = plane(of: pass) else { return nil }
-        let width = recipe.model.inputs
+        let width = node.shape[1]
         return plane.input(origin.index / width, origin.index % width, in: extent)
       }
       let named = { [iteration] in pass.origin($0, at: iteration) }
@@ -119,8 +130,11 @@ extension Run {
       let spot = pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice)
       return pass.tape.definition(of: spot, as: N.self, origin: named)
     case .memory(let variable, let m):
-      guard iteration > 0 else { return N(0) }
-      return lastUpdate(of: variable, origin.index).map { m == 0 ? $0.memory.0 : $0.memory.1 }
+      guard let pass = pass(named: ""), iteration > setup.optimizerSince,
+        case .updated(let element) = arrival(
+          of: .init(pass.node(variable).name, origin.index), edits: false)
+      else { return N(0) }
+      return lastUpdate(of: element).map { m == 0 ? $0.memory.0 : $0.memory.1 }
     case .measure(let measure, let pass, let argument):
       return measure.value(
         at: origin.index,
@@ -132,50 +146,57 @@ extension Run {
   }
 
   /// What a layer carries, as the iteration before this one handed it on.
-  private func carried<N: Arithmetic>(_ pass: Pass, _ variable: Variable, _ i: Int) -> N? {
-    let recording = pass.tape.recording
-    guard iteration > 0 else { return recording.initials[variable.node]?.value(at: i) }
-    return visit(iteration - 1) {
-      guard let pass = self.pass(named: ""),
-        let own = pass.variable(recording.nodes[variable.node].name),
-        let next = pass.tape.recording.handover(to: own.node)
-      else { return nil }
-      let spot = pass.spot(next, next.offset + i, kind: .value)
-      return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+  private func carried<N: Arithmetic>(_ name: String, _ i: Int) -> N? {
+    switch arrival(of: .init(name, i)) {
+    case .drawn(let initial, let index): return initial.value(at: index)
+    case .put: return nil
+    case .updated(let element):
+      return visit(iteration - 1) {
+        guard let pass = pass(named: ""), let own = pass.variable(element.name),
+          let next = pass.tape.recording.handover(to: own.node)
+        else { return nil }
+        let spot = pass.spot(next, next.offset + element.index, kind: .value)
+        return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+      }
     }
   }
 
   private func plane(of pass: Pass) -> Plane? { Plane(named: String(pass.prefix.dropLast())) }
 
   /// One parameter as the update that led here left it, from what stood there before it.
-  private func lastUpdate<N: Arithmetic>(of variable: Variable, _ i: Int) -> Weight<N>? {
-    visit(iteration - 1) { comingUpdate(of: variable, i) }
+  private func lastUpdate<N: Arithmetic>(of element: Journal.Element) -> Weight<N>? {
+    visit(iteration - 1) {
+      training.variable(element.name).flatMap { comingUpdate(of: $0, element.index) }
+    }
   }
 
   /// One parameter as the update from here will leave it.
   func comingUpdate<N: Arithmetic>(of variable: Variable, _ i: Int) -> Weight<N>? {
-    guard let pass = pass(named: "") else { return nil }
-    let (now, name) = (iteration, pass.node(variable).name)
-    let memories = recipe.optimizer.memories.map { name + "." + $0 }
+    let (pass, now) = (training, iteration)
+    let name = pass.node(variable).name
+    let memories = setup.optimizer.memories.map { name + "." + $0 }
     func read(_ x: Double, _ name: String, _ kind: Origin.Kind = .value) -> N {
-      .read(x, Origin(name, i, kind: kind, iteration: now))
+      .read(x, Origin(name, i, kind: kind, iteration: now, run: index))
     }
     func memory(_ m: Int) -> N {
       guard memories.indices.contains(m) else { return 0 }
       return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
     }
+    // Where something changes on arrival, what is kept has other names there.
+    let isSame = branches[branch].journal.next(after: now) != now + 1
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
       gradient: read(pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient),
       memory: (memory(0), memory(1)),
-      place: { Origin(memories[$0], i, iteration: now + 1) })
-    guard pass.tape.isUpdated(variable, i) else { return weight }
+      place: isSame
+        ? { [index] in Origin(memories[$0], i, iteration: now + 1, run: index) } : nil)
+    if setup.isHeld(name, i) || !pass.tape.isUpdated(variable, i) { return weight }
     let base = N.setting(
       Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
     let rate =
       recipe.schedule == Constant.self
       ? base : N.named("η", currentSchedule.formula(base, at: now))
-    currentOptimizer.update(&weight, rate: rate, at: now)
+    currentOptimizer.update(&weight, rate: rate, at: trainer.age(at: now))
     return weight
   }
 }
@@ -232,14 +253,11 @@ extension Run {
       }
       switch node.role {
       case .parameter:
-        guard iteration > 0 else {
-          return pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
-        }
-        return "\(recipe.optimizer.name), \(lastUpdateInWords)"
+        return words(for: arrival(of: .init(node.name, origin.index)))
       case .carried:
-        return iteration > 0
-          ? "handed on, \(lastUpdateInWords)"
-          : pass.tape.recording.initials[variable.node]?.words(at: origin.index) ?? ""
+        let arrival = arrival(of: .init(node.name, origin.index))
+        if case .updated = arrival { return "handed on by the iteration before" }
+        return words(for: arrival)
       case .given:
         return pass.tape.recording.mask(of: variable.node)?.words
           ?? leafWords(pass, variable, origin)
@@ -249,13 +267,14 @@ extension Run {
         return "\(type(of: operation).name): \(type(of: operation).words)"
       }
     case .memory(_, let m):
-      guard iteration > 0 else { return "nothing is remembered before the first update" }
-      let name = recipe.optimizer.memories[m]
-      return "\(name) of \(recipe.optimizer.name), \(lastUpdateInWords)"
+      guard iteration > setup.optimizerSince else {
+        return "nothing is remembered before the first update"
+      }
+      return "\(setup.optimizer.memories[m]) of \(setup.optimizer.name), \(lastUpdateInWords)"
     case .measure(let measure, _, _): return measure.words
     case .hyperparameter(let entry):
       let last = branches[branch].journal.entries.last {
-        $0.name == entry.name && $0.iteration <= iteration
+        if case .set(entry.name, _, _) = $0.change { $0.iteration <= iteration } else { false }
       }
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
@@ -263,14 +282,14 @@ extension Run {
     }
   }
 
-  private var lastUpdateInWords: String {
+  var lastUpdateInWords: String {
     "update \(Digits.whole(iteration - 1)) → \(Digits.whole(iteration))"
   }
 
   private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
-    let isInput = variable.node == pass.x.node
+    let isInput = variable.node == pass.x?.node
     let what = isInput ? data.features[column] : width == 1 ? "target" : "target \(column)"
     if pass.prefix.isEmpty {
       return "\(what) of training sample \(Digits.whole(sample(row: row)))"

@@ -1,7 +1,7 @@
 import Calculus
 import Networks
 
-/// What a scene shows that never changes while it runs.
+/// What a run is made of: it changes only when a person changes its structure.
 package struct Facts: Sendable {
   package let layers: [Layer]
   package let data: Dataset
@@ -20,12 +20,13 @@ package struct Facts: Sendable {
   package var output: String { layers.last?.output ?? "" }
 }
 
-/// Which tensor, and which of its numbers.
+/// Which tensor of which run, and which of its numbers.
 package struct TensorKey: Hashable, Sendable {
   package let name: String
   package let kind: Origin.Kind
-  package init(_ name: String, _ kind: Origin.Kind = .value) {
-    (self.name, self.kind) = (name, kind)
+  package let run: Int
+  package init(_ name: String, _ kind: Origin.Kind = .value, run: Int = 0) {
+    (self.name, self.kind, self.run) = (name, kind, run)
   }
 }
 
@@ -36,10 +37,12 @@ package struct Request: Equatable, Sendable {
   /// The iteration of the frame that these questions were asked of: what was asked about a number of
   /// then is meant of now.
   package var asOf: Int?
+  /// The run that the frame is of; others come along.
+  package var run = 0
   package init() {}
 
   package func isMet(by frame: Frame) -> Bool {
-    tensors.allSatisfy { frame.carried.contains($0) }
+    run == frame.run && tensors.allSatisfy { frame.carried.contains($0) }
       && explanations.allSatisfy { frame.explained.contains($0) }
   }
 }
@@ -66,13 +69,35 @@ package struct Frame: Sendable {
   package let explained: Set<Origin>
   /// The first tensor that is not finite, where there is one.
   package let bad: String?
+  package let setup: Setup
+  /// Which of the scene's runs this is.
+  package let run: Int
+  package let place: Place
+
+  /// Where a run stands among the others.
+  package struct Place: Sendable {
+    package let name: String
+    /// Where it was branched off by hand.
+    package let root: Runs.Root?
+    /// Every run of the scene at this iteration, this one too; none where it is alone.
+    package let companions: [Frame]
+    package init(name: String = "", root: Runs.Root? = nil, companions: [Frame] = []) {
+      (self.name, self.root, self.companions) = (name, root, companions)
+    }
+  }
+  package var name: String { place.name }
+  /// Every run of the scene.
+  package var runs: [Frame] { place.companions.isEmpty ? [self] : place.companions }
 
   package var newest: Int { branch.newest }
 
   /// Where a number on the screen is at this iteration.
   package func number(_ origin: Origin) -> Double? {
+    if origin.run != run, place.companions.indices.contains(origin.run) {
+      return place.companions[origin.run].number(origin)
+    }
     guard origin.iteration == iteration,
-      let tensor = tensors[TensorKey(origin.name, origin.kind)],
+      let tensor = tensors[TensorKey(origin.name, origin.kind, run: run)],
       tensor.numbers.indices.contains(origin.index)
     else { return nil }
     return tensor[origin.index]
@@ -82,30 +107,32 @@ package struct Frame: Sendable {
 extension Run {
   package var facts: Facts {
     Facts(
-      layers: recipe.model.layers, data: data, extent: extent, loss: type(of: recipe.loss).name,
-      optimizer: recipe.optimizer.name, memories: recipe.optimizer.memories,
+      layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
+      optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed)
   }
 
-  /// Copies out what was asked for.
-  package func frame(_ request: Request, facts: Facts) -> Frame {
-    var tensors: [TensorKey: Tensor] = [:]
-    for key in request.tensors { tensors[key] = tensor(key.name, key.kind) }
-    var explanations: [Origin: Explanation] = [:]
-    let asked = Set(
-      request.explanations.map { origin in
-        var origin = origin
-        if origin.iteration == request.asOf { origin.iteration = iteration }
-        return origin
-      })
-    for origin in asked { explanations[origin] = explain(origin) }
-    return Frame(
+  /// What is made small, in a word.
+  private var objectiveName: String {
+    switch recipe.objective {
+    case .samples(_, _, let loss): type(of: loss).name
+    case .landscape(let landscape): landscape.title
+    }
+  }
+
+  /// The run as it is, with tensors and explanations that were copied out of it.
+  func frame(
+    _ tensors: [TensorKey: Tensor], _ explanations: [Origin: Explanation],
+    carried: Set<TensorKey>, explained: Set<Origin>, place: Frame.Place
+  ) -> Frame {
+    Frame(
       facts: facts, iteration: iteration, epoch: epoch, batch: batch,
       samples: (0..<batch).map { sample(row: $0) }, loss: loss, learningRate: currentRate,
       hyperparameters: hyperparameters, branch: branches[branch], branchIndex: branch,
       branchCount: branches.count, tensors: tensors, explanations: explanations,
-      carried: request.tensors, explained: asked,
-      bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil)
+      carried: carried, explained: explained,
+      bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil,
+      setup: setup, run: index, place: place)
   }
 }

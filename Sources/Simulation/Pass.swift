@@ -7,36 +7,50 @@ final class Pass {
   let prefix: String
   let tape: Tape
   let rows: Int
-  let x: Variable
+  /// Nil where nothing goes in or comes out: a function to go down on.
+  let x: Variable?
+  let output: Variable?
   /// Nil where there is nothing to compare with.
   let target: Variable?
-  let output: Variable
+  /// Which of the scene's runs it belongs to.
+  private let run: Int
 
   init(
-    _ recipe: Recipe, _ hyperparameters: Hyperparameters, prefix: String = "", rows: Int,
-    targetWidth: Int?, slices: Int = 1, memories: Int = 0, level: KernelLevel
+    _ recipe: Recipe, _ setup: Setup, prefix: String = "", rows: Int, targetWidth: Int?,
+    slices: Int = 1, level: KernelLevel, run: Int
   ) {
     let isTraining = prefix.isEmpty
     var r = Recording(slices: slices, isTraining: isTraining)
-    let x = r.given("x", [rows / slices, recipe.model.inputs])
-    let target = targetWidth.map { r.given("target", [rows / slices, $0]) }
-    let output = recipe.model.record(x, seed: recipe.seed, given: recipe.parameters, into: &r)
-    // Held-out samples are judged by their errors alone.
-    let strength = isTraining ? hyperparameters[Hyperparameters.l2] ?? 0 : 0
-    let weights = recipe.model.layers.compactMap { r[$0.weight] }
-    let loss = target.map { target in
-      guard strength > 0 else {
-        return recipe.loss.record(output, target, named: "loss", into: &r)
+    var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
+    switch recipe.objective {
+    case .samples(_, let first, let kind):
+      let model = setup.model ?? first
+      let input = r.given("x", [rows / slices, model.inputs])
+      target = targetWidth.map { r.given("target", [rows / slices, $0]) }
+      let predicted = model.record(input, seed: recipe.seed, given: recipe.parameters, into: &r)
+      (x, output) = (input, predicted)
+      loss = target.map { target in
+        // Held-out samples are judged by their errors alone.
+        let strength = isTraining ? setup.hyperparameters[Hyperparameters.l2] ?? 0 : 0
+        guard strength > 0 else {
+          return kind.record(predicted, target, named: "loss", into: &r)
+        }
+        // Biases are left free.
+        let weights = model.layers.compactMap { r[$0.weight] }
+        let error = kind.record(predicted, target, named: "dataLoss", into: &r)
+        let penalty = r.record(
+          L2Penalty(counts: weights.map(\.count), strength: strength), of: weights,
+          named: "penalty")
+        return r.record(Add([1]), error, penalty, named: "loss")
       }
-      // Biases are left free.
-      let error = recipe.loss.record(output, target, named: "dataLoss", into: &r)
-      let penalty = r.record(
-        L2Penalty(counts: weights.map(\.count), strength: strength), of: weights, named: "penalty")
-      return r.record(Add([1]), error, penalty, named: "loss")
+    case .landscape(let landscape):
+      loss = landscape.record(given: recipe.parameters, into: &r)
     }
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)
+    self.run = run
     tape = Tape(
-      r, loss: loss, memories: memories, precision: recipe.precision, level: level)
+      r, loss: loss, memories: isTraining ? setup.optimizer.memories.count : 0,
+      precision: recipe.precision, level: level)
   }
 
   /// Parameters, and what layers carry, of another pass as they are now.
@@ -69,12 +83,12 @@ final class Pass {
     let node = tape.recording.nodes[spot.node]
     switch node.role {
     case .parameter, .carried:
-      return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration)
+      return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)
     case .given, .computed:
       let index = node.isBatched ? spot.slice * node.count + spot.index : spot.index
       let slice = node.isBatched || node.isShared || tape.slices == 1 ? nil : spot.slice
       return Origin(
-        prefix + node.name, index, kind: spot.kind, iteration: iteration, slice: slice)
+        prefix + node.name, index, kind: spot.kind, iteration: iteration, slice: slice, run: run)
     }
   }
 

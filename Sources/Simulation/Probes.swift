@@ -8,7 +8,7 @@ extension Run {
   func pass(named name: String) -> Pass? {
     if name.isEmpty { return training }
     if name == Self.heldOutName {
-      guard let heldOut else { return nil }
+      guard let heldOut = heldOut ?? makeHeldOut() else { return nil }
       if heldOutVersion != version {
         heldOut.takeParameters(from: training)
         heldOut.tape.forward()
@@ -16,7 +16,7 @@ extension Run {
       }
       return heldOut
     }
-    guard let plane = Plane(named: name) else { return nil }
+    guard let plane = Plane(named: name), setup.model != nil else { return nil }
     let k = planes.firstIndex { $0.plane == plane } ?? addPlane(plane)
     if planeVersions[k] != version {
       planes[k].pass.takeParameters(from: training)
@@ -26,30 +26,52 @@ extension Run {
     return planes[k].pass
   }
 
-  func addPlane(_ plane: Plane) -> Int {
+  private func makeHeldOut() -> Pass? {
+    guard !data.heldOut.isEmpty, let targets = try? Self.targets(data.heldOut, recipe, data) else {
+      return nil
+    }
+    let pass = Pass(
+      recipe, setup, prefix: Self.heldOutName + "/", rows: data.heldOut.count,
+      targetWidth: targets[0].count, level: level, run: index)
+    if let x = pass.x { pass.tape.fill(x, with: data.heldOut.flatMap(\.input)) }
+    if let target = pass.target { pass.tape.fill(target, with: targets.flatMap { $0 }) }
+    heldOut = pass
+    heldOutVersion = -1
+    return pass
+  }
+
+  private func addPlane(_ plane: Plane) -> Int {
     if planes.count >= 16 {
       planes.removeFirst()
       planeVersions.removeFirst()
     }
     let count = plane.columns * plane.rows
     let pass = Pass(
-      recipe, hyperparameters, prefix: plane.name + "/", rows: count, targetWidth: nil,
-      level: level)
-    let width = recipe.model.inputs
-    let points: [Double] = (0..<count * width).map {
-      plane.input($0 / width, $0 % width, in: extent)
+      recipe, setup, prefix: plane.name + "/", rows: count, targetWidth: nil, level: level,
+      run: index)
+    if let x = pass.x {
+      let width = x.shape[1]
+      let points: [Double] = (0..<count * width).map {
+        plane.input($0 / width, $0 % width, in: extent)
+      }
+      pass.tape.fill(x, with: points)
     }
-    pass.tape.fill(pass.x, with: points)
     planes.append((plane, pass))
     planeVersions.append(-1)
     return planes.count - 1
   }
 
+  /// The model computes something else now: probes are made anew when they are asked for.
+  func forgetProbes() {
+    heldOut = nil
+    planes = []
+    planeVersions = []
+  }
+
   /// Which training sample is row `row` of the batch of this pass.
-  package func sample(row: Int) -> Int { feed.sample(row: row, at: iteration) }
-  package var batch: Int { feed.batch }
+  package func sample(row: Int) -> Int { trainer.feed?.sample(row: row, at: iteration) ?? 0 }
+  package var batch: Int { trainer.feed?.batch ?? 0 }
   var training: Pass { trainer.pass }
-  var feed: Feed { trainer.feed }
   /// What the snapshots take.
   package var historyBytes: Int { snapshots.size }
   var targetMiddle: Double { middle }

@@ -47,7 +47,7 @@ extension Run {
     if let entry = hyperparameters.entries.first(where: { $0.name == rest }) {
       return .hyperparameter(entry)
     }
-    for (m, memory) in recipe.optimizer.memories.enumerated() where rest.hasSuffix("." + memory) {
+    for (m, memory) in setup.optimizer.memories.enumerated() where rest.hasSuffix("." + memory) {
       guard let variable = pass.variable(String(rest.dropLast(memory.count + 1))),
         pass.node(variable).role == .parameter
       else { continue }
@@ -110,7 +110,7 @@ extension Run {
     let parameters = nodes.filter { $0.role == .parameter }.map(\.name)
     var names = nodes.map(\.name)
     for parameter in parameters {
-      names += recipe.optimizer.memories.map { parameter + "." + $0 }
+      names += setup.optimizer.memories.map { parameter + "." + $0 }
     }
     if hasClasses { names.append(Accuracy.name) }
     for measure in measures where measure.isOfTensor {
@@ -123,7 +123,8 @@ extension Run {
       }
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
     }
-    let plane = Plane(columns: 40, rows: recipe.model.inputs == 1 ? 1 : 40)
+    guard let model = setup.model else { return names + hyperparameters.entries.map(\.name) }
+    let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }
       .map(\.name).filter { pass(named: plane.name)?.variable($0) != nil }
       .map { plane.name + "/" + $0 }
@@ -149,15 +150,15 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   }
   func initial(_ i: Int) -> Number {
     guard let argument else { return 0 }
-    let node = pass.node(argument)
-    let first: Double = pass.tape.recording.initials[argument.node]?.value(at: i) ?? .nan
-    return .read(run.recipe.precision.rounded(first), Origin(node.name, i, iteration: 0))
+    let (first, origin) = run.beginning(of: .init(pass.node(argument).name, i))
+    return .read(run.recipe.precision.rounded(first), origin)
   }
   func next(_ i: Int) -> Number {
     argument.flatMap { run.comingUpdate(of: $0, i)?.value } ?? 0
   }
   func output(_ row: Int, _ k: Int) -> Number {
-    read(pass.output, row * run.recipe.model.outputs + k, .value)
+    guard let output = pass.output else { return 0 }
+    return read(output, row * (output.shape.last ?? 1) + k, .value)
   }
   func target(_ row: Int, _ k: Int) -> Number {
     guard let target = pass.target else { return 0 }

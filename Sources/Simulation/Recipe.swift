@@ -1,12 +1,27 @@
 import Calculus
 import Networks
 
+/// What is to be made small.
+package enum Objective: Sendable {
+  /// The loss of a model's outputs on samples.
+  case samples(any Task, any Model, any Loss)
+  /// A function of a few numbers, which needs no samples.
+  case landscape(any Landscape)
+}
+
+/// A function to go down on: what it is made of are parameters and nothing else.
+package protocol Landscape: Sendable {
+  /// As it is called: `rosenbrock`.
+  var title: String { get }
+  /// Records its parameters and its value, one number, under the name `loss`. `given` says how a
+  /// parameter of that name begins, where the scene says so.
+  func record(given: [String: [Double]], into recording: inout Recording) -> Variable
+}
+
 /// Everything a run is made from: the same recipe gives the same numbers.
 package struct Recipe: Sendable {
   package var seed: Int
-  package var task: any Task
-  package var model: any Model
-  package var loss: any Loss
+  package var objective: Objective
   package var optimizer: any Optimizer.Type
   package var schedule: any Schedule.Type
   /// What can be changed while it runs: the optimizer's settings, the schedule's, batch and l2.
@@ -19,16 +34,28 @@ package struct Recipe: Sendable {
   package var stop: Condition?
 
   package init(
-    seed: Int = 1, task: any Task, model: any Model, loss: any Loss,
+    seed: Int = 1, objective: Objective,
     optimizer: any Optimizer.Type = GradientDescent.self,
     schedule: any Schedule.Type = Constant.self, hyperparameters: Hyperparameters,
     parameters: [String: [Double]] = [:], precision: Precision = .single, slices: Int = 1,
     stop: Condition? = nil
   ) {
-    (self.seed, self.task, self.model, self.loss) = (seed, task, model, loss)
+    (self.seed, self.objective) = (seed, objective)
     (self.optimizer, self.schedule) = (optimizer, schedule)
     (self.hyperparameters, self.parameters) = (hyperparameters, parameters)
     (self.precision, self.slices, self.stop) = (precision, slices, stop)
+  }
+}
+
+extension Recipe {
+  package var task: (any Task)? {
+    if case .samples(let task, _, _) = objective { task } else { nil }
+  }
+  package var model: (any Model)? {
+    if case .samples(_, let model, _) = objective { model } else { nil }
+  }
+  package var loss: (any Loss)? {
+    if case .samples(_, _, let loss) = objective { loss } else { nil }
   }
 }
 
@@ -67,6 +94,22 @@ package struct Hyperparameters: Equatable, Sendable {
       guard let newValue, let k = entries.firstIndex(where: { $0.name == name }) else { return }
       entries[k].value = newValue
     }
+  }
+
+  /// Another optimizer's settings in the place of the one before: those of the recipe where it is
+  /// the recipe's own, else its standard ones.
+  mutating func take(_ optimizer: any Optimizer.Type, as recipe: Recipe) {
+    let isOwn = optimizer.name == recipe.optimizer.name
+    let first = entries.firstIndex { $0.path.hasPrefix("optimizer.") } ?? 0
+    entries.removeAll { $0.path.hasPrefix("optimizer.") }
+    let settings = optimizer.settings.map { setting in
+      Entry(
+        name: setting.name,
+        value: isOwn ? recipe.hyperparameters[setting.name] ?? setting.standard : setting.standard,
+        words: setting.words, limits: setting.limits, isWhole: false,
+        path: "optimizer.\(optimizer.name).\(setting.name)")
+    }
+    entries.insert(contentsOf: settings, at: first)
   }
 
   /// The values of those settings, in their order.

@@ -10,12 +10,16 @@ package final class Run {
   /// Whether right and wrong can be told apart: classes, or targets of just two values.
   package let hasClasses: Bool
   package let level: KernelLevel
+  /// Which of the scene's runs it is, from 0.
+  package let index: Int
+  let historyBudget: Int
   package internal(set) var iteration = 0
-  package internal(set) var hyperparameters: Hyperparameters
+  /// What the run is now: its recipe as the journal has changed it.
+  package internal(set) var setup: Setup
   /// What is watched for: notes that wait for it, and where to stop.
   package let conditions: [Condition]
 
-  /// The lines of history: the first, and one for every tweak in the past.
+  /// The lines of history: the first, and one for every change in the past.
   package internal(set) var branches: [Branch]
   package internal(set) var branch = 0
 
@@ -31,12 +35,17 @@ package final class Run {
   var heldOutVersion = -1
   var planeVersions: [Int] = []
 
+  /// How parameters of the recipe's own model begin, by name: worked out when asked for.
+  var firstInitials: [String: Initial] = [:]
+
   /// A line of history.
   package struct Branch: Sendable {
     package let parent: Int?
     /// Where it left its parent.
     package let fork: Int
-    package internal(set) var journal: Journal
+    package internal(set) var journal = Journal()
+    /// The setup after each entry of the journal.
+    var setups: [Setup] = []
     /// The last iteration reached.
     package internal(set) var newest: Int
     package internal(set) var loss = Series()
@@ -57,10 +66,10 @@ package final class Run {
   /// Throws a `Mistake` where recipe and data do not fit.
   package init(
     _ recipe: Recipe, conditions: [Condition] = [], level: KernelLevel = .best,
-    historyBytes: Int = 256 << 20
+    historyBytes: Int = 256 << 20, index: Int = 0
   ) throws {
-    self.recipe = recipe
-    self.level = level
+    (self.recipe, self.level, self.index) = (recipe, level, index)
+    historyBudget = historyBytes
     let given = recipe.parameters.values.joined()
     if recipe.precision == .single, given.contains(where: { Float($0).isInfinite }) {
       throw Mistake(
@@ -68,31 +77,21 @@ package final class Run {
         description: "single precision holds nothing above 3.4e38: use precision: double")
     }
     self.conditions = (recipe.stop.map { [$0] } ?? []) + conditions
-    data = recipe.task.data(seed: recipe.seed)
-    hyperparameters = recipe.hyperparameters
+    data = recipe.task?.data(seed: recipe.seed) ?? .none
+    setup = Setup(recipe)
     extent = Extent(data)
     hasClasses =
       data.classes > 0 || recipe.loss is CrossEntropyLoss
-      || recipe.model.outputs == 1 && data.hasTwoTargets
+      || recipe.model?.outputs == 1 && data.hasTwoTargets
     targets = try Self.targets(data.training, recipe, data)
     let all = targets.map { $0[0] }
     middle = ((all.min() ?? 0) + (all.max() ?? 0)) / 2
-    trainer = try Self.trainer(recipe, hyperparameters, data, targets, level)
+    trainer = try Self.trainer(recipe, setup, data, targets, level, index)
     snapshots = Snapshots(stateBytes: trainer.pass.tape.state.count, budget: historyBytes)
     branches = [
-      Branch(
-        parent: nil, fork: 0, journal: Journal(), newest: 0,
-        met: self.conditions.map { _ in nil })
+      Branch(parent: nil, fork: 0, newest: 0, met: self.conditions.map { _ in nil })
     ]
-    if !data.heldOut.isEmpty {
-      let targets = try Self.targets(data.heldOut, recipe, data)
-      let pass = Pass(
-        recipe, hyperparameters, prefix: Self.heldOutName + "/", rows: data.heldOut.count,
-        targetWidth: targets[0].count, level: level)
-      pass.tape.fill(pass.x, with: data.heldOut.flatMap(\.input))
-      if let target = pass.target { pass.tape.fill(target, with: targets.flatMap { $0 }) }
-      heldOut = pass
-    }
+    if !data.heldOut.isEmpty { _ = try Self.targets(data.heldOut, recipe, data) }
     replay()
     record()
   }
@@ -100,4 +99,5 @@ package final class Run {
   deinit { snapshots.free() }
 
   package static let heldOutName = "heldOut"
+  package var hyperparameters: Hyperparameters { setup.hyperparameters }
 }

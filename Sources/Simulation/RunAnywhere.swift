@@ -23,14 +23,18 @@ extension Run {
   /// Back to the start, or to a snapshot, whichever is later.
   func restore(atOrBefore goal: Int) {
     let here = iteration
-    let found = snapshots.restore(atOrBefore: goal, into: training.tape.state) {
-      branch, iteration in
+    let found = snapshots.newest(atOrBefore: goal) { branch, iteration in
       isPast(branch, iteration) && (goal < here || iteration > here)
     }
     guard found != nil || goal < here else { return }
-    if found == nil { training.tape.reset() }
-    iteration = found ?? 0
-    adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
+    iteration = found?.iteration ?? 0
+    become(setup(before: iteration))
+    if let found {
+      snapshots.copy(found.slot, into: training.tape.state)
+    } else {
+      training.tape.reset()
+    }
+    makeChanges()
     replay()
   }
 
@@ -44,45 +48,20 @@ extension Run {
     return iteration <= limit
   }
 
-  /// Sets a hyperparameter for the update from here on. In the past it starts a line of history of
-  /// its own; the old future stays.
-  package func tweak(_ name: String, to value: Double) throws {
-    guard let entry = hyperparameters.entries.first(where: { $0.name == name }) else {
-      throw Mistake(key: name, description: "there is no hyperparameter “\(name)”")
-    }
-    guard entry.limits.allows(value), !entry.isWhole || value == value.rounded() else {
-      let whole = entry.isWhole ? "a whole number, " : ""
-      throw Mistake(key: name, description: "\(name) must be \(whole)\(entry.limits.words)")
-    }
-    if name == Hyperparameters.batch {
-      var asked = hyperparameters
-      asked[name] = value
-      let rows = Self.batch(asked, samples: data.training.count)
-      guard rows % recipe.slices == 0 else {
-        throw Mistake(
-          key: name, description: "batch must be a multiple of the \(recipe.slices) slices")
-      }
-    }
-    guard value != entry.value else { return }
-    if iteration < newest {
-      var line = branches[branch]
-      line.loss.cut(after: iteration)
-      line.heldOutLoss.cut(after: iteration)
-      line.heldOutAccuracy.cut(after: iteration)
-      branches.append(
-        Branch(
-          parent: branch, fork: iteration, journal: line.journal.upTo(iteration),
-          newest: iteration, loss: line.loss, heldOutLoss: line.heldOutLoss,
-          heldOutAccuracy: line.heldOutAccuracy,
-          met: line.met.map { $0.flatMap { $0 <= iteration ? $0 : nil } },
-          bad: line.bad.flatMap { $0 <= iteration ? $0 : nil }))
-      branch = branches.count - 1
-    }
-    branches[branch].journal.add(
-      .init(iteration: iteration, name: name, value: value, before: entry.value))
-    adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
-    replay()
-    record()
+  /// Another run from this very state, with this line of history as its past; its history gets a
+  /// share of the bytes.
+  func forked(index: Int, sharing parts: Int) throws -> Run {
+    let own = recipe.stop == nil ? conditions : Array(conditions.dropFirst())
+    let other = try Run(
+      recipe, conditions: own, level: level, historyBytes: historyBudget / parts, index: index)
+    other.branches = [lineUpToHere(parent: nil)]
+    other.snapshots.take(from: snapshots, upTo: iteration, where: isPast)
+    other.iteration = iteration
+    other.become(setup)
+    other.training.tape.state.copyMemory(from: UnsafeRawBufferPointer(training.tape.state))
+    other.replay()
+    other.record()
+    return other
   }
 
   /// Goes over to another line of history, as near to this iteration as it reaches.

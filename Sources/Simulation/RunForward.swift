@@ -10,7 +10,8 @@ extension Run {
   package var newest: Int { branches[branch].newest }
   /// Updates before every sample was seen once more.
   package var epoch: Double {
-    Double(iteration) * Double(feed.batch) / Double(max(feed.samples, 1))
+    guard let feed = trainer.feed else { return 0 }
+    return Double(iteration) * Double(feed.batch) / Double(max(feed.samples, 1))
   }
 
   /// So many steps, or as many as there are before the screen would pause.
@@ -25,10 +26,9 @@ extension Run {
   package func step() {
     trainer.update(at: iteration)
     iteration += 1
-    if iteration == nextChange {
-      adopt(branches[branch].journal.hyperparameters(recipe.hyperparameters, at: iteration))
-    }
+    // What a snapshot holds is the state as it arrived: changes at this iteration come after it.
     snapshots.offer(training.tape.state, at: iteration, branch: branch)
+    if iteration == nextChange { makeChanges() }
     replay()
     record()
   }

@@ -1,34 +1,82 @@
 import Calculus
 
-/// What learns under the hyperparameters of now: the pass, the batches it is fed, the updates it
-/// gets. Nothing of it is ever replaced; other hyperparameters make another trainer.
+/// What learns under the setup of now: the pass, the batches it is fed, the updates it gets. Nothing
+/// of it is ever replaced; another setup makes another trainer.
 final class Trainer {
   let pass: Pass
-  let feed: Feed
+  /// Nil where nothing is learnt from samples.
+  let feed: Feed?
   let optimizer: any Optimizer
   let schedule: any Schedule
+  let plan: Setup.Plan
   private let rate: Double
+  private let optimizerSince: Int
+  private let held: Held?
 
-  init(_ recipe: Recipe, _ hyperparameters: Hyperparameters, _ pass: Pass, _ feed: Feed) {
-    (self.pass, self.feed) = (pass, feed)
-    optimizer = recipe.optimizer.init(hyperparameters.values(of: recipe.optimizer.settings))
-    schedule = recipe.schedule.init(hyperparameters.values(of: recipe.schedule.settings))
-    rate = hyperparameters[Hyperparameters.learningRate] ?? 0
+  init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: Feed?) {
+    (self.pass, self.feed, plan) = (pass, feed, setup.plan)
+    let numbers = setup.hyperparameters
+    optimizer = setup.optimizer.init(numbers.values(of: setup.optimizer.settings))
+    optimizerSince = setup.optimizerSince
+    schedule = recipe.schedule.init(numbers.values(of: recipe.schedule.settings))
+    rate = numbers[Hyperparameters.learningRate] ?? 0
+    held = setup.holdsAny ? Held(pass.tape, setup) : nil
   }
 
   /// The learning rate of the update from `iteration` to the next.
   func rate(at iteration: Int) -> Double { schedule.rate(rate, at: iteration) }
 
+  /// How many updates the optimizer has made before that of `iteration`.
+  func age(at iteration: Int) -> Int { iteration - optimizerSince }
+
   /// The update from `iteration` to the next.
   func update(at iteration: Int) {
-    pass.tape.update(by: optimizer, rate: rate(at: iteration), at: iteration)
+    held?.keep()
+    pass.tape.update(by: optimizer, rate: rate(at: iteration), at: age(at: iteration))
+    held?.putBack()
     pass.tape.handOver()
   }
 
   /// Values and gradients on the batch of `iteration`.
   func replay(at iteration: Int) {
-    feed.fill(at: iteration)
+    feed?.fill(at: iteration)
     pass.tape.drawMasks(at: iteration)
     pass.tape.pass()
+  }
+}
+
+/// Numbers that the optimizer leaves alone, with what it remembers of them: kept aside during an
+/// update.
+private final class Held {
+  private let tape: Tape
+  private var parts: [(bytes: UnsafeMutableRawBufferPointer, aside: UnsafeMutableRawBufferPointer)]
+
+  init(_ tape: Tape, _ setup: Setup) {
+    self.tape = tape
+    parts = []
+    for (n, node) in tape.recording.nodes.enumerated() where node.role == .parameter {
+      var indices = setup.frozen[node.name] ?? RangeSet()
+      if !setup.cut.isEmpty {
+        for i in 0..<node.count where setup.cut.contains(.init(node.name, i)) {
+          indices.insert(contentsOf: i..<i + 1)
+        }
+      }
+      let variable = tape.recording[node: n]
+      for range in indices.ranges {
+        for block in 0...tape.memories {
+          let bytes = tape.bytes(of: variable, range, block: block)
+          parts.append((bytes, .allocate(byteCount: bytes.count, alignment: 16)))
+        }
+      }
+    }
+  }
+
+  deinit { for part in parts { part.aside.deallocate() } }
+
+  func keep() {
+    for part in parts { part.aside.copyMemory(from: UnsafeRawBufferPointer(part.bytes)) }
+  }
+  func putBack() {
+    for part in parts { part.bytes.copyMemory(from: UnsafeRawBufferPointer(part.aside)) }
   }
 }

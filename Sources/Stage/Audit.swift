@@ -20,36 +20,39 @@ package struct Audit {
   private let lie: (Double) -> Double
 
   /// `all`: every number, instead of some chosen by the seed.
-  package init(_ scene: Scene, all: Bool = false, lie: @escaping (Double) -> Double = { $0 }) throws
-  {
+  package init(
+    _ scene: Scene, all: Bool = false, level: KernelLevel = .best,
+    lie: @escaping (Double) -> Double = { $0 }
+  ) throws {
     (self.scene, isComplete, self.lie) = (scene, all, lie)
-    let session = try Session(scene)
+    let session = try Session(scene, level: level)
     let theatre = Theatre(width: 120, height: 36) { _ in session }
     theatre.open(session)
     for iteration in [0, 1, 30] {
-      session.run.go(to: iteration)
-      for show in Look.Show.allCases {
+      session.runs.go(to: iteration)
+      for show in Look.Show.allCases where show != .difference || session.runs.all.count > 1 {
         theatre.show(show)
-        drawn(theatre, session.run)
+        drawn(theatre, session.runs)
       }
-      operations(session.run)
+      for run in session.runs.all { operations(run) }
     }
   }
 
-  private mutating func fault(_ text: String, _ run: Run) {
-    faults.append("\(scene.name): iteration \(run.iteration): \(text)")
+  private mutating func fault(_ text: String, _ runs: Runs) { fault(text, runs.iteration) }
+  private mutating func fault(_ text: String, _ iteration: Int) {
+    faults.append("\(scene.name): iteration \(iteration): \(text)")
   }
 
   // MARK: What is drawn
 
-  private mutating func drawn(_ theatre: Theatre, _ run: Run) {
+  private mutating func drawn(_ theatre: Theatre, _ runs: Runs) {
     let (picture, canvas) = (theatre.picture, theatre.picture.canvas)
     for y in 0..<canvas.rows {
       for x in 0..<canvas.columns {
         if let digit = Unicode.Scalar(canvas[x, y].glyph), ("0"..."9").contains(digit),
           canvas.mark(x: x, y: y) == .none
         {
-          fault("a digit with no origin at \(x), \(y): \(row(canvas, y))", run)
+          fault("a digit with no origin at \(x), \(y): \(row(canvas, y))", runs)
         }
       }
     }
@@ -69,33 +72,33 @@ package struct Audit {
       let chosen = isComplete ? found : some(found, Self.perPane, pane.name)
       // Whatever is at one iteration is looked at together.
       for (origin, x, y, mark) in chosen.sorted(by: { $0.origin.iteration < $1.origin.iteration }) {
-        check(origin, run, pane.name)
-        text(at: x, y, mark, origin, canvas, run, pane.name)
+        check(origin, runs, pane.name)
+        text(at: x, y, mark, origin, canvas, runs, pane.name)
       }
     }
   }
 
   /// A number must be explained, and be within rounding of what its definition says.
-  private mutating func check(_ origin: Origin, _ run: Run, _ place: String) {
+  private mutating func check(_ origin: Origin, _ runs: Runs, _ place: String) {
     recomputed += 1
-    let problem: String? = run.visit(origin.iteration) {
-      guard let number = run.number(at: origin).map(lie) else { return "is not there" }
-      guard let explanation = run.explain(origin) else { return "is not explained" }
+    let problem: String? = runs.visit(origin.iteration) {
+      guard let number = runs.number(at: origin).map(lie) else { return "is not there" }
+      guard let explanation = runs.explain(origin) else { return "is not explained" }
       guard let spelled = explanation.spelled else {
         return explanation.words.isEmpty ? "has neither arithmetic nor words" : nil
       }
-      guard let bounded = run.definition(of: origin, as: Bounded.self) else { return nil }
-      if !bounded.allows(number, in: run.recipe.precision) {
+      guard let bounded = runs.definition(of: origin, as: Bounded.self) else { return nil }
+      if !bounded.allows(number, in: runs[origin.run].recipe.precision) {
         return "is \(number), but its definition gives \(spelled.value) ± \(bounded.error)"
       }
       return nil
     }
-    if let problem { fault("\(place): \(run.title(of: origin)) \(problem)", run) }
+    if let problem { fault("\(place): \(runs.title(of: origin)) \(problem)", runs) }
   }
 
   /// Digits on the screen must be those of the number.
   private mutating func text(
-    at x: Int, _ y: Int, _ mark: Mark, _ origin: Origin, _ canvas: Canvas, _ run: Run,
+    at x: Int, _ y: Int, _ mark: Mark, _ origin: Origin, _ canvas: Canvas, _ runs: Runs,
     _ place: String
   ) {
     guard x == 0 || canvas.mark(x: x - 1, y: y) != mark else { return }
@@ -108,7 +111,7 @@ package struct Audit {
     text = String(text.drop { $0 == " " })
     while text.hasSuffix(" ") { text.removeLast() }
     guard text.contains(where: \.isNumber), let shown = NumberFormat.parse(text),
-      let number = run.visit(origin.iteration, { run.number(at: origin) }), number.isFinite
+      let number = runs.visit(origin.iteration, { runs.number(at: origin) }), number.isFinite
     else { return }
     // Half a unit of the last digit shown, and what a series kept in single precision loses.
     let digits = text.prefix { $0 != "e" }
@@ -120,7 +123,7 @@ package struct Audit {
     let isApart = place == "explain" && number < 0
     let value = isApart && shown > 0 ? -number : number
     if abs(shown - value) > unit + 1e-6 * abs(number) {
-      fault("\(place): \(run.title(of: origin)) is \(number), but “\(text)” is shown", run)
+      fault("\(place): \(runs.title(of: origin)) is \(number), but “\(text)” is shown", runs)
     }
   }
 
@@ -146,7 +149,8 @@ package struct Audit {
         let all = Array(0..<tensor.count)
         let chosen = isComplete ? all : some(all, Self.perOperation, name)
         for index in chosen {
-          let origin = Origin(name, index, kind: kind, iteration: run.iteration)
+          let origin = Origin(
+            name, index, kind: kind, iteration: run.iteration, run: run.index)
           recomputed += 1
           guard let bounded = run.definition(of: origin, as: Bounded.self),
             let number = run.number(at: origin).map(lie)
@@ -154,7 +158,7 @@ package struct Audit {
           if !bounded.allows(number, in: run.recipe.precision) {
             fault(
               "\(run.title(of: origin)) is \(number), but its definition gives "
-                + "\(bounded.value) ± \(bounded.error)", run)
+                + "\(bounded.value) ± \(bounded.error)", run.iteration)
           }
         }
       }

@@ -81,8 +81,9 @@ extension Screen {
 
   /// `layer1.weight[3, 5]`, and for another iteration `loss @420`.
   static func title(of origin: Origin, in view: inout View) -> String {
-    let key = TensorKey(origin.name, origin.kind)
-    let shape = view.frame.tensors[key]?.shape ?? [1]
+    let key = TensorKey(origin.name, origin.kind, run: origin.run)
+    let frame = view.runs.first { $0.run == origin.run } ?? view.frame
+    let shape = frame.tensors[key]?.shape ?? [1]
     if let point = pointTitle(of: origin, shape, in: &view) { return point }
     let name = Run.name(origin) + Run.brackets(origin.index, in: shape)
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
@@ -113,8 +114,9 @@ extension Screen {
   }
 
   static func number(of origin: Origin, in view: inout View) -> Double? {
-    if let number = view.frame.number(origin) { return number }
-    let branch = view.frame.branch
+    let frame = view.runs.first { $0.run == origin.run } ?? view.frame
+    if let number = frame.number(origin) { return number }
+    let branch = frame.branch
     let series: Series? =
       switch origin.name {
       case "loss": branch.loss

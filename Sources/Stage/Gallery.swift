@@ -25,8 +25,8 @@ package struct Gallery: Equatable, Sendable {
   /// The default scenes, each with its data to be seen.
   package static let ofScenes = Gallery(
     SceneLibrary.summaries.map { summary in
-      let data = (try? SceneLibrary.load(summary.name)).map {
-        $0.recipe.task.data(seed: $0.recipe.seed)
+      let data = (try? SceneLibrary.load(summary.name)).flatMap {
+        $0.recipe.task?.data(seed: $0.recipe.seed)
       }
       return Entry(
         name: summary.name, title: summary.title, topic: summary.topic, about: summary.about,

@@ -55,6 +55,7 @@ package enum Screen {
     }
     var view = View(frame, scene: scene.words)
     view.asked = state.asked
+    view.ask(of: state.look.run)
 
     let bounds = picture.canvas.bounds
     let (top, rest) = bounds.cut(top: 1)
@@ -66,8 +67,9 @@ package enum Screen {
       picture = Picture(canvas: Canvas(width: width, height: height))
       drawPanes(&state, scene, &view, in: middle, &picture)
     }
+    view.turn(to: state.look.run)
     drawStatus(state, scene, &view, rate, in: top, &picture.canvas)
-    drawTimeline(state, frame, in: bottom.cut(top: 1).top, &picture.canvas)
+    drawTimeline(state, view.frame, in: bottom.cut(top: 1).top, &picture.canvas)
     drawKeys(state, state.paneNames, in: &picture.canvas)
     drawOverlay(state, &view, in: middle, &picture)
     picture.view = view
@@ -94,6 +96,7 @@ package enum Screen {
       }
       let isFocused = k == state.focus
       view.look = state.looks[k]
+      view.turn(to: state.looks[k].run)
       view.isFocused = isFocused && state.mode != .gallery
       view.cursor = state.lastOrigin?.at(view.frame.iteration)
       let place = places[k]

@@ -87,7 +87,9 @@ package struct Reducer {
     case .panUp: state.changeLook { $0.panY -= 2 }
     case .panDown: state.changeLook { $0.panY += 2 }
     case .show:
-      let all = Look.Show.allCases
+      // There is no difference from another run where there is none.
+      let isAlone = (frame?.runs.count ?? 1) == 1
+      let all = Look.Show.allCases.filter { $0 != .difference || !isAlone }
       let next = all[((all.firstIndex(of: state.look.show) ?? 0) + 1) % all.count]
       state.changeLooks { $0.show = next }
       state.message = "showing \(next.words)"
@@ -227,12 +229,19 @@ package struct Reducer {
     return (k, origin.index % max(layers[k].outputs, 1))
   }
 
+  /// Asks for something to be done to the run that is shown.
+  mutating func change(_ intervention: Intervention) {
+    commands.append(.change(intervention, run: state.look.run))
+  }
+
   // MARK: Questions
 
   /// Asks first where something tweaked would be lost.
   mutating func ask(_ text: String, _ action: Action) {
-    let isTweaked = frame.map { !$0.branch.journal.entries.isEmpty || $0.branchCount > 1 } ?? false
-    if isTweaked { state.question = (text, action) } else { perform(action) }
+    let isTweaked = frame?.runs.contains {
+      !$0.branch.journal.entries.isEmpty || $0.branchCount > 1 || $0.place.root != nil
+    }
+    if isTweaked == true { state.question = (text, action) } else { perform(action) }
   }
 
   mutating func answer(_ action: Action) {

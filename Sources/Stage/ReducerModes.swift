@@ -80,8 +80,8 @@ extension Reducer {
     switch action {
     case .up: state.choice = max(state.choice - 1, 0)
     case .down: state.choice = min(state.choice + 1, entries.count - 1)
-    case .left: commands.append(.nudge(entry.name, up: false))
-    case .right: commands.append(.nudge(entry.name, up: true))
+    case .left: change(.nudge(entry.name, up: false))
+    case .right: change(.nudge(entry.name, up: true))
     case .character:
       if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
     case .backtrack:
@@ -89,7 +89,7 @@ extension Reducer {
     case .enter:
       guard let typed = state.typed else { return }
       if let value = Double(typed) {
-        commands.append(.tweak(entry.name, value))
+        change(.set(entry.name, value))
       } else {
         state.message = "“\(typed)” is not a number"
       }
@@ -110,8 +110,8 @@ extension Reducer {
     switch action {
     case .left: go(.scrub(-step))
     case .right: go(.scrub(step))
-    case .up: commands.append(.changeBranch(-1))
-    case .down: commands.append(.changeBranch(1))
+    case .up: change(.nextLine(-1))
+    case .down: change(.nextLine(1))
     case .escape: state.mode = .scene
     case .quit: ask("quit, and lose what was tweaked?", action)
     default: break

@@ -6,59 +6,75 @@ import Staging
 /// A scene being run: what the stage's commands act on. It belongs to one thread.
 package final class Session {
   package let scene: Scene
-  package private(set) var run: Run
-  private var facts: Facts
+  package private(set) var runs: Runs
   private let level: KernelLevel
 
   package init(_ scene: Scene, level: KernelLevel = .best) throws {
-    self.scene = scene
-    self.level = level
-    run = try scene.run(level: level)
-    facts = run.facts
+    (self.scene, self.level) = (scene, level)
+    runs = try scene.makeRuns(level: level)
   }
 
-  package func frame(_ request: Request) -> Frame { run.frame(request, facts: facts) }
+  package func frame(_ request: Request) -> Frame { runs.frame(request) }
 
-  private func tweak(_ name: String, _ value: Double) throws -> String? {
-    let before = run.branches.count
-    try run.tweak(name, to: value)
-    return run.branches.count > before
-      ? "a new line of history begins here; the old future is kept: t, then up" : nil
-  }
-
-  /// Carries out what changes the run. Returns what there is to say about it, in a line.
+  /// Carries out what changes the runs. Returns what there is to say about it, in a line.
   package func perform(_ command: Command, goOn: () -> Bool = { true }) -> String? {
     do {
       switch command {
-      case .step(let count): run.go(to: max(0, run.iteration + count), goOn: goOn)
-      case .go(let iteration): run.go(to: iteration, goOn: goOn)
+      case .step(let count): runs.go(to: max(0, runs.iteration + count), goOn: goOn)
+      case .go(let iteration): runs.go(to: iteration, goOn: goOn)
       case .scrub(let count):
-        run.go(to: min(max(0, run.iteration + count), run.newest), goOn: goOn)
-      case .tweak(let name, let value): return try tweak(name, value)
-      case .nudge(let name, let up):
-        guard let entry = run.hyperparameters.entries.first(where: { $0.name == name }) else {
-          break
-        }
-        let next = Steps.next(from: entry, up: up, samples: run.data.training.count)
-        guard next != entry.value else { return "\(name) goes no further" }
-        return try tweak(name, next)
-      case .changeBranch(let by):
-        let count = run.branches.count
-        guard count > 1 else {
-          return "there is one line of history: a tweak in the past begins another"
-        }
-        run.takeBranch((run.branch + by % count + count) % count)
-      case .restart(let seed):
-        var recipe = scene.recipe
-        recipe.seed = seed
-        run = try Run(recipe, conditions: scene.conditions, level: level)
-        facts = run.facts
+        runs.go(to: min(max(0, runs.iteration + count), runs.newest), goOn: goOn)
+      case .change(let intervention, let run): return try perform(intervention, on: runs[run])
+      case .restart(let seed): runs = try scene.makeRuns(seed: seed, level: level)
       case .open, .play, .speed, .copy, .quit: break
       }
       return nil
     } catch {
       return "\(error)"
     }
+  }
+
+  private func perform(_ intervention: Intervention, on run: Run) throws -> String? {
+    let lines = run.branches.count
+    var done: String?
+    switch intervention {
+    case .set(let name, let value): try run.tweak(name, to: value)
+    case .nudge(let name, let up):
+      guard let entry = run.hyperparameters.entries.first(where: { $0.name == name }) else {
+        break
+      }
+      let next = Steps.next(from: entry, up: up, samples: run.data.training.count)
+      guard next != entry.value else { return "\(name) goes no further" }
+      try run.tweak(name, to: next)
+    case .nextOptimizer(let by):
+      let names = optimizers.map { $0.name }
+      let now = names.firstIndex(of: run.setup.optimizer.name) ?? 0
+      try run.takeOptimizer(names[(now + by + names.count) % names.count])
+    case .edit(let origin, let value): try run.edit(run.target(of: origin), to: value)
+    case .knockOut(let origin): try run.toggleKnockOut(run.target(of: origin))
+    case .freeze(let origin): try run.toggleFreeze(run.target(of: origin))
+    case .add(let origin): try run.add(at: run.target(of: origin))
+    case .remove(let origin): try run.remove(at: run.target(of: origin))
+    case .undo:
+      try run.undo()
+      done = "taken back"
+    case .nextLine(let by):
+      guard lines > 1 else {
+        return "there is one line of history: a change in the past begins another"
+      }
+      runs.takeBranch((run.branch + by % lines + lines) % lines, in: run.index)
+    case .branch:
+      try runs.fork(run.index)
+      done =
+        "another run from here, “\(runs.names.last ?? "")”: the same until you change something"
+    }
+    if run.branches.count > lines {
+      return "a new line of history begins here; the old future is kept: t, then up"
+    }
+    guard done == nil, let change = run.lastChange, !change.change.words.isEmpty else {
+      return done
+    }
+    return "\(change.name): \(change.change.words)"
   }
 }
 

@@ -110,14 +110,29 @@ package enum Command: Sendable {
   case go(Int)
   /// So many iterations along the timeline, between the first and the newest.
   case scrub(Int)
-  case tweak(String, Double)
-  /// The next round value of a hyperparameter, up or down.
-  case nudge(String, up: Bool)
-  /// So many lines of history on.
-  case changeBranch(Int)
+  case change(Intervention, run: Int)
   case restart(seed: Int)
   case copy(String)
   case quit
+}
+
+/// What a person does to one of the runs.
+package enum Intervention: Sendable {
+  /// A hyperparameter, set to a value or to its next round value.
+  case set(String, Double)
+  case nudge(String, up: Bool)
+  /// The next of the optimizers, or the one before.
+  case nextOptimizer(Int)
+  case edit(Origin, Double)
+  case knockOut(Origin)
+  case freeze(Origin)
+  case add(Origin)
+  case remove(Origin)
+  case undo
+  /// So many lines of history on.
+  case nextLine(Int)
+  /// Another run from this very state, side by side.
+  case branch
 }
 
 extension Layout {

@@ -11,7 +11,10 @@ package struct Scene: Sendable {
   package let after: String?
   /// What to look at.
   package let about: String
+  /// Of the first of its runs.
   package let recipe: Recipe
+  /// All of them: one alone has no name.
+  package internal(set) var runs: [(name: String, recipe: Recipe)] = []
   package let layout: Layout
   /// For the panes; a note's `when` is an index into `Run.conditions`.
   package let words: SceneWords
@@ -21,7 +24,19 @@ package struct Scene: Sendable {
   /// How fast it plays at first, so that there is something to see.
   package let speed: Speed
 
-  /// The scene's run, at iteration 0.
+  /// The scene's runs, at iteration 0. `seed` takes the place of every run's own.
+  package func makeRuns(
+    seed: Int? = nil, level: KernelLevel = .best, historyBytes: Int = 256 << 20
+  ) throws -> Runs {
+    let recipes = runs.map { name, recipe in
+      var recipe = recipe
+      if let seed { recipe.seed = seed }
+      return (name, recipe)
+    }
+    return try Runs(recipes, conditions: conditions, level: level, historyBytes: historyBytes)
+  }
+
+  /// The scene's first run alone, at iteration 0.
   package func run(level: KernelLevel = .best, historyBytes: Int = 256 << 20) throws -> Run {
     try Run(recipe, conditions: conditions, level: level, historyBytes: historyBytes)
   }

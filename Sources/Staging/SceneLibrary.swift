@@ -52,7 +52,13 @@ package enum SceneLibrary {
       throw source.error(error.place, error.message)
     }
     for (path, value) in sets { try tree.set(path, to: value) }
-    return try Scene(name: name, tree, source, seed: seed)
+    let runs = try tree.runs(source)
+    var scene = try Scene(name: name, runs[0].tree, source, seed: seed)
+    scene.runs = [(runs[0].name, scene.recipe)]
+    for (run, tree) in runs.dropFirst() {
+      scene.runs.append((run, try Scene(name: name, tree, source, seed: seed).recipe))
+    }
+    return scene
   }
 
   private static func summary(_ name: String, _ contents: [UInt8]) -> Summary {

@@ -75,7 +75,7 @@ extension Scene {
       try scene.condition("stop when", tree, &watch)
     }
     recipe = Recipe(
-      seed: seed ?? ownSeed ?? 1, task: task, model: model, loss: loss.init(),
+      seed: seed ?? ownSeed ?? 1, objective: .samples(task, model, loss.init()),
       optimizer: optimizer, schedule: schedule, hyperparameters: hyperparameters,
       parameters: try scene.parameters(keys.parameters, of: model),
       precision: try keys.precision.map { tree throws(SceneError) in

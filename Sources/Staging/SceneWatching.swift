@@ -125,16 +125,17 @@ extension Section {
     let places = [
       "task": keys.task, "model": keys.model, "loss": keys.loss, "slices": keys.slices,
     ]
-    let layers = recipe.model.layers
+    let layers = recipe.model?.layers ?? []
     let parameters = layers.reduce(0) { $0 + ($1.inputs + 1) * $1.outputs }
     guard parameters <= 4_000_000 else {
       throw source.error(
         keys.model?.place ?? place,
         "a network of \(parameters) parameters is too large: at most 4000000")
     }
-    let data = recipe.task.data(seed: recipe.seed)
+    let data = recipe.task?.data(seed: recipe.seed)
     let rows = max(
-      Run.batch(recipe.hyperparameters, samples: data.training.count), data.heldOut.count)
+      Run.batch(recipe.hyperparameters, samples: data?.training.count ?? 0),
+      data?.heldOut.count ?? 0)
     let numbers = layers.reduce(0) { $0 + $1.inputs + 2 * $1.outputs }
     guard rows * numbers <= 50_000_000 else {
       throw source.error(

@@ -100,9 +100,10 @@ final class Player: Sendable {
       for command in letter.commands {
         switch command {
         case .play(let now):
-          isPlaying = now && !session.run.hasDiverged
+          isPlaying = now && !session.runs.hasDiverged
           if now, !isPlaying {
-            message = "\(session.run.firstBad() ?? "a number") is not finite: go back, or restart"
+            message =
+              "\(session.runs.first.firstBad() ?? "a number") is not finite: go back, or restart"
           }
           (since, counted, rate) = (secondsNow(), 0, nil)
           nextStep = since
@@ -114,22 +115,22 @@ final class Player: Sendable {
         }
       }
       if isPlaying {
-        let before = session.run.iteration
+        let before = session.runs.iteration
         if let perSecond = speed.perSecond {
           // As many as are due by now, but never more than a tenth of a second behind.
           let now = secondsNow()
           nextStep = max(nextStep, now - 0.1)
-          while nextStep <= now, !session.run.mustPause || session.run.iteration == before {
-            session.run.step()
+          while nextStep <= now, !session.runs.mustPause || session.runs.iteration == before {
+            session.runs.step()
             nextStep += 1 / perSecond
           }
         } else {
-          advance(session.run, for: 0.004)
+          advance(session.runs, for: 0.004)
         }
-        counted += session.run.iteration - before
-        if session.run.mustPause, session.run.iteration != before {
+        counted += session.runs.iteration - before
+        if session.runs.mustPause, session.runs.iteration != before {
           isPlaying = false
-          message = session.run.pause.map { "stopped: \($0)" }
+          message = session.runs.pause.map { "stopped: \($0)" }
         }
         let elapsed = secondsNow() - since
         if elapsed > 0.5 {
@@ -163,12 +164,12 @@ final class Player: Sendable {
   private let lastRequest = Mutex(Request())
 
   /// Steps for a few milliseconds, or until there is mail or a reason to pause.
-  private func advance(_ run: Run, for seconds: Double) {
+  private func advance(_ runs: Runs, for seconds: Double) {
     let end = secondsNow() + seconds
     var each = 1
     while !hasMail.load(ordering: .relaxed) {
-      run.steps(each)
-      if run.mustPause { return }
+      runs.steps(each)
+      if runs.mustPause { return }
       let left = end - secondsNow()
       if left <= 0 { return }
       each = min(each * 2, 256)

@@ -60,6 +60,7 @@ let examples: [Example] = [
   Example(BatchNorm([13, 17]), [13, 17], [17], [17], [17], [17], positive: 2),
   Example(RunningStatistic([17]), [17], [17]),
   Example(RunningStatistic([3], varianceOf: 17), [3], [3]),
+  Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
 ]
 
 /// One operation on some numbers, recorded twice so that gradients have to be added up.

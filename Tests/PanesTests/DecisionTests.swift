@@ -116,7 +116,7 @@ import Testing
     run.go(to: 4)
     let (canvas, _) = draw(DecisionPane.self, of: run, width: 30, height: 10)
     #expect(canvas.plainText().contains("×"))
-    var view = View(run.frame(Request(), facts: run.facts))
+    var view = View(Runs(run).frame(Request()))
     var empty = Canvas(width: 30, height: 10)
     DecisionPane.draw(&view, in: &empty)
     #expect(!view.request.isMet(by: view.frame))

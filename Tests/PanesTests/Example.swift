@@ -52,8 +52,9 @@ func exampleRun(
   guard let kind = tasks.first(where: { $0.name == task }) else { throw Given.Mistake(text: task) }
   return try Run(
     Recipe(
-      task: try kind.init(given),
-      model: MLP(sizes: layers, activation: activation, output: output), loss: loss,
+      objective: .samples(
+        try kind.init(given),
+        MLP(sizes: layers, activation: activation, output: output), loss),
       optimizer: optimizer, hyperparameters: hyperparameters))
 }
 
@@ -62,10 +63,10 @@ func draw(
   _ pane: any Pane.Type, of run: Run, width: Int, height: Int, look: Look = Look(),
   scene: SceneWords = SceneWords(), _ prepare: (inout View) -> Void = { _ in }
 ) -> (canvas: Canvas, view: View) {
-  let facts = run.facts
+  let runs = Runs(run)
   var request = Request()
   while true {
-    var view = View(run.frame(request, facts: facts), look: look, scene: scene)
+    var view = View(runs.frame(request), look: look, scene: scene)
     prepare(&view)
     var canvas = Canvas(width: width, height: height)
     pane.draw(&view, in: &canvas)

@@ -48,7 +48,7 @@ import Testing
     }
     var request = Request()
     request.explanations.insert(explanation.origin)
-    let frame = run.frame(request, facts: run.facts)
+    let frame = Runs(run).frame(request)
     for operand in ExplainPane.operands(of: asked, in: frame) {
       switch operand.target {
       case .origin(let origin): found.append(origin)

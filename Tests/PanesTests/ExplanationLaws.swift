@@ -41,8 +41,9 @@ import Testing
       let kind = try #require(tasks.first { $0.name == task })
       return try Run(
         Recipe(
-          task: try kind.init(Given(numbers: numbers, tables: rows)),
-          model: MLP(sizes: layers, activation: activation, output: output), loss: loss,
+          objective: .samples(
+            try kind.init(Given(numbers: numbers, tables: rows)),
+            MLP(sizes: layers, activation: activation, output: output), loss),
           optimizer: optimizer, schedule: schedule, hyperparameters: hyperparameters,
           precision: precision, slices: slices))
     }

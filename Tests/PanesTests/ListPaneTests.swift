@@ -129,7 +129,7 @@ import Testing
     }
     func ask() {
       look.answered = NotesPane.answered(
-        asking: look, run.frame(Request(), facts: run.facts), scene)
+        asking: look, Runs(run).frame(Request()), scene)
     }
     #expect(text().split(separator: "\n").filter { $0 == "enter: answer" }.count == 1)
     #expect(text(isFocused: false).contains("focus, then enter: answer"))

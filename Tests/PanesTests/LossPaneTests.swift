@@ -99,7 +99,7 @@ import Testing
 
   @Test func `Numbers that span more than a factor of twenty make the axis logarithmic`() throws {
     let run = try exampleRun()
-    let first = View(run.frame(Request(), facts: run.facts))
+    let first = View(Runs(run).frame(Request()))
     #expect(LossPane.title(first) == "loss ─ binaryCrossEntropy")
     run.go(to: 3000)
     let (canvas, view) = draw(LossPane.self, of: run, width: 60, height: 12)
@@ -117,7 +117,7 @@ import Testing
     let (canvas, view) = draw(pane, of: run, width: 90, height: 24)
     #expect(draw(pane, of: run, width: 90, height: 24).canvas == canvas)
     // As long as nothing was asked for nothing is there: a picture all the same, of what there is.
-    var first = View(run.frame(Request(), facts: run.facts))
+    var first = View(Runs(run).frame(Request()))
     var empty = Canvas(width: 90, height: 24)
     pane.draw(&first, in: &empty)
     #expect(!first.request.tensors.isEmpty)

@@ -26,7 +26,7 @@ import Testing
     for entry in wanderer.branches[wanderer.branch].journal.entries
     where entry.iteration <= wanderer.iteration {
       straight.go(to: entry.iteration)
-      try straight.tweak(entry.name, to: entry.value)
+      try straight.change(entry.change)
     }
     straight.go(to: wanderer.iteration)
     #expect(numbers(wanderer) == numbers(straight))

@@ -34,7 +34,7 @@ import Testing
     let theatre = try theatre(name, at: 7)
     let session = try #require(theatre.session)
     var everything = Request()
-    for name in session.run.names() {
+    for name in session.runs.first.names() {
       for kind in [Origin.Kind.value, .gradient] {
         everything.tensors.insert(TensorKey(name, kind))
       }

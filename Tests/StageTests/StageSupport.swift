@@ -9,7 +9,7 @@ func theatre(
   sets: [(path: String, value: String)] = []
 ) throws -> Theatre {
   let session = try Session(try SceneLibrary.load(name, sets: sets))
-  session.run.go(to: iteration)
+  session.runs.go(to: iteration)
   let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
     try Session(try SceneLibrary.load($0))
   }
@@ -23,5 +23,5 @@ extension Theatre {
     press(keys.split(separator: " ").compactMap { Key(named: String($0)) })
   }
   var text: String { picture.canvas.plainText() }
-  var iteration: Int { session?.run.iteration ?? -1 }
+  var iteration: Int { session?.runs.iteration ?? -1 }
 }

@@ -21,7 +21,7 @@ import Testing
     #expect(scene.title == "Mine")
     #expect(scene.recipe.hyperparameters["l2"] == 0.001)
     #expect(scene.recipe.hyperparameters["batch"] == 0)
-    #expect(scene.recipe.model.layers.map(\.outputs) == [5, 8, 1])
+    #expect(scene.recipe.model?.layers.map(\.outputs) == [5, 8, 1])
     #expect(scene.recipe.hyperparameters["iterations"] == 10)
     #expect(scene.recipe.parameters["layer1.bias"] == [1, 2, 3, 4, 5])
     #expect(scene.recipe.stop == Condition("loss", .below, 0.5))

@@ -115,39 +115,35 @@ extension Tape {
   /// Takes the optimizer's step from the gradients of the last pass: of all parameters, but of
   /// tables only the rows that were looked up.
   package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
-    update(layout.denseCount, 0, layout.slice(0), optimizer, rate, iteration)
+    update(0..<layout.denseCount, by: optimizer, rate: rate, at: iteration)
     for k in 0..<tableCount {
       let table = tables[k]
       for row in table.rows(slice: 0) {
-        update(
-          table.width, table.value(row: Int(row)), table.gradient(row: Int(row), slice: 0),
-          optimizer, rate, iteration)
+        let start = table.value(row: Int(row))
+        update(start..<start + table.width, by: optimizer, rate: rate, at: iteration)
       }
     }
   }
 
-  /// Some parameters in one piece, and where their gradients begin.
+  /// A stretch of the parameter block.
   @inline(__always)
   private func update(
-    _ count: Int, _ values: Int, _ gradients: Int, _ optimizer: any Optimizer, _ rate: Double,
-    _ iteration: Int
+    _ range: Range<Int>, by optimizer: any Optimizer, rate: Double, at iteration: Int
   ) {
     switch precision {
-    case .single:
-      optimizer.update(store(count, values, gradients, Float.self), rate: rate, at: iteration)
-    case .double:
-      optimizer.update(store(count, values, gradients, Double.self), rate: rate, at: iteration)
+    case .single: optimizer.update(store(of: Float.self, range), rate: rate, at: iteration)
+    case .double: optimizer.update(store(of: Double.self, range), rate: rate, at: iteration)
     }
   }
 
-  private func store<S>(_ count: Int, _ values: Int, _ gradients: Int, _: S.Type) -> Store<S> {
+  private func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
     func block(_ offset: Int) -> UnsafeMutablePointer<S> {
-      address(offset).assumingMemoryBound(to: S.self)
+      address(offset + range.lowerBound).assumingMemoryBound(to: S.self)
     }
-    let next = layout.parameterCount
+    let count = layout.parameterCount
     return Store(
-      count: count, values: block(values), gradients: block(gradients),
-      memories: (block(values + next), block(values + 2 * next)), kernels: kernels)
+      count: range.count, values: block(0), gradients: block(layout.slice(0)),
+      memories: (block(count), block(2 * count)), kernels: kernels)
   }
 }
 

@@ -51,9 +51,10 @@ package struct Accuracy: Measure {
   package static let isOfTensor = false
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let run = x.run
+    guard let loss = run.recipe.loss, let model = run.setup.model else { return 0 }
     return .sum(x.samples) { row in
-      run.recipe.loss.isRight(
-        outputs: run.recipe.model.outputs, middle: run.targetMiddle, output: { x.output(row, $0) },
+      loss.isRight(
+        outputs: model.outputs, middle: run.targetMiddle, output: { x.output(row, $0) },
         target: { x.target(row, $0) }, label: { x.plainTarget(row) })
     } / X.Number(Double(x.samples))
   }

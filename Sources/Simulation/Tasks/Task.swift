@@ -41,6 +41,9 @@ package struct Dataset: Sendable {
     (self.training, self.heldOut) = (training, heldOut)
   }
 
+  /// Nothing: for what is learnt without samples.
+  static let none = Dataset(features: [], classes: 0, training: [], heldOut: [])
+
   /// Whether the numbers to be met are only ever one of two.
   var hasTwoTargets: Bool {
     let targets = training.compactMap { sample -> [Double]? in

@@ -1,29 +1,88 @@
+import Calculus
+import Networks
+
 /// Everything a person did to a run, by iteration: replayed, it does the same again.
 package struct Journal: Equatable, Sendable {
-  /// A hyperparameter set to a value; it acts on the update from `iteration` to the next.
+  /// One number of a parameter.
+  package struct Element: Hashable, Sendable {
+    package let name: String
+    package let index: Int
+    package init(_ name: String, _ index: Int) { (self.name, self.index) = (name, index) }
+  }
+  /// Some numbers of a parameter.
+  package struct Elements: Equatable, Sendable {
+    package let name: String
+    package let indices: RangeSet<Int>
+    package init(_ name: String, _ indices: RangeSet<Int>) {
+      (self.name, self.indices) = (name, indices)
+    }
+  }
+
+  package enum Change: Equatable, Sendable {
+    /// A hyperparameter is set to a value.
+    case set(String, Double, before: Double)
+    /// Another optimizer takes over, with its standard settings and empty memories.
+    case optimizer(String, before: String)
+    /// Units, layers.
+    case structure(Structure)
+    /// A number of a parameter is written by hand.
+    case edit(Element, Double, before: Double)
+    /// A weight is held at 0, or gets back what it was.
+    case cut(Element, before: Double)
+    case mend(Element, to: Double)
+    /// The optimizer leaves these alone, or may move them again.
+    case freeze([Elements])
+    case thaw([Elements])
+  }
+
+  /// It acts on the state at `iteration`, and so on the update from there to the next.
   package struct Entry: Equatable, Sendable {
     package let iteration: Int
+    package let change: Change
+    /// What it is about, as a person calls it: `learningRate`, `layer1.weight[0, 3]`.
     package let name: String
-    package let value: Double
-    package let before: Double
+
+    package init(iteration: Int, _ change: Change, name: String) {
+      (self.iteration, self.change, self.name) = (iteration, change, name)
+    }
   }
   package private(set) var entries: [Entry] = []
 
-  /// Later words on the same hyperparameter at the same iteration replace earlier ones.
+  /// Later words on the same hyperparameter or number at the same iteration replace earlier ones,
+  /// where nothing else came between.
   package mutating func add(_ entry: Entry) {
-    var entry = entry
-    if let k = entries.firstIndex(where: {
-      $0.iteration == entry.iteration && $0.name == entry.name
-    }) {
-      entry = Entry(
-        iteration: entry.iteration, name: entry.name, value: entry.value,
-        before: entries[k].before)
-      entries.remove(at: k)
-      if entry.value == entry.before { return }
+    if let last = entries.last, last.iteration == entry.iteration, last.name == entry.name,
+      let merged = Self.merged(last.change, entry.change)
+    {
+      entries.removeLast()
+      if let merged { entries.append(Entry(iteration: entry.iteration, merged, name: entry.name)) }
+    } else {
+      entries.append(entry)
     }
-    entries.append(entry)
-    entries.sort { $0.iteration < $1.iteration }
   }
+
+  /// Two changes as one; nil inside where they undo each other, nil where they stay two.
+  private static func merged(_ first: Change, _ second: Change) -> Change?? {
+    switch (first, second) {
+    case (.set(let name, _, let before), .set(let other, let value, _)) where name == other:
+      .some(value == before ? nil : .set(name, value, before: before))
+    case (.edit(let element, _, let before), .edit(let other, let value, _))
+    where element == other:
+      .some(value == before ? nil : .edit(element, value, before: before))
+    case (.optimizer(_, let before), .optimizer(let name, _)):
+      .some(name == before ? nil : .optimizer(name, before: before))
+    case (.freeze(let parts), .thaw(let others)) where parts == others: .some(nil)
+    case (.thaw(let parts), .freeze(let others)) where parts == others: .some(nil)
+    case (.cut(let element, _), .mend(let other, _)) where element == other: .some(nil)
+    case (.structure(.knockOut(let layer, let unit)), .structure(.restore(let k, let n)))
+    where layer == k && unit == n:
+      .some(nil)
+    default: nil
+    }
+  }
+
+  /// The last change is taken back.
+  mutating func removeLast() { entries.removeLast() }
 
   /// What stands there up to and including `iteration`.
   package func upTo(_ iteration: Int) -> Journal {
@@ -32,14 +91,31 @@ package struct Journal: Equatable, Sendable {
     return journal
   }
 
-  package func hyperparameters(_ first: Hyperparameters, at iteration: Int) -> Hyperparameters {
-    var now = first
-    for entry in entries where entry.iteration <= iteration { now[entry.name] = entry.value }
-    return now
-  }
-
   /// The first iteration after `iteration` at which something changes.
   package func next(after iteration: Int) -> Int? {
     entries.first { $0.iteration > iteration }?.iteration
+  }
+}
+
+extension Journal.Change {
+  /// What became of it, where that is no number: `one neuron more`.
+  package var words: String {
+    switch self {
+    case .set, .edit: ""
+    case .optimizer(let after, _): after
+    case .cut: "knocked out"
+    case .mend: "restored"
+    case .freeze: "frozen"
+    case .thaw: "thawed"
+    case .structure(let structure):
+      switch structure {
+      case .addUnit: "one neuron more"
+      case .removeUnit: "one neuron less"
+      case .addLayer: "a layer before it"
+      case .removeLayer: "removed"
+      case .knockOut: "knocked out"
+      case .restore: "restored"
+      }
+    }
   }
 }

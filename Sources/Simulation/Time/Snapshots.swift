@@ -4,9 +4,13 @@
 /// A snapshot is taken every `spacing` iterations. Number n belongs to the level of the largest
 /// power of two that divides it, and every level keeps its newest `perLevel`: so at a distance d
 /// from now, snapshots are about d / perLevel apart.
+///
+/// A state may be smaller than its slot: before a neuron was added it was.
 struct Snapshots {
   static let spacing = 8
-  private static let levels = 28
+  /// As far as a billion iterations; fewer where states are so large that there is no room.
+  private let levels: Int
+  private let budget: Int
 
   private struct Tag {
     var iteration = -1
@@ -21,15 +25,18 @@ struct Snapshots {
 
   init(stateBytes: Int, budget: Int) {
     bytes = max(stateBytes, 1)
-    perLevel = max(1, min(64, budget / bytes / Self.levels))
-    tags = Array(repeating: Tag(), count: Self.levels * perLevel)
-    ring = .allocate(byteCount: Self.levels * perLevel * bytes, alignment: 4096)
+    self.budget = budget
+    let slots = max(1, budget / bytes)
+    levels = min(28, slots)
+    perLevel = min(64, slots / levels)
+    tags = Array(repeating: Tag(), count: levels * perLevel)
+    ring = .allocate(byteCount: levels * perLevel * bytes, alignment: 4096)
   }
 
   func free() { ring.deallocate() }
 
-  /// Never more bytes than the budget, unless one state for each level is more.
-  var size: Int { Self.levels * perLevel * bytes }
+  /// Never more bytes than the budget, unless a single state is more.
+  var size: Int { levels * perLevel * bytes }
 
   /// Keeps a copy, if `iteration` is one to be kept.
   @inline(__always)
@@ -42,28 +49,62 @@ struct Snapshots {
     _ state: UnsafeMutableRawBufferPointer, at iteration: Int, branch: Int
   ) {
     let number = iteration / Self.spacing
-    let level = min(number.trailingZeroBitCount, Self.levels - 1)
+    let level = min(number.trailingZeroBitCount, levels - 1)
     let place = (number >> (level + 1)) % perLevel
     guard let start = state.baseAddress else { return }
     let slot = level * perLevel + place
-    (ring + bytes * slot).copyMemory(from: start, byteCount: bytes)
+    (ring + bytes * slot).copyMemory(from: start, byteCount: state.count)
     tags[slot] = Tag(iteration: iteration, branch: branch)
   }
 
-  /// Puts the newest state at or before `iteration` into `state`, and returns its iteration; nil
-  /// where none is kept. `isPast(branch, iteration)` says whether that is a past of the run asked
-  /// about.
-  func restore(
-    atOrBefore iteration: Int, into state: UnsafeMutableRawBufferPointer,
-    where isPast: (_ branch: Int, _ iteration: Int) -> Bool
-  ) -> Int? {
+  /// The newest state kept at or before `iteration`. `isPast(branch, iteration)` says whether that
+  /// is a past of the run asked about.
+  func newest(
+    atOrBefore iteration: Int, where isPast: (_ branch: Int, _ iteration: Int) -> Bool
+  ) -> (slot: Int, iteration: Int)? {
     var best: (slot: Int, iteration: Int)?
     for (slot, tag) in tags.enumerated()
     where tag.iteration >= 0 && tag.iteration <= iteration && isPast(tag.branch, tag.iteration) {
       if tag.iteration > best?.iteration ?? -1 { best = (slot, tag.iteration) }
     }
-    guard let best, let to = state.baseAddress else { return nil }
-    to.copyMemory(from: ring + bytes * best.slot, byteCount: bytes)
-    return best.iteration
+    return best
+  }
+
+  func copy(_ slot: Int, into state: UnsafeMutableRawBufferPointer) {
+    state.baseAddress?.copyMemory(from: ring + bytes * slot, byteCount: state.count)
+  }
+
+  /// Takes over another's states, for a run that goes its own way from `iteration`.
+  mutating func take(
+    from other: Snapshots, upTo iteration: Int,
+    where isPast: (_ branch: Int, _ iteration: Int) -> Bool
+  ) {
+    makeRoom(forStates: other.bytes)
+    for slot in other.oldestFirst
+    where other.tags[slot].iteration <= iteration
+      && isPast(other.tags[slot].branch, other.tags[slot].iteration)
+    {
+      keep(other.state(slot), at: other.tags[slot].iteration, branch: 0)
+    }
+  }
+
+  private func state(_ slot: Int) -> UnsafeMutableRawBufferPointer {
+    .init(start: ring + bytes * slot, count: bytes)
+  }
+  private var oldestFirst: [Int] {
+    tags.indices.filter { tags[$0].iteration >= 0 }
+      .sorted { tags[$0].iteration < tags[$1].iteration }
+  }
+
+  /// The same states in slots for larger ones.
+  mutating func makeRoom(forStates size: Int) {
+    guard size > bytes else { return }
+    var larger = Snapshots(stateBytes: size, budget: budget)
+    // The oldest first, so that where there are fewer slots now the newest stay.
+    for slot in oldestFirst {
+      larger.keep(state(slot), at: tags[slot].iteration, branch: tags[slot].branch)
+    }
+    free()
+    self = larger
   }
 }

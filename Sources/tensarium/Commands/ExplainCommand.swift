@@ -8,6 +8,7 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Where a number comes from.")
   @OptionGroup var options: SceneOptions
+  @OptionGroup var which: RunOption
   @Option(help: "The iteration.") var at: Int
   @Argument(help: "Which number: 'layer1.weight[0,3]', loss, 'plane-40x40/layer2.activation[7,1]'.")
   var number: String
@@ -21,19 +22,20 @@ struct ExplainCommand: ParsableCommand {
     guard 0...8 ~= depth else { throw ValidationError("--depth must be from 0 to 8") }
   }
 
-  func run() throws {
-    let session = try options.session()
-    session.run.go(to: at)
-    let origin = try find(in: session.run)
+  func run() throws { try options.withSession(explain) }
+
+  private func explain(_ session: Session) throws {
+    session.runs.go(to: at)
+    let origin = try find(in: session.runs, try which.index(in: session.runs))
     if json {
-      Output.line(object(origin, session.run, depth).description)
+      Output.line(object(origin, session.runs, depth).description)
     } else {
-      text(origin, session.run, indent: "", depth)
+      text(origin, session.runs, indent: "", depth)
     }
   }
 
   /// `NAME`, or `NAME[i, j]` with every index counted from 0.
-  private func find(in run: Run) throws -> Origin {
+  private func find(in runs: Runs, _ run: Int) throws -> Origin {
     var (name, indices) = (number, [Int]())
     if number.hasSuffix("]"), let open = number.lastIndex(of: "[") {
       name = String(number[..<open])
@@ -47,9 +49,12 @@ struct ExplainCommand: ParsableCommand {
         }
     }
     let kind: Origin.Kind = gradient ? .gradient : .value
-    guard let tensor = run.tensor(name, kind) else {
-      if gradient, run.tensor(name) != nil { throw Failure.input("\(name) has no gradient") }
-      throw Failure.input("there is no “\(name)” in this scene\(repair(name, among: run.names()))")
+    guard let tensor = runs.tensor(TensorKey(name, kind, run: run)) else {
+      if gradient, runs.tensor(TensorKey(name, run: run)) != nil {
+        throw Failure.input("\(name) has no gradient")
+      }
+      throw Failure.input(
+        "there is no “\(name)” in this scene\(repair(name, among: runs[run].names()))")
     }
     let shape = tensor.shape
     if indices.isEmpty, tensor.count == 1 { indices = shape.map { _ in 0 } }
@@ -58,11 +63,11 @@ struct ExplainCommand: ParsableCommand {
       throw Failure.input("\(name) has the indices [\(ranges)]")
     }
     let index = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
-    return Origin(name, index, kind: kind, iteration: at)
+    return Origin(name, index, kind: kind, iteration: at, run: run)
   }
 
-  private func text(_ origin: Origin, _ run: Run, indent: String, _ depth: Int) {
-    guard let explanation = run.explain(origin) else { return }
+  private func text(_ origin: Origin, _ runs: Runs, indent: String, _ depth: Int) {
+    guard let explanation = runs.explain(origin) else { return }
     let when = origin.iteration == at ? "" : " @\(origin.iteration)"
     Output.line("\(indent)\(explanation.title)\(when) = \(explanation.result)")
     if !explanation.words.isEmpty { Output.line("\(indent)  \(explanation.words)") }
@@ -74,18 +79,18 @@ struct ExplainCommand: ParsableCommand {
     if let slope = explanation.writtenGradient {
       Output.line("\(indent)  ∂loss/∂this = \(slope.numbers) = \(slope.result)")
     }
-    if depth > 0 { operands(explanation.operands, of: explanation, run, indent, depth) }
+    if depth > 0 { operands(explanation.operands, of: explanation, runs, indent, depth) }
   }
 
   private func operands(
-    _ operands: [Explanation.Operand], of explanation: Explanation, _ run: Run, _ indent: String,
+    _ operands: [Explanation.Operand], of explanation: Explanation, _ runs: Runs, _ indent: String,
     _ depth: Int
   ) {
     for operand in operands {
       switch operand.target {
       case .origin(let origin):
         if depth > 1 {
-          text(origin, run, indent: indent + "    ", depth - 1)
+          text(origin, runs, indent: indent + "    ", depth - 1)
         } else {
           let words = operand.words.isEmpty ? "" : "  \(operand.words)"
           Output.line("\(indent)    \(operand.label) = \(Digits.text(operand.value, 6))\(words)")
@@ -95,17 +100,17 @@ struct ExplainCommand: ParsableCommand {
         Output.line("\(indent)    \(operand.label) = \(written.numbers) = \(written.result)")
         if depth > 1 {
           self.operands(
-            explanation.operands(of: inner), of: explanation, run, indent + "    ", depth - 1)
+            explanation.operands(of: inner), of: explanation, runs, indent + "    ", depth - 1)
         }
       }
     }
   }
 
-  private func object(_ origin: Origin, _ run: Run, _ depth: Int) -> JSON {
-    guard let explanation = run.explain(origin) else { return .null }
+  private func object(_ origin: Origin, _ runs: Runs, _ depth: Int) -> JSON {
+    guard let explanation = runs.explain(origin) else { return .null }
     var items: [(String, JSON)] = [
       ("name", .text(explanation.title)), ("iteration", .whole(origin.iteration)),
-      ("value", .number(explanation.value, run.recipe.precision)),
+      ("value", .number(explanation.value, runs[origin.run].recipe.precision)),
       ("shown", .text(explanation.result)), ("words", .text(explanation.words)),
     ]
     if let written = explanation.written {
@@ -117,26 +122,30 @@ struct ExplainCommand: ParsableCommand {
     }
     if let slope = explanation.writtenGradient {
       items += [
-        ("gradient", .number(explanation.gradient?.value ?? .nan, run.recipe.precision)),
+        (
+          "gradient",
+          .number(explanation.gradient?.value ?? .nan, runs[origin.run].recipe.precision)
+        ),
         ("gradientArithmetic", .text(slope.numbers)),
       ]
     }
     if depth > 0 {
-      items.append(("operands", operands(explanation.operands, of: explanation, run, depth)))
+      items.append(("operands", operands(explanation.operands, of: explanation, runs, depth)))
     }
     return .object(items)
   }
 
   private func operands(
-    _ operands: [Explanation.Operand], of explanation: Explanation, _ run: Run, _ depth: Int
+    _ operands: [Explanation.Operand], of explanation: Explanation, _ runs: Runs, _ depth: Int
   ) -> JSON {
     .list(
       operands.map { operand in
         switch operand.target {
         case .origin(let origin):
-          if depth > 1 { return object(origin, run, depth - 1) }
+          if depth > 1 { return object(origin, runs, depth - 1) }
           return .object([
-            ("name", .text(run.title(of: origin))), ("label", .text(operand.label)),
+            ("name", .text(runs.title(of: origin, seenFrom: origin.run))),
+            ("label", .text(operand.label)),
             ("iteration", .whole(origin.iteration)), ("value", .number(operand.value)),
           ])
         case .step(let inner):
@@ -147,7 +156,7 @@ struct ExplainCommand: ParsableCommand {
           ]
           if depth > 1 {
             let below = explanation.operands(of: inner)
-            items.append(("operands", self.operands(below, of: explanation, run, depth - 1)))
+            items.append(("operands", self.operands(below, of: explanation, runs, depth - 1)))
           }
           return .object(items)
         }

@@ -18,42 +18,71 @@ struct RunCommand: ParsableCommand {
     guard every >= 1 else { throw ValidationError("--every must be 1 or greater") }
   }
 
-  func run() throws {
-    let session = try options.session()
-    let scene = session.scene
-    let run = session.run
-    var hasComplained = false
-    let accuracy =
-      run.hasClasses ? (run.data.heldOut.isEmpty ? "accuracy" : "heldOut/accuracy") : nil
+  func run() throws { try options.withSession(train) }
+
+  private func train(_ session: Session) {
+    let runs = session.runs
+    var hasComplained = runs.all.map { _ in false }
     while true {
-      let isLast = run.iteration >= iterations || untilStop && run.mustPause
-      if run.iteration % every == 0 || isLast { line(run, scene, accuracy) }
-      if !hasComplained, run.branches[0].bad != nil, let name = run.firstBad() {
-        hasComplained = true
-        Output.complain("\(name) is not finite at iteration \(run.iteration)")
+      let isLast = runs.iteration >= iterations || untilStop && runs.mustPause
+      if runs.iteration % every == 0 || isLast { line(runs) }
+      for (k, run) in runs.all.enumerated() where !hasComplained[k] {
+        if run.branches[0].bad != nil, let name = run.firstBad() {
+          hasComplained[k] = true
+          Output.complain("\(prefix(k, runs))\(name) is not finite at iteration \(run.iteration)")
+        }
       }
       if isLast { break }
-      run.step()
+      runs.step()
     }
-    if untilStop, let why = run.pause { Output.line(json ? ended(run, why) : "stopped: \(why)") }
+    if untilStop, let why = runs.pause {
+      Output.line(json ? ended(runs, why) : "stopped: \(why)")
+    }
   }
 
-  private func line(_ run: Run, _ scene: Scene, _ accuracy: String?) {
-    let precision = scene.recipe.precision
+  private func prefix(_ k: Int, _ runs: Runs) -> String {
+    runs.all.count > 1 ? runs.names[k] + ": " : ""
+  }
+
+  /// One line for an iteration: of a single run its numbers, of several a list of theirs.
+  private func line(_ runs: Runs) {
     if json {
-      var items: [(String, JSON)] = [
-        ("iteration", .whole(run.iteration)), ("loss", .number(run.loss, precision)),
-      ]
-      if let accuracy, let x = run.number(accuracy) { items.append(("accuracy", .number(x))) }
-      Output.line(JSON.object(items).description)
+      let objects = runs.all.map { items($0) }
+      let iteration = ("iteration", JSON.whole(runs.iteration))
+      let line =
+        runs.all.count == 1
+        ? [iteration] + objects[0]
+        : [
+          iteration,
+          (
+            "runs",
+            .list(zip(runs.names, objects).map { .object([("name", .text($0))] + $1) })
+          ),
+        ]
+      Output.line(JSON.object(line).description)
     } else {
-      var line = "\(run.iteration)  loss \(shortest(run.loss, precision))"
-      if let accuracy, let x = run.number(accuracy) { line += "  accuracy \(Digits.text(x, 4))" }
-      Output.line(line)
+      let parts = runs.all.enumerated().map { k, run in
+        var part = "\(prefix(k, runs))loss \(shortest(run.loss, run.recipe.precision))"
+        if let x = accuracy(of: run) { part += "  accuracy \(Digits.text(x, 4))" }
+        return part
+      }
+      Output.line("\(runs.iteration)  " + parts.joined(separator: "   "))
     }
   }
 
-  private func ended(_ run: Run, _ why: String) -> String {
-    JSON.object([("stopped", .text(why)), ("iteration", .whole(run.iteration))]).description
+  private func items(_ run: Run) -> [(String, JSON)] {
+    var items: [(String, JSON)] = [("loss", .number(run.loss, run.recipe.precision))]
+    if let x = accuracy(of: run) { items.append(("accuracy", .number(x))) }
+    return items
+  }
+
+  /// On held-out samples, where there are some.
+  private func accuracy(of run: Run) -> Double? {
+    guard run.hasClasses else { return nil }
+    return run.number(run.data.heldOut.isEmpty ? "accuracy" : "heldOut/accuracy")
+  }
+
+  private func ended(_ runs: Runs, _ why: String) -> String {
+    JSON.object([("stopped", .text(why)), ("iteration", .whole(runs.iteration))]).description
   }
 }

@@ -8,6 +8,7 @@ struct Values: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "A tensor, measure or probe at an iteration; without a name, all names.")
   @OptionGroup var options: SceneOptions
+  @OptionGroup var which: RunOption
   @Option(help: "The iteration.") var at: Int
   @Argument(help: "As in `values` without a name: layer1.weight, accuracy, heldOut/loss, …")
   var name: String?
@@ -18,12 +19,14 @@ struct Values: ParsableCommand {
     guard at >= 0 else { throw ValidationError("--at must be 0 or greater") }
   }
 
-  func run() throws {
-    let session = try options.session()
-    session.run.go(to: at)
-    guard let name else { return names(session.run) }
-    let tensor = try find(name, in: session.run)
-    let precision = session.scene.recipe.precision
+  func run() throws { try options.withSession(print) }
+
+  private func print(_ session: Session) throws {
+    let run = session.runs[try which.index(in: session.runs)]
+    session.runs.go(to: at)
+    guard let name else { return names(run) }
+    let tensor = try find(name, run, session.runs)
+    let precision = run.recipe.precision
     if json {
       let object = JSON.object([
         ("name", .text(name)), ("gradient", .flag(gradient)), ("iteration", .whole(at)),
@@ -54,9 +57,12 @@ struct Values: ParsableCommand {
     }
   }
 
-  private func find(_ name: String, in run: Run) throws -> Tensor {
-    if let tensor = run.tensor(name, gradient ? .gradient : .value) { return tensor }
-    if gradient, run.tensor(name) != nil { throw Failure.input("\(name) has no gradient") }
+  private func find(_ name: String, _ run: Run, _ runs: Runs) throws -> Tensor {
+    func tensor(_ kind: Origin.Kind) -> Tensor? {
+      runs.tensor(TensorKey(name, kind, run: run.index))
+    }
+    if let tensor = tensor(gradient ? .gradient : .value) { return tensor }
+    if gradient, tensor(.value) != nil { throw Failure.input("\(name) has no gradient") }
     throw Failure.input("there is no “\(name)” in this scene\(repair(name, among: run.names()))")
   }
 }

@@ -1,0 +1,40 @@
+import Calculus
+
+/// A change of what a model is made of. Layers and units count from 0.
+package enum Structure: Equatable, Sendable {
+  case addUnit(layer: Int)
+  case removeUnit(layer: Int, unit: Int)
+  /// It hands on what it gets, to the layer that had this place.
+  case addLayer(at: Int)
+  case removeLayer(Int)
+  /// The unit hands on 0 from here on; its parameters stay.
+  case knockOut(layer: Int, unit: Int)
+  case restore(layer: Int, unit: Int)
+}
+
+/// Where an element of a parameter comes from when the model has just been changed.
+package enum Lineage {
+  /// It was there before, under that name and index.
+  case kept(String, Int)
+  /// It begins with the model's own first draw.
+  case drawn
+  /// It begins with a number that was chosen for a reason.
+  case set(Double, reason: String)
+}
+
+/// Why a model cannot be changed so.
+package struct Objection: Error, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}
+
+extension Model {
+  package func changed(by structure: Structure) throws -> any Model {
+    throw Objection("\(Self.name) has no units or layers to change")
+  }
+  package func lineage(
+    of name: String, _ index: Int, after structure: Structure, from before: any Model
+  ) -> Lineage {
+    .kept(name, index)
+  }
+}

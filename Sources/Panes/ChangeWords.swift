@@ -1,0 +1,39 @@
+import Drawing
+import Simulation
+
+// What a person changed, in a few words with its numbers.
+
+extension Journal.Entry {
+  /// `0.03 → 0.1`, `adam → lion`, `+ 1 neuron`, `knocked out`. Numbers get `mark` where they hold.
+  func spans(mark: Mark, _ dim: Color = .label, _ bright: Color = .bright) -> [Span] {
+    func step(_ before: String, _ after: String) -> [Span] {
+      [Span(before, dim, mark: .name), Span(" → ", dim), Span(after, bright, mark: mark)]
+    }
+    switch change {
+    case .set(let name, let value, let before):
+      return step(Self.text(name, before), Self.text(name, value))
+    case .optimizer(let after, let before): return step(before, after)
+    case .edit(_, let value, let before):
+      return step(NumberFormat.text(before), NumberFormat.text(value))
+    default: return [Span(change.words, bright, mark: .name)]
+    }
+  }
+
+  /// What became of it, without what it was: for where there is little room.
+  func result(mark: Mark) -> [Span] {
+    switch change {
+    case .set(let hyperparameter, let value, _):
+      [Span("= ", .label), Span(Self.text(hyperparameter, value), mark: mark)]
+    case .edit(_, let value, _):
+      [Span("= ", .label), Span(NumberFormat.text(value), mark: mark)]
+    default: [Span(change.words, .label, mark: .name)]
+    }
+  }
+
+  private static func text(_ name: String, _ value: Double) -> String {
+    name == Hyperparameters.batch && value == 0 ? "all" : NumberFormat.text(value)
+  }
+
+  /// Whether it set a hyperparameter, whose number has an origin at every iteration.
+  var isSetting: Bool { if case .set = change { true } else { false } }
+}
