@@ -8,16 +8,24 @@ package struct MLP: Model {
   package internal(set) var layers: [Layer]
   /// Of hidden layers.
   let activation: String
+  let norm: Normalisation
+  let dropout: Double
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
 
-  /// `activation` is that of the hidden layers, `output` that of the last.
-  package init(sizes: [Int], activation: String = "tanh", output: String = "none") {
-    self.activation = activation
+  /// `activation`, `norm` and `dropout` are those of the hidden layers, `output` is the activation
+  /// of the last.
+  package init(
+    sizes: [Int], activation: String = "tanh", output: String = "none",
+    norm: Normalisation = .none, dropout: Double = 0
+  ) {
+    (self.activation, self.norm, self.dropout) = (activation, norm, dropout)
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
-      Layer(
+      let isLast = k == sizes.count - 2
+      return Layer(
         name: "layer\(k + 1)", inputs: size.0, outputs: size.1,
-        activation: k == sizes.count - 2 ? output : activation)
+        activation: isLast ? output : activation, norm: isLast ? .none : norm,
+        dropout: isLast ? 0 : dropout)
     }
   }
 
@@ -29,7 +37,12 @@ package struct MLP: Model {
     self.init(
       sizes: sizes,
       activation: try a.choice("activation", or: Tanh.name, of: Activation.names),
-      output: try a.choice("output", or: "none", of: Activation.names))
+      output: try a.choice("output", or: "none", of: Activation.names),
+      norm: Normalisation(
+        rawValue: try a.choice(
+          "norm", or: Normalisation.none.rawValue, of: Normalisation.allCases.map(\.rawValue)))
+        ?? .none,
+      dropout: try a.number("dropout", or: 0, .fraction))
   }
 
   package func record(
@@ -43,9 +56,13 @@ package struct MLP: Model {
         }
         let b = r.parameter("bias", [layer.outputs]) { given[$0].map(Initial.given) ?? .zeros }
         let z = r.record(Affine(h.shape, w.shape, b.shape), h, w, b, named: "z")  // (B, outputs)
-        var output = z
+        var output = layer.norm.record(z, given: given, into: &r)
         if let activation = Activation.named(layer.activation) {
-          output = r.record(activation.operation(z.shape), z, named: "activation")
+          output = r.record(activation.operation(z.shape), output, named: "activation")
+        }
+        if layer.dropout > 0, r.isTraining {
+          let mask = r.mask("mask", z.shape, rate: layer.dropout, seed: seed)
+          output = r.record(Dropout(z.shape), output, mask, named: "dropped")
         }
         guard !layer.knockedOut.isEmpty else { return output }
         return r.record(KnockOut(z.shape, units: layer.knockedOut), output, named: "output")
