@@ -59,21 +59,35 @@ package final class Stopwatch {
 extension Tape {
   /// The same as `pass`, slice after slice on this thread, with a lap after every step.
   package func pass(timedBy watch: Stopwatch) {
-    for slice in 0..<slices {
-      for k in recording.steps.indices {
-        forward(step: k, slice: slice)
-        watch.lap(.forward, step: k)
+    for segment in segments {
+      for slice in own(segment) {
+        for k in segment {
+          forward(k..<k + 1, slice: slice)
+          watch.lap(.forward, step: k)
+        }
       }
-      clear(slice: slice)
-      watch.lap(.backward)
-      for k in recording.steps.indices.reversed() {
-        backward(step: k, slice: slice)
-        watch.lap(.backward, step: k)
+    }
+    for slice in 0..<slices { clear(slice: slice) }
+    watch.lap(.backward)
+    for segment in segments.reversed() {
+      if let joint = segment.first, recording.steps[joint].operation.joins, slices > 1 {
+        gather(recording.steps[joint].output)
+      }
+      for slice in own(segment) {
+        for k in segment.reversed() {
+          backward(k..<k + 1, slice: slice)
+          watch.lap(.backward, step: k)
+        }
       }
     }
     guard slices > 1 else { return }
-    gatherGradients()
+    addUpGradients()
     watch.lap(.backward)
+  }
+
+  /// The slices that run a segment: what joins them is run once.
+  private func own(_ segment: Range<Int>) -> Range<Int> {
+    recording.steps[segment.lowerBound].operation.joins ? 0..<1 : 0..<slices
   }
 }
 

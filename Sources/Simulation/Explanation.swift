@@ -110,7 +110,14 @@ extension Run {
         case .updated(let element): return lastUpdate(of: element)?.value
         }
       }
+      if origin.kind == .value, node.role == .carried {
+        return carried(node.name, origin.index)
+      }
       if origin.kind == .value, node.role == .given {
+        if let mask = pass.tape.recording.mask(of: variable.node) {
+          let count = pass.shape(variable).reduce(1, *)
+          return mask.value(at: origin.index, of: count, iteration: iteration)
+        }
         guard let plane = plane(of: pass) else { return nil }
         let width = node.shape[1]
         return plane.input(origin.index / width, origin.index % width, in: extent)
@@ -142,6 +149,22 @@ extension Run {
     }
   }
 
+  /// What a layer carries, as the iteration before this one handed it on.
+  private func carried<N: Arithmetic>(_ name: String, _ i: Int) -> N? {
+    switch arrival(of: .init(name, i)) {
+    case .drawn(let initial, let index): return initial.value(at: index)
+    case .put: return nil
+    case .updated(let element):
+      return visit(iteration - 1) {
+        guard let pass = pass(named: ""), let own = pass.variable(element.name),
+          let next = pass.tape.recording.handover(to: own.node)
+        else { return nil }
+        let spot = pass.spot(next, next.offset + element.index, kind: .value)
+        return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+      }
+    }
+  }
+
   private func plane(of pass: Pass) -> Plane? { Plane(named: String(pass.prefix.dropLast())) }
 
   /// One parameter as the update that led here left it, from what stood there before it.
@@ -163,9 +186,7 @@ extension Run {
       guard memories.indices.contains(m) else { return 0 }
       return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
     }
-    // Where something changes on arrival, what is kept has other names there.
-    let isSame = branches[branch].journal.next(after: now) != now + 1
-    if trainer.frozen.contains(name, i) {
+    if trainer.frozen.contains(name, i) || !pass.tape.isUpdated(variable, i) {
       return Weight(
         value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name), gradient: 0,
         memory: (memory(0), memory(1)))
@@ -246,7 +267,13 @@ extension Run {
       switch node.role {
       case .parameter:
         return words(for: arrival(of: .init(node.name, origin.index)))
-      case .given: return leafWords(pass, variable, origin)
+      case .carried:
+        let arrival = arrival(of: .init(node.name, origin.index))
+        if case .updated = arrival { return "handed on by the iteration before" }
+        return words(for: arrival)
+      case .given:
+        return pass.tape.recording.mask(of: variable.node)?.words
+          ?? leafWords(pass, variable, origin)
       case .computed:
         if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
         guard let operation = pass.tape.operation(of: variable.node) else { return "" }

@@ -122,7 +122,8 @@ extension Run {
       names += parameters.map { "\(measure.name)(\($0))" }
     }
     if let heldOut = pass(named: Self.heldOutName) {
-      names += heldOut.tape.recording.nodes.filter { $0.role != .parameter }.map {
+      names += heldOut.tape.recording.nodes.filter { $0.role == .given || $0.role == .computed }.map
+      {
         heldOut.prefix + $0.name
       }
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }

@@ -64,13 +64,15 @@ extension Run {
     }
   }
 
-  /// Parameters of another pass, and what is remembered of them, each where it comes from.
+  /// Parameters of another pass, what is remembered of them, and what layers carry, each where it
+  /// comes from.
   private func carry(
     from old: Pass, memories: Bool, _ lineage: (String, Int) -> Lineage
   ) {
     let tape = training.tape
     let first = added(at: iteration, setup)
-    for (n, node) in tape.recording.nodes.enumerated() where node.role == .parameter {
+    for (n, node) in tape.recording.nodes.enumerated()
+    where node.role == .parameter || node.role == .carried {
       let variable = tape.recording[node: n]
       for i in 0..<node.count {
         let value: Double

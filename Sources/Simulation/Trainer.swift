@@ -72,21 +72,27 @@ final class Trainer {
   /// The update from `iteration` to the next. It leaves gradients clipped, for the pass that follows
   /// to overwrite.
   func update(at iteration: Int) {
-    if let clipFactor { pass.tape.scaleGradients(by: clipFactor) }
-    guard let plan else {
-      return pass.tape.update(by: optimizer, rate: rate(at: iteration), at: age(at: iteration))
+    let (tape, age) = (pass.tape, age(at: iteration))
+    if let clipFactor { tape.scaleGradients(by: clipFactor) }
+    if let plan {
+      for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
+      for stretch in plan.stretches {
+        let k = stretch.group
+        tape.update(stretch, by: settings[k].optimizer, rate: rates[k], at: age)
+      }
+      for k in settings.indices {
+        tape.updateTables(plan, group: k, by: settings[k].optimizer, rate: rates[k], at: age)
+      }
+    } else {
+      tape.update(by: optimizer, rate: rate(at: iteration), at: age)
     }
-    for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
-    for stretch in plan.stretches {
-      pass.tape.update(
-        stretch, by: settings[stretch.group].optimizer, rate: rates[stretch.group],
-        at: age(at: iteration))
-    }
+    tape.handOver()
   }
 
   /// Values and gradients on the batch of `iteration`.
   func replay(at iteration: Int, timedBy watch: Stopwatch? = nil) {
     feed?.fill(at: iteration)
+    pass.tape.drawMasks(at: iteration)
     knownFactor = nil
     guard let watch else { return pass.tape.pass() }
     watch.lap(.feed)

@@ -68,7 +68,7 @@ package struct SurfaceWalk: Landscape {
 extension Run {
   /// Where on a surface a run is, and which way it is steep there; nil where it learns from samples.
   package var walker: (point: [Double], gradient: [Double])? {
-    guard recipe.objective.model == nil, let point = tensor(SurfaceWalk.point),
+    guard recipe.model == nil, let point = tensor(SurfaceWalk.point),
       let gradient = tensor(SurfaceWalk.point, .gradient)
     else { return nil }
     return (point.numbers, gradient.numbers)
