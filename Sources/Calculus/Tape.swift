@@ -136,10 +136,7 @@ extension Tape {
   }
 
   package func backward(slice: Int = 0) {
-    let each = cleared.count / slices
-    for k in slice * each..<(slice + 1) * each {
-      cleared[k].initializeMemory(as: UInt8.self, repeating: 0)
-    }
+    clear(slice: slice)
     switch precision {
     case .single:
       for k in instructions.indices.reversed() {
@@ -149,6 +146,28 @@ extension Tape {
       for k in instructions.indices.reversed() {
         instructions[k].backward(memory(k, slice, of: Double.self))
       }
+    }
+  }
+
+  func clear(slice: Int) {
+    let each = cleared.count / slices
+    for k in slice * each..<(slice + 1) * each {
+      cleared[k].initializeMemory(as: UInt8.self, repeating: 0)
+    }
+  }
+
+  /// One step alone.
+  func forward(step k: Int, slice: Int) {
+    switch precision {
+    case .single: instructions[k].forward(memory(k, slice, of: Float.self))
+    case .double: instructions[k].forward(memory(k, slice, of: Double.self))
+    }
+  }
+
+  func backward(step k: Int, slice: Int) {
+    switch precision {
+    case .single: instructions[k].backward(memory(k, slice, of: Float.self))
+    case .double: instructions[k].backward(memory(k, slice, of: Double.self))
     }
   }
 
@@ -175,7 +194,7 @@ extension Tape {
     gatherGradients()
   }
 
-  private func gatherGradients() {
+  func gatherGradients() {
     for slice in 1..<slices {
       let (from, to) = (address(layout.slice(slice)), address(layout.slice(0)))
       switch precision {

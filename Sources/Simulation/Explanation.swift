@@ -163,7 +163,13 @@ extension Run {
       guard memories.indices.contains(m) else { return 0 }
       return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
     }
-    let settings = trainer.settings(of: name)
+    // Where something changes on arrival, what is kept has other names there.
+    let isSame = branches[branch].journal.next(after: now) != now + 1
+    if trainer.frozen.contains(name, i) {
+      return Weight(
+        value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name), gradient: 0,
+        memory: (memory(0), memory(1)))
+    }
     var gradient = read(
       pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
     if let factor = trainer.clipFactor {
@@ -177,7 +183,7 @@ extension Run {
       gradient: gradient, memory: (memory(0), memory(1)),
       place: isSame
         ? { [index] in Origin(memories[$0], i, iteration: now + 1, run: index) } : nil)
-    if setup.isHeld(name, i) { return weight }
+    let settings = trainer.settings(of: name)
     let base = N.setting(Hyperparameters.learningRate, settings.rate)
     let rate =
       recipe.schedule == Constant.self

@@ -172,7 +172,7 @@ extension Explanation {
   package func setting(_ name: String, isGradient: Bool = false) -> Origin {
     let first = names.keys.map(\.iteration).min() ?? origin.iteration
     return Origin(
-      isGradient ? name : settings[name] ?? name,
-      iteration: isGradient ? origin.iteration : first, run: origin.run)
+      isGradient ? name : settings[name] ?? name, iteration: isGradient ? origin.iteration : first,
+      run: origin.run)
   }
 }

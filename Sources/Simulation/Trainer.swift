@@ -6,14 +6,17 @@ final class Trainer {
   let pass: Pass
   /// Nil where nothing is learnt from samples.
   let feed: Feed?
+  let optimizer: any Optimizer
   let schedule: any Schedule
-  let plan: Setup.Plan
+  /// What no update touches: frozen, or held at 0.
+  let frozen: Frozen
+  let key: Setup.Plan
   private let optimizerSince: Int
   /// Everyone's settings, then those of the recipe's groups.
   private let settings: [GroupSettings]
   private let groups: [ParameterGroup]
   /// Nil where one update is for all.
-  private let updatePlan: UpdatePlan?
+  private let plan: UpdatePlan?
   private var rates: [Double]  // of the groups, at the update under way
   private let clip: Double
   private var knownFactor: Double?  // of the last pass
@@ -28,34 +31,19 @@ final class Trainer {
   }
 
   init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: Feed?) {
-    (self.pass, self.feed, plan, groups) = (pass, feed, setup.plan, recipe.groups)
-    let numbers = setup.hyperparameters
+    (self.pass, self.feed, key, groups) = (pass, feed, setup.plan, recipe.groups)
+    (frozen, optimizerSince) = (setup.held, setup.optimizerSince)
+    let hyperparameters = setup.hyperparameters
     settings = (-1..<recipe.groups.count).map { k in
       GroupSettings(setup, prefix: k < 0 ? "" : ParameterGroup.prefix(k))
     }
-    optimizerSince = setup.optimizerSince
-    schedule = recipe.schedule.make(numbers.values(of: recipe.schedule.allSettings))
+    optimizer = settings[0].optimizer
+    schedule = recipe.schedule.make(hyperparameters.values(of: recipe.schedule.allSettings))
     rates = settings.map(\.rate)
-    clip = numbers[Hyperparameters.clip] ?? 0
-    updatePlan = pass.tape.updatePlan(
+    clip = hyperparameters[Hyperparameters.clip] ?? 0
+    plan = pass.tape.updatePlan(
       groups: settings.count, group: { [groups] in Self.group(of: $0, groups) },
-      frozen: Self.frozen(setup, pass.tape.recording))
-  }
-
-  /// What is frozen, and what is held at 0.
-  private static func frozen(_ setup: Setup, _ recording: Recording) -> Frozen {
-    var frozen = Frozen()
-    guard setup.holdsAny else { return frozen }
-    for node in recording.nodes where node.role == .parameter {
-      for range in (setup.frozen[node.name] ?? RangeSet()).ranges {
-        frozen.freeze(node.name, range)
-      }
-      guard !setup.cut.isEmpty else { continue }
-      for i in 0..<node.count where setup.cut.contains(.init(node.name, i)) {
-        frozen.freeze(node.name, i..<i + 1)
-      }
-    }
-    return frozen
+      frozen: frozen)
   }
 
   private static func group(of parameter: String, _ groups: [ParameterGroup]) -> Int {
@@ -85,35 +73,39 @@ final class Trainer {
   /// to overwrite.
   func update(at iteration: Int) {
     if let clipFactor { pass.tape.scaleGradients(by: clipFactor) }
-    let age = age(at: iteration)
-    guard let updatePlan else {
-      return pass.tape.update(by: settings[0].optimizer, rate: rate(at: iteration), at: age)
+    guard let plan else {
+      return pass.tape.update(by: optimizer, rate: rate(at: iteration), at: age(at: iteration))
     }
     for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
-    for stretch in updatePlan.stretches {
+    for stretch in plan.stretches {
       pass.tape.update(
-        stretch, by: settings[stretch.group].optimizer, rate: rates[stretch.group], at: age)
+        stretch, by: settings[stretch.group].optimizer, rate: rates[stretch.group],
+        at: age(at: iteration))
     }
   }
 
   /// Values and gradients on the batch of `iteration`.
-  func replay(at iteration: Int) {
+  func replay(at iteration: Int, timedBy watch: Stopwatch? = nil) {
     feed?.fill(at: iteration)
-    pass.tape.pass()
     knownFactor = nil
+    guard let watch else { return pass.tape.pass() }
+    watch.lap(.feed)
+    pass.tape.pass(timedBy: watch)
   }
 }
 
 extension Trainer.GroupSettings {
   /// What is not the group's own is everyone's.
   fileprivate init(_ setup: Setup, prefix: String) {
-    let numbers = setup.hyperparameters
-    func value(_ name: String) -> Double? { numbers[prefix + name] ?? numbers[name] }
+    let hyperparameters = setup.hyperparameters
+    func value(_ name: String) -> Double? {
+      hyperparameters[prefix + name] ?? hyperparameters[name]
+    }
     let settings = setup.optimizer.settings
     optimizer = setup.optimizer.init(settings.map { value($0.name) ?? $0.standard })
     rate = value(Hyperparameters.learningRate) ?? 0
     var names: [String: String] = [:]
-    for setting in settings where !prefix.isEmpty && numbers[prefix + setting.name] != nil {
+    for setting in settings where !prefix.isEmpty && hyperparameters[prefix + setting.name] != nil {
       names[setting.name] = prefix + setting.name
     }
     self.names = names

@@ -8,7 +8,7 @@ package struct Frozen: Equatable, Sendable {
   package func contains(_ parameter: String, _ i: Int) -> Bool {
     elements[parameter]?.contains(i) ?? false
   }
-  func of(_ parameter: String) -> RangeSet<Int> { elements[parameter] ?? RangeSet() }
+  package func of(_ parameter: String) -> RangeSet<Int> { elements[parameter] ?? RangeSet() }
 
   package mutating func freeze(_ parameter: String, _ range: Range<Int>) {
     elements[parameter, default: RangeSet()].insert(contentsOf: range)
@@ -16,6 +16,13 @@ package struct Frozen: Equatable, Sendable {
   package mutating func thaw(_ parameter: String, _ range: Range<Int>) {
     elements[parameter]?.remove(contentsOf: range)
     if elements[parameter]?.isEmpty == true { elements[parameter] = nil }
+  }
+
+  package mutating func freeze(_ parameter: String, _ indices: RangeSet<Int>) {
+    for range in indices.ranges { freeze(parameter, range) }
+  }
+  package mutating func thaw(_ parameter: String, _ indices: RangeSet<Int>) {
+    for range in indices.ranges { thaw(parameter, range) }
   }
 
   /// A row, or a column, of a matrix of that shape.
