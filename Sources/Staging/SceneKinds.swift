@@ -70,7 +70,8 @@ extension Section {
   func task(
     _ tree: Tree?
   ) throws(SceneError) -> (any Task, batch: (value: Double, path: String)) {
-    let others: [(any Task.Type)?] = [nil]  // a surface is read elsewhere; here only its name counts
+    // A surface is read elsewhere: here only its name counts.
+    let others: [(any Task.Type)?] = [nil]
     let (kind, section) = try kind("task", tree, tasks.map { $0 } + others) {
       $0?.name ?? "surface"
     }
