@@ -55,7 +55,7 @@ import Testing
     #expect(try settings(Origin("step(layer1.bias)", iteration: 3)).map(\.name).contains(own.name))
 
     let frozen = try #require(run.explain(Origin("layer2.weight", 1, iteration: 3)))
-    #expect(frozen.words == "frozen: the update 2 → 3 leaves it as it was")
+    #expect(frozen.words == "frozen: stays as it was, update 2 → 3")
     #expect(frozen.written?.names == "w")
     #expect(run.tensor("step(layer2.weight)")?.numbers.allSatisfy { $0 == 0 } == true)
   }
