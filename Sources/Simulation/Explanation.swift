@@ -197,6 +197,8 @@ extension Run {
       let origin = Origin(ClipFactor.name, iteration: now, run: index)
       gradient = .named("ĝ", .kept(N(factor), origin) * gradient)
     }
+    // Where something changes on arrival, what is kept has other names there.
+    let isSame = branches[branch].journal.next(after: now) != now + 1
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
       gradient: gradient, memory: (memory(0), memory(1)),
