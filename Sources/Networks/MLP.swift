@@ -10,6 +10,8 @@ package struct MLP: Model {
   let activation: String
   let norm: Normalisation
   let dropout: Double
+  /// How weights begin; nil: as fits each layer's activation.
+  private let initializer: (any Initializer)?
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
 
@@ -17,9 +19,10 @@ package struct MLP: Model {
   /// of the last.
   package init(
     sizes: [Int], activation: String = "tanh", output: String = "none",
-    norm: Normalisation = .none, dropout: Double = 0
+    norm: Normalisation = .none, dropout: Double = 0, initializer: (any Initializer)? = nil
   ) {
     (self.activation, self.norm, self.dropout) = (activation, norm, dropout)
+    self.initializer = initializer
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
       let isLast = k == sizes.count - 2
       return Layer(
@@ -42,7 +45,8 @@ package struct MLP: Model {
         rawValue: try a.choice(
           "norm", or: Normalisation.none.rawValue, of: Normalisation.allCases.map(\.rawValue)))
         ?? .none,
-      dropout: try a.number("dropout", or: 0, .fraction))
+      dropout: try a.number("dropout", or: 0, .fraction),
+      initializer: try a.initializer())
   }
 
   package func record(
@@ -52,7 +56,10 @@ package struct MLP: Model {
     for layer in layers {
       h = r.scoped(layer.name) { r in
         let w = r.parameter("weight", [layer.inputs, layer.outputs]) { path in
-          given[path].map(Initial.given) ?? Self.initial(layer, Random(seed: seed, path))
+          let random = Random(seed: seed, path)
+          return given[path].map(Initial.given)
+            ?? initializer?.initial(inputs: layer.inputs, outputs: layer.outputs, random)
+            ?? Self.initial(layer, random)
         }
         let b = r.parameter("bias", [layer.outputs]) { given[$0].map(Initial.given) ?? .zeros }
         let z = r.record(Affine(h.shape, w.shape, b.shape), h, w, b, named: "z")  // (B, outputs)
@@ -73,13 +80,8 @@ package struct MLP: Model {
 
   /// Uniform, as wide as its activation asks for.
   private static func initial(_ layer: Layer, _ random: Random) -> Initial {
-    if Activation.named(layer.activation)?.width == .he {
-      return .uniform(
-        limit: (6 / Double(layer.inputs)).squareRoot(),
-        reason: "limit = √(6/\(layer.inputs)) (He)", random)
-    }
-    return .uniform(
-      limit: (6 / Double(layer.inputs + layer.outputs)).squareRoot(),
-      reason: "limit = √(6/(\(layer.inputs) + \(layer.outputs))) (Glorot)", random)
+    let isWide = Activation.named(layer.activation)?.width == .he
+    let initializer: any Initializer = isWide ? HeUniform([]) : GlorotUniform([])
+    return initializer.initial(inputs: layer.inputs, outputs: layer.outputs, random)
   }
 }
