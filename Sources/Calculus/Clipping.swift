@@ -13,14 +13,15 @@ extension Tape {
   /// √Σ g² over the gradients of all parameters. Of tables only rows that were looked up have one.
   package var gradientNorm: Double {
     var sum = 0.0
-    forEachGradient { start, count in
+    eachUpdated { range in
+      let start = address(layout.slice(0) + range.lowerBound)
       switch precision {
       case .single:
         sum += kernels.pointee.wide_sum_of_squares(
-          count, start.assumingMemoryBound(to: Float.self))
+          range.count, start.assumingMemoryBound(to: Float.self))
       case .double:
         let g = start.assumingMemoryBound(to: Double.self)
-        sum += Double.sum(count) { g[$0] * g[$0] }
+        sum += Double.sum(range.count) { g[$0] * g[$0] }
       }
     }
     return sum.squareRoot()
@@ -28,23 +29,15 @@ extension Tape {
 
   /// Every parameter's gradient times `factor`, until the next pass.
   package func scaleGradients(by factor: Double) {
-    forEachGradient { start, count in
+    eachUpdated { range in
+      let start = address(layout.slice(0) + range.lowerBound)
       switch precision {
       case .single:
-        kernels.pointee.scale(count, Float(factor), start.assumingMemoryBound(to: Float.self))
+        kernels.pointee.scale(
+          range.count, Float(factor), start.assumingMemoryBound(to: Float.self))
       case .double:
         let g = start.assumingMemoryBound(to: Double.self)
-        for i in 0..<count { g[i] *= factor }
-      }
-    }
-  }
-
-  /// The gradients that the last pass left, piece by piece.
-  private func forEachGradient(_ body: (UnsafeMutableRawPointer, Int) -> Void) {
-    if layout.denseCount > 0 { body(address(layout.slice(0)), layout.denseCount) }
-    for k in 0..<tableCount {
-      for row in tables[k].rows(slice: 0) {
-        body(address(tables[k].gradient(row: Int(row), slice: 0)), tables[k].width)
+        for i in 0..<range.count { g[i] *= factor }
       }
     }
   }

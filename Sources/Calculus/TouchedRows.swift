@@ -91,6 +91,19 @@ extension Tape {
     return table.holds(row: (variable.offset + i) / table.width)
   }
 
+  /// The stretches of the parameter block that the coming update changes.
+  @inline(__always)
+  func eachUpdated(_ body: (Range<Int>) -> Void) {
+    body(0..<layout.denseCount)
+    for k in 0..<tableCount {
+      let table = tables[k]
+      for row in table.rows(slice: 0) {
+        let start = table.value(row: Int(row))
+        body(start..<start + table.width)
+      }
+    }
+  }
+
   /// How many parameters the coming update changes.
   package var updatedCount: Int {
     tables.reduce(layout.denseCount) { $0 + $1.rows(slice: 0).count * $1.width }

@@ -29,7 +29,7 @@ final class Pass {
       target = targetWidth.map { r.given("target", [rows / slices, $0]) }
       let predicted = model.record(input, seed: recipe.seed, given: recipe.parameters, into: &r)
       (x, output) = (input, predicted)
-      let penalties = prefix.isEmpty ? Penalties(setup.hyperparameters) : .none
+      let penalties = isTraining ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in
         guard penalties != .none else {
           return kind.record(predicted, target, named: "loss", into: &r)

@@ -4,6 +4,8 @@ package struct RunningStatistic: Operation {
   package static let name = "runningStatistic"
   package static let words = "mostly what it was, and a little of this batch"
   package let shape: [Int]
+  /// Once for all slices, as the statistic it follows.
+  package var joins: Bool { true }
   private let rate: Double
   private let samples: Int?
 
