@@ -10,7 +10,7 @@ package func clipFactor<N: Arithmetic>(norm: N, clip: N) -> N {
 }
 
 extension Tape {
-  /// √Σ g² over the gradients of all parameters.
+  /// √Σ g² over the gradients of all parameters. Of tables only rows that were looked up have one.
   package var gradientNorm: Double {
     var sum = 0.0
     eachUpdated { range in

@@ -55,6 +55,9 @@ package protocol Operation: Sendable {
   func backward(_ memory: Memory<Double>)
   /// The most floats of working memory that either kernel needs.
   var scratch: Int { get }
+  /// How many multiplications, each followed by an addition, the matrix product in it takes; each
+  /// gradient of a factor takes as many again. 0 where there is none.
+  var multiplyAdds: Int { get }
 }
 
 extension Operation {
@@ -62,6 +65,7 @@ extension Operation {
   package var joins: Bool { false }
   package var looksUp: Bool { false }
   package var scratch: Int { 0 }
+  package var multiplyAdds: Int { 0 }
 
   package func forward(_ memory: Memory<Float>) { forwardByDefinition(memory) }
   package func backward(_ memory: Memory<Float>) { backwardByDefinition(memory) }

@@ -41,6 +41,11 @@ extension Tape {
     for segment in segments.dropLast().reversed() {
       share(Stretch(steps: segment, goesBackward: true))
     }
+    addUpGradients()
+  }
+
+  /// The parameters' gradients of every slice, added to those of the first, in slice order.
+  func addUpGradients() {
     for slice in 1..<slices {
       accumulate(layout.denseCount, from: layout.slice(slice), to: layout.slice(0))
       for table in tables { table.gather(self, slice: slice) }
@@ -80,7 +85,7 @@ extension Tape {
     backward(stretch.steps, slice: slice)
   }
 
-  private func forward(_ steps: Range<Int>, slice: Int) {
+  func forward(_ steps: Range<Int>, slice: Int) {
     switch precision {
     case .single:
       for k in steps { instructions[k].forward(memory(k, slice, of: Float.self)) }
@@ -89,7 +94,7 @@ extension Tape {
     }
   }
 
-  private func backward(_ steps: Range<Int>, slice: Int) {
+  func backward(_ steps: Range<Int>, slice: Int) {
     switch precision {
     case .single:
       for k in steps.reversed() { instructions[k].backward(memory(k, slice, of: Float.self)) }
@@ -99,7 +104,7 @@ extension Tape {
   }
 
   /// What backward only adds to begins at 0.
-  private func clear(slice: Int) {
+  func clear(slice: Int) {
     let each = cleared.count / slices
     for k in slice * each..<(slice + 1) * each {
       cleared[k].initializeMemory(as: UInt8.self, repeating: 0)
@@ -119,7 +124,7 @@ extension Tape {
   }
 
   /// Adds up the gradients that the slices have of what they share, in slice order.
-  private func gather(_ variable: Variable) {
+  func gather(_ variable: Variable) {
     guard let sum = layout.gradient(variable, slice: 0) else { return }
     for slice in 1..<slices {
       guard let share = layout.gradient(variable, slice: slice) else { continue }

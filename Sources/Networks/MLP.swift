@@ -80,8 +80,8 @@ package struct MLP: Model {
 
   /// Uniform, as wide as its activation asks for.
   private static func initial(_ layer: Layer, _ random: Random) -> Initial {
-    let isWide = Activation.named(layer.activation)?.width == .he
-    let initializer: any Initializer = isWide ? HeUniform([]) : GlorotUniform([])
+    let isHalved = Activation.named(layer.activation)?.width == .he
+    let initializer: any Initializer = isHalved ? HeUniform([]) : GlorotUniform([])
     return initializer.initial(inputs: layer.inputs, outputs: layer.outputs, random)
   }
 }

@@ -8,7 +8,8 @@ import Staging
 import Synchronization
 import Terminal
 
-/// Runs a session on a thread of its own: commands in, frames out. It never waits for the screen.
+/// Runs a session on a thread of its own: commands in, frames out. It never waits for the screen,
+/// nor for the probes, which have a thread of their own.
 final class Player: Sendable {
   /// What the screen may see.
   struct News: Sendable {
@@ -26,7 +27,20 @@ final class Player: Sendable {
     var isLeaving = false
   }
 
+  /// News that wait for what the probes find.
+  private struct Question: Sendable {
+    var news: News
+    let moments: [Moment]
+    let generation: Int
+  }
+  private struct Questions: Sendable {
+    var all: [Question] = []
+    var isLeaving = false
+  }
+
   private let mail = Mutex(Mail())
+  private let questions = Mutex(Questions())
+  private let hasQuestions = DispatchSemaphore(value: 0)
   private let news = Mutex<News?>(nil)
   private let hasMail = Atomic<Bool>(false)
   private let hasEnded = DispatchSemaphore(value: 0)
@@ -40,6 +54,11 @@ final class Player: Sendable {
     let box = Box(session)
     startThread { [self, box] in
       play(box.session)
+      questions.withLock { $0.isLeaving = true }
+      hasQuestions.signal()
+    }
+    startThread { [self] in
+      answerQuestions()
       hasEnded.signal()
     }
   }
@@ -139,14 +158,16 @@ final class Player: Sendable {
         }
       }
       if let request = letter.request ?? pending(message, isPlaying) {
-        let frame = session.frame(request)
-        news.withLock {
-          $0 = News(
-            frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+        let (frame, moments) = session.runs.frameBeforeProbes(request)
+        let news = News(
+          frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+        questions.withLock {
+          $0.all.append(
+            Question(news: news, moments: moments, generation: session.generation))
         }
+        hasQuestions.signal()
         lastRequest.withLock { $0 = request }
         message = nil
-        tell()
       }
       if !isPlaying {
         doorbell.wait()
@@ -156,6 +177,34 @@ final class Player: Sendable {
       }
     }
   }
+
+  // MARK: On the probes' thread
+
+  private func answerQuestions() {
+    let prober = Prober()
+    while true {
+      hasQuestions.wait()
+      let (question, isLeaving) = questions.withLock { questions in
+        (questions.all.isEmpty ? nil : questions.all.removeFirst(), questions.isLeaving)
+      }
+      guard var question else {
+        if isLeaving { return }
+        continue
+      }
+      question.news.frame = prober.complete(
+        question.news.frame, question.moments, generation: question.generation)
+      let answer = question.news
+      news.withLock { news in
+        // What was said and not yet seen is said again.
+        let message = answer.message ?? news?.message
+        news = answer
+        news?.message = message
+      }
+      tell()
+    }
+  }
+
+  // MARK: On the player's thread again
 
   /// Something to say makes a frame of what was asked for last.
   private func pending(_ message: String?, _ isPlaying: Bool) -> Request? {

@@ -57,4 +57,5 @@ package struct Affine: Operation {
     }
   }
   package var scratch: Int { 32 * (rows + inner + columns) }
+  package var multiplyAdds: Int { rows * inner * columns }
 }

@@ -125,16 +125,21 @@ extension Tape {
   /// Takes the optimizer's step from the gradients of the last pass: of all parameters, but of
   /// tables only the rows that were looked up.
   package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
-    eachUpdated { range in
-      switch precision {
-      case .single: optimizer.update(store(of: Float.self, range), rate: rate, at: iteration)
-      case .double: optimizer.update(store(of: Double.self, range), rate: rate, at: iteration)
-      }
-    }
+    eachUpdated { update($0, by: optimizer, rate: rate, at: iteration) }
   }
 
   /// A stretch of the parameter block.
-  private func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
+  @inline(__always)
+  func update(
+    _ range: Range<Int>, by optimizer: any Optimizer, rate: Double, at iteration: Int
+  ) {
+    switch precision {
+    case .single: optimizer.update(store(of: Float.self, range), rate: rate, at: iteration)
+    case .double: optimizer.update(store(of: Double.self, range), rate: rate, at: iteration)
+    }
+  }
+
+  func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
     func block(_ offset: Int) -> UnsafeMutablePointer<S> {
       address(offset + range.lowerBound).assumingMemoryBound(to: S.self)
     }

@@ -64,6 +64,9 @@ struct RunCommand: ParsableCommand {
       let parts = runs.all.enumerated().map { k, run in
         var part = "\(prefix(k, runs))loss \(shortest(run.loss, run.recipe.precision))"
         if let x = accuracy(of: run) { part += "  accuracy \(Digits.text(x, 4))" }
+        if let point = run.walker?.point {
+          part += "  point [\(point.map { Digits.text($0, 6) }.joined(separator: ", "))]"
+        }
         return part
       }
       Output.line("\(runs.iteration)  " + parts.joined(separator: "   "))
@@ -73,6 +76,11 @@ struct RunCommand: ParsableCommand {
   private func items(_ run: Run) -> [(String, JSON)] {
     var items: [(String, JSON)] = [("loss", .number(run.loss, run.recipe.precision))]
     if let x = accuracy(of: run) { items.append(("accuracy", .number(x))) }
+    if let walker = run.walker {
+      let precision = run.recipe.precision
+      items.append(("point", .list(walker.point.map { .number($0, precision) })))
+      items.append(("gradient", .list(walker.gradient.map { .number($0, precision) })))
+    }
     return items
   }
 
