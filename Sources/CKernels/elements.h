@@ -129,3 +129,16 @@ KERNEL void NAME(hinge_gradient)(long n, const float *x, const float *t, const f
                                  float *dx, int acc) {
   PUT(dx, dy[i] * NAME(hinge_slope)(x[i], t[i]))
 }
+
+// A draw is the finaliser of SplitMix64 (Steele, Lea and Flood, 2014), as in Random.swift; its 53
+// highest bits are compared.
+KERNEL void NAME(mask)(long n, unsigned long long key, long first, unsigned long long below,
+                       float kept, float *y) {
+  VECTORISE for (long i = 0; i < n; i++) {
+    unsigned long long z = key + (unsigned long long)(first + i) * 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    z = (z ^ (z >> 31)) >> 11;
+    y[i] = z < below ? 0 : kept;
+  }
+}

@@ -47,7 +47,7 @@ static const struct kernels NAME(table) = {
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
     ENTRY(leaky_relu), ENTRY(leaky_relu_gradient), ENTRY(elu), ENTRY(elu_gradient),
     ENTRY(silu), ENTRY(silu_gradient), ENTRY(softplus), ENTRY(softplus_gradient),
-    ENTRY(sine), ENTRY(sine_gradient), ENTRY(hinge), ENTRY(hinge_gradient),
+    ENTRY(sine), ENTRY(sine_gradient), ENTRY(hinge), ENTRY(hinge_gradient), ENTRY(mask),
     ENTRY(log_softmax), ENTRY(log_softmax_gradient), ENTRY(row_sums), ENTRY(copy_rows),
     ENTRY(permute),
     ENTRY(norm), ENTRY(dot), ENTRY(layer_norm), ENTRY(layer_norm_gradient), ENTRY(layer_norm_gain),

@@ -1,8 +1,10 @@
+import CKernels
+
 /// Which elements a dropout keeps: 1/(1 − p) where a uniform draw of its own is at least p,
 /// otherwise 0. Element `i` of iteration t takes draw t·count + i of its purpose.
 package struct Mask: Sendable {
   package let rate: Double
-  private let random: Random
+  fileprivate let random: Random
   /// `rate` is p.
   package init(rate: Double, _ random: Random) {
     (self.rate, self.random) = (rate, random)
@@ -16,13 +18,8 @@ package struct Mask: Sendable {
     return (1 - isDropped) / N.known("1 − p", 1 - rate)
   }
 
-  /// The same without its formula: elements from `first` on.
-  func fill<S: BinaryFloatingPoint>(
-    _ numbers: UnsafeMutablePointer<S>, _ count: Int, from first: Int
-  ) {
-    let kept = S(1) / S(1 - rate)
-    for i in 0..<count { numbers[i] = random.uniform(first + i) < rate ? 0 : kept }
-  }
+  /// A draw less than p is one whose 53 bits, as a whole number, are less than p·2⁵³.
+  fileprivate var below: UInt64 { UInt64((rate * 0x1p53).rounded(.up)) }
 
   /// In words, for an explanation.
   package var words: String {
@@ -40,9 +37,15 @@ extension Tape {
         let start = bytes(of: variable, slice: slice).baseAddress.unsafelyUnwrapped
         switch precision {
         case .single:
-          mask.fill(start.assumingMemoryBound(to: Float.self), variable.count, from: first)
+          kernels.pointee.mask(
+            variable.count, mask.random.key, first, mask.below, 1 / Float(1 - mask.rate),
+            start.assumingMemoryBound(to: Float.self))
         case .double:
-          mask.fill(start.assumingMemoryBound(to: Double.self), variable.count, from: first)
+          let numbers = start.assumingMemoryBound(to: Double.self)
+          let kept = 1 / (1 - mask.rate)
+          for i in 0..<variable.count {
+            numbers[i] = mask.random.uniform(first + i) < mask.rate ? 0 : kept
+          }
         }
       }
     }

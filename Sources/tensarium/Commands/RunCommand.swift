@@ -22,12 +22,14 @@ struct RunCommand: ParsableCommand {
 
   private func train(_ session: Session) {
     let runs = session.runs
+    // Read once: an option asks for more than a training step.
+    let (iterations, every, untilStop) = (iterations, every, untilStop)
     var hasComplained = runs.all.map { _ in false }
     while true {
       let isLast = runs.iteration >= iterations || untilStop && runs.mustPause
       if runs.iteration % every == 0 || isLast { line(runs) }
-      for (k, run) in runs.all.enumerated() where !hasComplained[k] {
-        if run.branches[0].bad != nil, let name = run.firstBad() {
+      for (k, run) in runs.all.enumerated() where run.hasDiverged && !hasComplained[k] {
+        if let name = run.firstBad() {
           hasComplained[k] = true
           Output.complain("\(prefix(k, runs))\(name) is not finite at iteration \(run.iteration)")
         }
