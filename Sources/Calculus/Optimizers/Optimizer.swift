@@ -128,18 +128,16 @@ extension Tape {
     eachUpdated { update($0, by: optimizer, rate: rate, at: iteration) }
   }
 
-  /// A stretch of the parameter block.
+  /// The same for a stretch of the parameter block.
   @inline(__always)
-  func update(
-    _ range: Range<Int>, by optimizer: any Optimizer, rate: Double, at iteration: Int
-  ) {
+  func update(_ range: Range<Int>, by optimizer: any Optimizer, rate: Double, at iteration: Int) {
     switch precision {
     case .single: optimizer.update(store(of: Float.self, range), rate: rate, at: iteration)
     case .double: optimizer.update(store(of: Double.self, range), rate: rate, at: iteration)
     }
   }
 
-  func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
+  private func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
     func block(_ offset: Int) -> UnsafeMutablePointer<S> {
       address(offset + range.lowerBound).assumingMemoryBound(to: S.self)
     }
