@@ -19,6 +19,17 @@ extension Journal.Entry {
     }
   }
 
+  /// `learningRate 0.03 → 0.1`
+  package var text: String {
+    name + (isNumber ? " " : ": ") + spans(mark: .name).map(\.text).joined()
+  }
+  private var isNumber: Bool {
+    switch change {
+    case .set, .edit, .optimizer: true
+    default: false
+    }
+  }
+
   /// What became of it, without what it was: for where there is little room.
   func result(mark: Mark) -> [Span] {
     switch change {

@@ -16,11 +16,17 @@ package enum HyperparametersPane: Pane {
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     let entries = view.frame.hyperparameters.entries
-    let choice = min(max(view.look.choice, 0), max(entries.count - 1, 0))
+    // The optimizer stands first.
+    let choice = min(max(view.look.choice, 0), entries.count)
     let isChoosing = view.isFocused || view.look.isChoosing
-    var rows: [HyperparametersTable.Row] = []
+    var rows: [HyperparametersTable.Row] = [
+      (
+        "optimizer", [Span(view.facts.optimizer, .bright, mark: .name)],
+        isChoosing ? "left and right: another one" : "the rule of every step"
+      )
+    ]
     for (k, entry) in entries.enumerated() {
-      let isTyped = isChoosing && k == choice && view.look.typed != nil
+      let isTyped = isChoosing && k + 1 == choice && view.look.typed != nil
       let value = isTyped ? typed(view.look.typed ?? "") : [shown(entry, &view)]
       rows.append((entry.name, value, isTyped ? entry.limits.words : entry.words))
     }

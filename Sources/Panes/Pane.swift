@@ -28,6 +28,8 @@ extension Pane {
 /// Keys whose meaning a pane may use; the binding table says which keys they are.
 package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
+  /// Only where there are several runs: every pane uses it there.
+  case run
 }
 
 /// Every pane there is that a scene can name.

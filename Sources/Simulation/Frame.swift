@@ -14,6 +14,8 @@ package struct Facts: Sendable {
   package let hasClasses: Bool
   package let conditions: [Condition]
   package let seed: Int
+  /// By name: looked up, never iterated.
+  package let parameters: [String: [Int]]
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
   /// The tensor that comes out at the end.
@@ -110,7 +112,15 @@ extension Run {
       layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
-      conditions: conditions, seed: recipe.seed)
+      conditions: conditions, seed: recipe.seed, parameters: parameterShapes)
+  }
+
+  private var parameterShapes: [String: [Int]] {
+    var shapes: [String: [Int]] = [:]
+    for node in training.tape.recording.nodes where node.role == .parameter {
+      shapes[node.name] = node.shape
+    }
+    return shapes
   }
 
   /// What is made small, in a word.

@@ -24,9 +24,7 @@ extension Screen {
 
   /// Those that fit, in order; help and quit always.
   private static func shown(_ state: StageState, width: Int) -> [Binding] {
-    let used =
-      state.paneNames.indices.contains(state.focus)
-      ? PaneKeys.used(by: state.paneNames[state.focus]) : []
+    let used = PaneKeys.used(state)
     var list = bindings.filter { binding in
       binding.rank != nil && binding.modes.contains(state.mode)
         && (binding.pane.map(used.contains) ?? true)
@@ -56,7 +54,11 @@ extension Screen {
 }
 
 enum PaneKeys {
-  static func used(by name: String) -> Set<PaneKey> {
-    panes.first { $0.name == name }?.keys ?? []
+  /// By the focused pane; where there are several runs every pane can show each.
+  static func used(_ state: StageState) -> Set<PaneKey> {
+    guard state.paneNames.indices.contains(state.focus),
+      let pane = panes.first(where: { $0.name == state.paneNames[state.focus] })
+    else { return [] }
+    return state.runCount > 1 ? pane.keys.union([.run]) : pane.keys
   }
 }

@@ -25,7 +25,8 @@ extension Screen {
       view.look.choice = state.choice
       view.look.typed = state.typed
       view.look.isChoosing = true
-      let rows = view.frame.hyperparameters.entries.count + view.frame.branch.journal.entries.count
+      let rows =
+        1 + view.frame.hyperparameters.entries.count + view.frame.branch.journal.entries.count
       let height = min(middle.height, max(8, min(rows + 5, middle.height * 2 / 3)))
       let width = min(middle.width, max(58, middle.width / 2))
       let rect = Rect(
@@ -81,9 +82,7 @@ extension Screen {
       for entry in pane.legend { line("  " + entry, .label) }
       line("")
     }
-    let used =
-      state.paneNames.indices.contains(state.focus)
-      ? PaneKeys.used(by: state.paneNames[state.focus]) : []
+    let used = PaneKeys.used(state)
     line("Keys", .accent, style: .bold)
     for binding in bindings where binding.modes.contains(.scene) {
       if let pane = binding.pane, !used.contains(pane) { continue }
@@ -93,7 +92,7 @@ extension Screen {
     }
     line("")
     line(
-      "In an explanation, the hyperparameters, the timeline: the keys are in the bottom line.",
+      "In an explanation, the hyperparameters, the timeline, while typing: the keys are in the bottom line.",
       .label)
     line(
       "The mouse: click focuses a pane and moves the cursor, the wheel scrolls, dragging along the timeline scrubs.",

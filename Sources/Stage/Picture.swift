@@ -53,6 +53,7 @@ package enum Screen {
       drawKeys(state, [], in: &picture.canvas)
       return picture
     }
+    state.settle(frame)
     var view = View(frame, scene: scene.words)
     view.asked = state.asked
     view.ask(of: state.look.run)

@@ -71,38 +71,6 @@ extension Reducer {
     state.mode = .scene
   }
 
-  mutating func inHyperparameters(_ action: Action, _ key: Key) {
-    guard let entries = frame?.hyperparameters.entries, !entries.isEmpty else {
-      state.mode = .scene
-      return
-    }
-    let entry = entries[min(state.choice, entries.count - 1)]
-    switch action {
-    case .up: state.choice = max(state.choice - 1, 0)
-    case .down: state.choice = min(state.choice + 1, entries.count - 1)
-    case .left: change(.nudge(entry.name, up: false))
-    case .right: change(.nudge(entry.name, up: true))
-    case .character:
-      if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
-    case .backtrack:
-      state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }
-    case .enter:
-      guard let typed = state.typed else { return }
-      if let value = Double(typed) {
-        change(.set(entry.name, value))
-      } else {
-        state.message = "“\(typed)” is not a number"
-      }
-      state.typed = nil
-    case .escape:
-      if state.typed != nil { state.typed = nil } else { state.mode = .scene }
-    case .play: _ = inTime(action)
-    case .quit: ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-    if action == .up || action == .down { state.typed = nil }
-  }
-
   mutating func inTimeline(_ action: Action) {
     if inTime(action) { return }
     guard let frame else { return }

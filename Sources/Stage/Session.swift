@@ -36,6 +36,7 @@ package final class Session {
 
   private func perform(_ intervention: Intervention, on run: Run) throws -> String? {
     let lines = run.branches.count
+    let before = run.lastChange
     var done: String?
     switch intervention {
     case .set(let name, let value): try run.tweak(name, to: value)
@@ -71,10 +72,13 @@ package final class Session {
     if run.branches.count > lines {
       return "a new line of history begins here; the old future is kept: t, then up"
     }
-    guard done == nil, let change = run.lastChange, !change.change.words.isEmpty else {
-      return done
+    let now = run.lastChange
+    if done != nil || now == before { return done }
+    switch intervention {
+    // What a hyperparameter is now stands where one looks.
+    case .set, .nudge: return nil
+    default: return now?.text ?? "as it was before"
     }
-    return "\(change.name): \(change.change.words)"
   }
 }
 

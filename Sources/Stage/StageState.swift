@@ -25,6 +25,12 @@ package struct StageState: Sendable {
   /// The number last under the cursor, for panes that speak of it.
   package var lastOrigin: LastOrigin?
   package var asked: Asked?
+  /// The parameter that a value is being typed for.
+  package var writing: Origin?
+  /// How many runs the frame last drawn had.
+  package var runCount = 1
+  /// Panes that show a run go over to another one as soon as that is there.
+  package var awaited: (run: Int, from: Int)?
   package var typed: String?
   package var choice = 0
   package var scroll = 0
@@ -50,7 +56,9 @@ package struct StageState: Sendable {
     isPlaying = false
     speed = scene.speed
     asked = nil
+    writing = nil
     question = nil
+    (runCount, awaited) = (scene.runs.count, nil)
     // One more than the layout has: for the pane that may be open over it.
     looks = Array(repeating: Look(), count: scene.layout.panes.count + 1)
     cursors = looks.map { _ in nil }
@@ -61,6 +69,16 @@ package struct StageState: Sendable {
     (scene?.layout.panes ?? []) + (visiting.map { [$0] } ?? [])
   }
   package var look: Look { looks.indices.contains(focus) ? looks[focus] : Look() }
+
+  /// Takes note of the runs there are: those just branched off are shown, none that is gone is.
+  mutating func settle(_ frame: Frame) {
+    runCount = frame.runs.count
+    if let awaited, frame.runs.indices.contains(awaited.run) {
+      changeLooks { if $0.run == awaited.from { $0.run = awaited.run } }
+      self.awaited = nil
+    }
+    changeLooks { $0.run = min($0.run, frame.runs.count - 1) }
+  }
 
   /// Changes what all panes have in common, or one pane's own.
   package mutating func changeLooks(_ change: (inout Look) -> Void) {
