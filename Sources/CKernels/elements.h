@@ -22,6 +22,10 @@ KERNEL void NAME(scaled_difference)(long n, float s, const float *a, const float
   PUT(y, s * (a[i] - b[i]))
 }
 
+KERNEL void NAME(scale)(long n, float s, float *y) {
+  VECTORISE for (long i = 0; i < n; i++) y[i] *= s;
+}
+
 KERNEL void NAME(hyperbolic_tangent)(long n, const float *x, float *y) {
   VECTORISE for (long i = 0; i < n; i++) y[i] = NAME(tanh_of)(x[i]);
 }

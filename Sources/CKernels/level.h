@@ -29,19 +29,23 @@
 #include "sums.h"
 #include "losses.h"
 #include "optimizers.h"
+#include "peak.h"
 
 #define ENTRY(f) .f = NAME(f)
 static const struct kernels NAME(table) = {
     ENTRY(multiply), ENTRY(transpose), ENTRY(column_sums),
-    ENTRY(add), ENTRY(accumulate), ENTRY(multiply_elements),
+    ENTRY(add), ENTRY(accumulate), ENTRY(multiply_elements), ENTRY(scale),
     ENTRY(hyperbolic_tangent), ENTRY(hyperbolic_tangent_gradient),
     ENTRY(sigmoid), ENTRY(sigmoid_gradient), ENTRY(relu), ENTRY(relu_gradient),
     ENTRY(gelu), ENTRY(gelu_gradient),
-    ENTRY(sum), ENTRY(sum_of_squares), ENTRY(squared_distance), ENTRY(scaled_difference),
+    ENTRY(sum), ENTRY(sum_of_squares), ENTRY(sum_of_sizes), ENTRY(wide_sum_of_squares),
+    ENTRY(squared_distance), ENTRY(scaled_difference),
     ENTRY(all_finite),
     ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
-    ENTRY(gradient_descent), ENTRY(momentum), ENTRY(adam),
+    ENTRY(gradient_descent), ENTRY(momentum), ENTRY(nesterov), ENTRY(ada_grad), ENTRY(rms_prop),
+    ENTRY(adam), ENTRY(adam_w), ENTRY(lion),
+    ENTRY(most_multiply_adds),
 };
 
 #undef ENTRY

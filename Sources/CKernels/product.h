@@ -1,5 +1,9 @@
 // The matrix product: c is cut into panels as wide as a tile, each panel into tiles of nearly
-// equal height (Goto & van de Geijn, 2008, without the levels our small matrices do not need).
+// equal height, and long sums into pieces (Goto & van de Geijn, 2008, without the levels our small
+// matrices do not need).
+
+// The longest sum worked out at once: that much of a panel of b stays in the nearest caches.
+#define DEPTH 256
 
 #define TILE NAME(tile_double)
 #define TILE_FIXED NAME(tile_double_fixed)
@@ -72,10 +76,15 @@ static __attribute__((noinline)) TARGET void NAME(copy_panel)(
   int full = width < 4 ? 4 : width;
   if (b_row == 1) {
     NAME(transpose_strided)(width, inner, b, b_column, copy, full);
+  } else if (b_column == 1 && width >= LANES) {
+    for (int k = 0; k < inner; k++)
+      for (int t = 0; t < width; t += LANES)
+        *(WIDEST_ANY *)(copy + k * full + t) = *(const WIDEST_ANY *)(b + k * b_row + t);
   } else {
     for (int k = 0; k < inner; k++)
       for (int t = 0; t < width; t++) copy[k * full + t] = b[k * b_row + t * b_column];
   }
+  if (width == full) return;
   for (int k = 0; k < inner; k++)
     for (int t = width; t < full; t++) copy[k * full + t] = 0;
 }
@@ -108,13 +117,16 @@ static __attribute__((noinline)) TARGET void NAME(multiply_narrow)(
   }
 }
 
-KERNEL void NAME(multiply)(int rows, int columns, int inner, const float *a, long a_row,
-                           long a_column, const float *b, long b_row, int b_transposed, float *c,
-                           long c_row, int acc, const float *bias, float *scratch) {
+// Sums of no more than DEPTH terms.
+INLINE void NAME(multiply_piece)(int rows, int columns, int inner, const float *a, long a_row,
+                                 long a_column, const float *b, long b_row, int b_transposed,
+                                 float *c, long c_row, int acc, const float *bias,
+                                 float *scratch) {
   long b_column = b_transposed ? b_row : 1;
   if (b_transposed) b_row = 1;
-  // A panel of b that is transposed, or read many times, is first copied together.
-  int copied = b_column != 1 || (rows >= 4 * MAX_ROWS && b_row > 2 * LANES);
+  // A panel of b is first copied together where it is transposed, or where it is read many times
+  // and its rows lie so far apart that they would push one another out of the caches.
+  int copied = b_column != 1 || (rows >= 4 * MAX_ROWS && b_row > 256);
 
   for (int width; columns > 0; columns -= width) {
     width = NAME(panel_width)(columns);
@@ -133,3 +145,30 @@ KERNEL void NAME(multiply)(int rows, int columns, int inner, const float *a, lon
     if (bias) bias += width;
   }
 }
+
+static __attribute__((noinline)) TARGET void NAME(multiply_long)(
+    int rows, int columns, int inner, const float *a, long a_row, long a_column, const float *b,
+    long b_row, int b_transposed, float *c, long c_row, int acc, const float *bias,
+    float *scratch) {
+  for (int depth; inner > 0; inner -= depth) {
+    depth = inner <= DEPTH ? inner : inner < 2 * DEPTH ? (inner + 1) / 2 : DEPTH;
+    NAME(multiply_piece)(rows, columns, depth, a, a_row, a_column, b, b_row, b_transposed, c,
+                         c_row, acc, bias, scratch);
+    a += depth * a_column;
+    b += b_transposed ? depth : depth * b_row;
+    acc = 1;
+    bias = 0;
+  }
+}
+
+KERNEL void NAME(multiply)(int rows, int columns, int inner, const float *a, long a_row,
+                           long a_column, const float *b, long b_row, int b_transposed, float *c,
+                           long c_row, int acc, const float *bias, float *scratch) {
+  if (inner > DEPTH)
+    NAME(multiply_long)(rows, columns, inner, a, a_row, a_column, b, b_row, b_transposed, c, c_row,
+                        acc, bias, scratch);
+  else
+    NAME(multiply_piece)(rows, columns, inner, a, a_row, a_column, b, b_row, b_transposed, c,
+                         c_row, acc, bias, scratch);
+}
+#undef DEPTH

@@ -47,6 +47,21 @@ KERNEL float NAME(sum_of_squares)(long n, const float *x) {
   return sum;
 }
 
+KERNEL float NAME(sum_of_sizes)(long n, const float *x) {
+  REORDER
+  float sum = 0;
+  for (long i = 0; i < n; i++) sum += __builtin_fabsf(x[i]);
+  return sum;
+}
+
+// In double, so that a factor made from it is right to the last bit of a float.
+KERNEL double NAME(wide_sum_of_squares)(long n, const float *x) {
+  REORDER
+  double sum = 0;
+  for (long i = 0; i < n; i++) sum += (double)x[i] * x[i];
+  return sum;
+}
+
 KERNEL float NAME(squared_distance)(long n, const float *a, const float *b) {
   REORDER
   float sum = 0;

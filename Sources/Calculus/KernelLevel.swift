@@ -23,6 +23,9 @@ package func useThreads(_ count: Int) {
   if count > 1 { team_start(Int32(count)) }
 }
 
+/// How many cores this process may use.
+package let availableCores = Int(cores())
+
 /// Seconds of a clock that never goes back.
 package func secondsNow() -> Double { seconds_now() }
 

@@ -77,5 +77,5 @@ extension Operation {
 package let operations: [any Operation.Type] = [
   Affine.self, MatrixProduct.self, Add.self, Multiply.self, Sigmoid.self, Tanh.self, ReLU.self,
   GELU.self, GELUTanh.self, Softmax.self, CrossEntropy.self, BinaryCrossEntropy.self,
-  MeanSquaredError.self, Mean.self, L2Penalty.self, KnockOut.self,
+  MeanSquaredError.self, Mean.self, L1Penalty.self, L2Penalty.self, KnockOut.self,
 ]

@@ -13,6 +13,11 @@ package protocol Arguments {
   func counts(_ key: String, in range: ClosedRange<Int>) throws -> [Int]
   /// One of several words.
   func choice(_ key: String, or standard: String?, of words: [String]) throws -> String
+  /// One of several kinds and its settings, `he` or `{uniform: {limit: 0.5}}`, read by `body`; nil
+  /// where it is not there.
+  func kind<R>(
+    _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
+  ) throws -> R?
   /// Rows of numbers, all of one length.
   func rows(_ key: String) throws -> [[Double]]
   /// The name and the contents of a file, found relative to the scene.
@@ -21,4 +26,17 @@ package protocol Arguments {
   func has(_ key: String) -> Bool
   /// An error at the place of that key.
   func mistake(_ key: String, _ message: String) -> any Error
+}
+
+extension Arguments {
+  /// How weights begin, where a scene says so: `initial: he`.
+  package func initializer() throws -> (any Initializer)? {
+    try kind("initial", of: initializers.flatMap { $0.names }) { name, a in
+      guard let kind = initializers.first(where: { $0.names.contains(name) }) else {
+        throw mistake("initial", "there is no initial “\(name)”")
+      }
+      return kind.init(
+        try kind.settings.map { try a.number($0.key, or: $0.standard, $0.limits) })
+    }
+  }
 }

@@ -8,11 +8,17 @@ package struct MLP: Model {
   package internal(set) var layers: [Layer]
   /// Of hidden layers.
   let activation: String
+  /// How weights begin; nil: as fits each layer's activation.
+  private let initializer: (any Initializer)?
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
 
   /// `activation` is that of the hidden layers, `output` that of the last.
-  package init(sizes: [Int], activation: String = "tanh", output: String = "none") {
+  package init(
+    sizes: [Int], activation: String = "tanh", output: String = "none",
+    initializer: (any Initializer)? = nil
+  ) {
+    self.initializer = initializer
     self.activation = activation
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
       Layer(
@@ -29,7 +35,8 @@ package struct MLP: Model {
     self.init(
       sizes: sizes,
       activation: try a.choice("activation", or: Tanh.name, of: Activation.names),
-      output: try a.choice("output", or: "none", of: Activation.names))
+      output: try a.choice("output", or: "none", of: Activation.names),
+      initializer: try a.initializer())
   }
 
   package func record(
@@ -39,7 +46,10 @@ package struct MLP: Model {
     for layer in layers {
       h = r.scoped(layer.name) { r in
         let w = r.parameter("weight", [layer.inputs, layer.outputs]) { path in
-          given[path].map(Initial.given) ?? Self.initial(layer, Random(seed: seed, path))
+          let random = Random(seed: seed, path)
+          return given[path].map(Initial.given)
+            ?? initializer?.initial(inputs: layer.inputs, outputs: layer.outputs, random)
+            ?? Self.initial(layer, random)
         }
         let b = r.parameter("bias", [layer.outputs]) { given[$0].map(Initial.given) ?? .zeros }
         let z = r.record(Affine(h.shape, w.shape, b.shape), h, w, b, named: "z")  // (B, outputs)
@@ -57,13 +67,8 @@ package struct MLP: Model {
   /// Uniform, as wide as keeps the size of signals: He et al. (2015) where half of them is cut off,
   /// otherwise Glorot and Bengio (2010).
   private static func initial(_ layer: Layer, _ random: Random) -> Initial {
-    if [ReLU.name, GELU.name, GELUTanh.name].contains(layer.activation) {
-      return .uniform(
-        limit: (6 / Double(layer.inputs)).squareRoot(),
-        reason: "limit = √(6/\(layer.inputs)) (He)", random)
-    }
-    return .uniform(
-      limit: (6 / Double(layer.inputs + layer.outputs)).squareRoot(),
-      reason: "limit = √(6/(\(layer.inputs) + \(layer.outputs))) (Glorot)", random)
+    let isCut = [ReLU.name, GELU.name, GELUTanh.name].contains(layer.activation)
+    let initializer: any Initializer = isCut ? HeUniform([]) : GlorotUniform([])
+    return initializer.initial(inputs: layer.inputs, outputs: layer.outputs, random)
   }
 }

@@ -161,10 +161,15 @@ extension Run {
     }
     // Where something changes on arrival, what is kept has other names there.
     let isSame = branches[branch].journal.next(after: now) != now + 1
+    var gradient = read(
+      pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
+    if let factor = currentClipFactor {
+      let origin = Origin(ClipFactor.name, iteration: now, run: index)
+      gradient = .named("ĝ", .kept(N(factor), origin) * gradient)
+    }
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
-      gradient: read(pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient),
-      memory: (memory(0), memory(1)),
+      gradient: gradient, memory: (memory(0), memory(1)),
       place: isSame
         ? { [index] in Origin(memories[$0], i, iteration: now + 1, run: index) } : nil)
     if setup.isHeld(name, i) { return weight }

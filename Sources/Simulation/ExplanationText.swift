@@ -140,7 +140,7 @@ extension Explanation {
 
   /// What steps on the way are, where their names do not say it.
   private static let meanings = [
-    "m̂": "m corrected for its start at 0", "v̂": "v corrected for its start at 0",
+    "ĝ": "g, clipped", "m̂": "m corrected for its start at 0", "v̂": "v corrected for its start at 0",
   ]
 
   package var operands: [Operand] { spelled.map { operands(of: $0) } ?? [] }

@@ -28,18 +28,13 @@ final class Pass {
       target = targetWidth.map { r.given("target", [rows / slices, $0]) }
       let predicted = model.record(input, seed: recipe.seed, given: recipe.parameters, into: &r)
       (x, output) = (input, predicted)
+      let penalties = prefix.isEmpty ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in
-        // Held-out samples are judged by their errors alone.
-        let strength = prefix.isEmpty ? setup.hyperparameters[Hyperparameters.l2] ?? 0 : 0
-        guard strength > 0 else {
+        guard penalties != .none else {
           return kind.record(predicted, target, named: "loss", into: &r)
         }
-        // Biases are left free.
-        let weights = model.layers.compactMap { r[$0.weight] }
         let error = kind.record(predicted, target, named: "dataLoss", into: &r)
-        let penalty = r.record(
-          L2Penalty(counts: weights.map(\.count), strength: strength), of: weights,
-          named: "penalty")
+        let penalty = penalties.record(model, into: &r)
         return r.record(Add([1]), error, penalty, named: "loss")
       }
     case .landscape(let landscape):
@@ -118,4 +113,33 @@ final class Pass {
 
   /// Whether neither the loss nor a parameter is NaN or infinite.
   var isFinite: Bool { loss.isFinite && tape.parametersAreFinite }
+}
+
+/// What is added to the loss so that weights stay small. Biases are left free, and held-out samples
+/// are judged by their errors alone.
+private struct Penalties: Equatable {
+  static let none = Penalties(l1: 0, l2: 0)
+  let l1, l2: Double
+
+  init(l1: Double, l2: Double) { (self.l1, self.l2) = (l1, l2) }
+  init(_ hyperparameters: Hyperparameters) {
+    self.init(
+      l1: hyperparameters[Hyperparameters.l1] ?? 0, l2: hyperparameters[Hyperparameters.l2] ?? 0)
+  }
+
+  func record(_ model: any Model, into r: inout Recording) -> Variable {
+    let weights = model.layers.compactMap { r[$0.weight] }
+    let counts = weights.map(\.count)
+    var parts: [Variable] = []
+    if l1 > 0 {
+      parts.append(
+        r.record(L1Penalty(counts: counts, strength: l1), of: weights, named: "l1Penalty"))
+    }
+    if l2 > 0 {
+      parts.append(
+        r.record(L2Penalty(counts: counts, strength: l2), of: weights, named: "l2Penalty"))
+    }
+    return parts.count == 1
+      ? parts[0] : r.record(Add([1]), parts[0], parts[1], named: "penalties")
+  }
 }

@@ -76,5 +76,6 @@ extension Run {
   package var historyBytes: Int { snapshots.size }
   var targetMiddle: Double { middle }
   var currentOptimizer: any Optimizer { trainer.optimizer }
+  var currentClipFactor: Double? { trainer.clipFactor }
   var currentSchedule: any Schedule { trainer.schedule }
 }

@@ -40,7 +40,10 @@ extension Run {
       return .measure(measure, pass, argument: variable)
     }
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
+      // A probe has no gradients.
+      let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
       return pass.target == nil || measure.name == Accuracy.name && !hasClasses
+        || isOfGradients && !passName.isEmpty
         ? nil : .measure(measure, pass, argument: nil)
     }
     guard passName.isEmpty else { return nil }
@@ -113,6 +116,8 @@ extension Run {
       names += setup.optimizer.memories.map { parameter + "." + $0 }
     }
     if hasClasses { names.append(Accuracy.name) }
+    names.append(GradientNorm.name)
+    if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
     for measure in measures where measure.isOfTensor {
       names += parameters.map { "\(measure.name)(\($0))" }
     }
@@ -166,6 +171,19 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   func plainTarget(_ row: Int) -> Double {
     guard let target = pass.target else { return 0 }
     return pass.tape.number(pass.spot(target, row * targetWidth, kind: .value))
+  }
+  var gradientNorms: [Number] {
+    pass.tape.recording.nodes.indices.filter { pass.tape.recording.nodes[$0].role == .parameter }
+      .map { n in
+        let variable = pass.tape.recording[node: n]
+        return .kept(
+          .sqrt(
+            .sum(variable.count) {
+              let g = read(variable, $0, .gradient)
+              return g * g
+            }),
+          Origin("norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration))
+      }
   }
   private var targetWidth: Int { pass.target?.shape.last ?? 1 }
 

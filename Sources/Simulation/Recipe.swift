@@ -24,7 +24,7 @@ package struct Recipe: Sendable {
   package var objective: Objective
   package var optimizer: any Optimizer.Type
   package var schedule: any Schedule.Type
-  /// What can be changed while it runs: the optimizer's settings, the schedule's, batch and l2.
+  /// What can be changed while it runs: the optimizer's settings, the schedule's, batch, l1, l2 and clip.
   package var hyperparameters: Hyperparameters
   /// First numbers of parameters, by full name, flat.
   package var parameters: [String: [Double]]
@@ -76,7 +76,10 @@ package struct Hyperparameters: Equatable, Sendable {
 
   /// 0 stands for the whole training set.
   package static let batch = "batch"
+  package static let l1 = "l1"
   package static let l2 = "l2"
+  /// How long all gradients together may be; 0 stands for any length.
+  package static let clip = "clip"
   package static let learningRate = "learningRate"
 
   package mutating func add(

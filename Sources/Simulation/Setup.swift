@@ -31,7 +31,9 @@ package struct Setup: Sendable {
   var plan: Plan {
     Plan(
       structure: structure, memories: optimizer.memories,
-      numbers: [Hyperparameters.batch, Hyperparameters.l2].map { hyperparameters[$0] })
+      numbers: [Hyperparameters.batch, Hyperparameters.l1, Hyperparameters.l2].map {
+        hyperparameters[$0]
+      })
   }
 
   /// The setup after a change. Whether it may be was asked before it came into the journal.

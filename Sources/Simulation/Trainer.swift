@@ -12,14 +12,17 @@ final class Trainer {
   private let rate: Double
   private let optimizerSince: Int
   private let held: Held?
+  private let clip: Double
+  private var knownFactor: Double?  // of the last pass
 
   init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: Feed?) {
     (self.pass, self.feed, plan) = (pass, feed, setup.plan)
     let numbers = setup.hyperparameters
     optimizer = setup.optimizer.init(numbers.values(of: setup.optimizer.settings))
     optimizerSince = setup.optimizerSince
-    schedule = recipe.schedule.init(numbers.values(of: recipe.schedule.settings))
+    schedule = recipe.schedule.make(numbers.values(of: recipe.schedule.allSettings))
     rate = numbers[Hyperparameters.learningRate] ?? 0
+    clip = numbers[Hyperparameters.clip] ?? 0
     held = setup.holdsAny ? Held(pass.tape, setup) : nil
   }
 
@@ -29,8 +32,18 @@ final class Trainer {
   /// How many updates the optimizer has made before that of `iteration`.
   func age(at iteration: Int) -> Int { iteration - optimizerSince }
 
-  /// The update from `iteration` to the next.
+  /// What every gradient is multiplied by before the optimizer sees it; nil where nothing is clipped.
+  var clipFactor: Double? {
+    guard clip > 0 else { return nil }
+    if let knownFactor { return knownFactor }
+    knownFactor = Calculus.clipFactor(norm: pass.tape.gradientNorm, clip: clip)
+    return knownFactor
+  }
+
+  /// The update from `iteration` to the next. It leaves gradients clipped, for the pass that follows
+  /// to overwrite.
   func update(at iteration: Int) {
+    if let clipFactor { pass.tape.scaleGradients(by: clipFactor) }
     held?.keep()
     pass.tape.update(by: optimizer, rate: rate(at: iteration), at: age(at: iteration))
     held?.putBack()
@@ -40,6 +53,7 @@ final class Trainer {
   func replay(at iteration: Int) {
     feed?.fill(at: iteration)
     pass.tape.pass()
+    knownFactor = nil
   }
 }
 

@@ -20,10 +20,12 @@ package struct Audit {
   private let lie: (Double) -> Double
 
   /// `all`: every number, instead of some chosen by the seed.
-  package init(_ scene: Scene, all: Bool = false, lie: @escaping (Double) -> Double = { $0 }) throws
-  {
+  package init(
+    _ scene: Scene, all: Bool = false, level: KernelLevel = .best,
+    lie: @escaping (Double) -> Double = { $0 }
+  ) throws {
     (self.scene, isComplete, self.lie) = (scene, all, lie)
-    let session = try Session(scene)
+    let session = try Session(scene, level: level)
     let theatre = Theatre(width: 120, height: 36) { _ in session }
     theatre.open(session)
     for iteration in [0, 1, 30] {

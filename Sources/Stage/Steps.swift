@@ -10,6 +10,11 @@ enum Steps {
       let next = up ? now * 2 : (now / 2).rounded(.up)
       return next >= Double(samples) ? (up ? 0 : entry.value) : max(next, 1)
     }
+    if entry.isWhole {
+      if entry.value == 0 { return up ? 1 : 0 }
+      let next = round125(entry.value, up: up)
+      return next >= 1 ? next : entry.limits.allows(0) ? 0 : 1
+    }
     switch entry.limits {
     case .fraction:
       // Towards 1 in ever smaller steps: 0.9, 0.95, 0.98, 0.99.

@@ -46,6 +46,16 @@ extension Section {
     return (kinds[k], try Section(word, settings, source))
   }
 
+  func kind<R>(
+    _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
+  ) throws -> R? {
+    guard let tree = tree(key) else { return nil }
+    let (name, section) = try kind(key, tree, names) { $0 }
+    let made = try body(name, section)
+    try section.finish()
+    return made
+  }
+
   /// A number of samples, or 0 for `all`.
   func batch(all: Bool) throws(SceneError) -> Double {
     guard let tree = tree("batch") else { return all ? 0 : 32 }
@@ -62,10 +72,9 @@ extension Section {
     let standard = Tree(place: place, content: .word(GradientDescent.name, isQuoted: false))
     let (kind, section) = try kind("optimizer", tree ?? standard, optimizers) { $0.name }
     for setting in kind.settings {
-      let value = try section.made {
-        try section.number(setting.name, or: setting.standard, setting.limits)
-      }
-      hyperparameters.add(setting, value, path: "optimizer.\(kind.name).\(setting.name)")
+      let value = try section.setting(setting)
+      hyperparameters.add(
+        setting, value, path: "optimizer.\(kind.name).\(setting.key)", isWhole: setting.isWhole)
     }
     try section.finish()
     return kind
@@ -76,15 +85,26 @@ extension Section {
   ) throws(SceneError) -> any Schedule.Type {
     let standard = Tree(place: place, content: .word(Constant.name, isQuoted: false))
     let (kind, section) = try kind("schedule", tree ?? standard, schedules) { $0.name }
-    for setting in kind.settings {
-      let value = try section.made {
-        try section.count(setting.name, or: Int(exactly: setting.standard), in: 1...1_000_000_000)
-      }
+    for setting in kind.allSettings {
+      let value = try section.setting(setting)
       hyperparameters.add(
-        setting, Double(value), path: "schedule.\(kind.name).\(setting.name)", isWhole: true)
+        setting, value, path: "schedule.\(kind.name).\(setting.key)", isWhole: setting.isWhole)
     }
     try section.finish()
     return kind
+  }
+
+  /// The value of a setting, or its standard.
+  func setting(_ setting: Setting) throws(SceneError) -> Double {
+    try made {
+      guard setting.isWhole else {
+        return try number(setting.key, or: setting.standard, setting.limits)
+      }
+      let lowest = setting.limits.allows(0) ? 0 : 1
+      return Double(
+        try count(
+          setting.key, or: Int(exactly: setting.standard), in: lowest...1_000_000_000))
+    }
   }
 }
 

@@ -66,9 +66,13 @@ extension Scene {
     hyperparameters.add(
       Setting(Hyperparameters.batch, 0, .notNegative, "samples in a batch; 0 means all"), batch,
       path: "task.\(taskKind.name).batch", isWhole: true)
-    hyperparameters.add(
+    for setting in [
       Setting(Hyperparameters.l2, 0, .notNegative, "how strongly weights are pulled to 0"),
-      try scene.made { try scene.number("l2", or: 0, .notNegative) }, path: "l2")
+      Setting(Hyperparameters.l1, 0, .notNegative, "how strongly they are pulled all the way"),
+      Setting(Hyperparameters.clip, 0, .notNegative, "the longest gradient; 0 means any"),
+    ] {
+      hyperparameters.add(setting, try scene.setting(setting), path: setting.key)
+    }
 
     var watch = Watch()
     let stop = try keys.stop.map { tree throws(SceneError) in
@@ -110,13 +114,15 @@ extension Scene {
 
 /// What stands at the keys of a scene, besides its heading.
 struct SceneKeys {
-  let seed, task, model, loss, optimizer, schedule, l2, precision, slices, parameters: Tree?
+  let seed, task, model, loss, optimizer, schedule, l2, l1, clip, precision, slices,
+    parameters: Tree?
   let panes, notes, stop, expect, speed: Tree?
 
   init(_ scene: Section) {
     (seed, task, model) = (scene.tree("seed"), scene.tree("task"), scene.tree("model"))
     (loss, optimizer) = (scene.tree("loss"), scene.tree("optimizer"))
     (schedule, l2) = (scene.tree("schedule"), scene.tree("l2"))
+    (l1, clip) = (scene.tree("l1"), scene.tree("clip"))
     (precision, slices) = (scene.tree("precision"), scene.tree("slices"))
     (parameters, panes) = (scene.tree("parameters"), scene.tree("panes"))
     (notes, stop) = (scene.tree("notes"), scene.tree("stop when"))

@@ -12,6 +12,7 @@ struct Live {
   private let terminal: Terminal
   private let sets: [(path: String, value: String)]
   private let seed: Int?
+  private let level: KernelLevel
   private var state: StageState
   private var player: Player?
   private var frame: Frame?
@@ -23,12 +24,13 @@ struct Live {
   private static let framesPerSecond = 30.0
 
   init(
-    _ terminal: Terminal, _ scene: Scene?, sets: [(path: String, value: String)], seed: Int?
+    _ terminal: Terminal, _ scene: Scene?, sets: [(path: String, value: String)], seed: Int?,
+    level: KernelLevel
   ) throws {
-    (self.terminal, self.sets, self.seed) = (terminal, sets, seed)
+    (self.terminal, self.sets, self.seed, self.level) = (terminal, sets, seed, level)
     state = StageState(gallery: .ofScenes)
     picture = Picture(canvas: Canvas(width: 0, height: 0))
-    if let scene { try take(Session(scene)) }
+    if let scene { try take(Session(scene, level: level)) }
   }
 
   /// Returns the exit status.
@@ -93,7 +95,8 @@ struct Live {
       case .copy(let text): terminal.copy(text)
       case .open(let name):
         do {
-          try take(Session(SceneLibrary.load(name, sets: sets, seed: seed)))
+          let scene = try SceneLibrary.load(name, sets: sets, seed: seed)
+          try take(Session(scene, level: level))
         } catch {
           state.message = "\(error)"
         }

@@ -52,16 +52,6 @@ struct Failure: Error {
   static let check = Failure(status: 1, message: "")
 }
 
-extension KernelLevel: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let level = KernelLevel.available.first(where: { "\($0)" == argument }) else {
-      return nil
-    }
-    self = level
-  }
-  public static var allValueStrings: [String] { KernelLevel.available.map { "\($0)" } }
-}
-
 /// Which run, where a scene has several.
 struct RunOption: ParsableArguments {
   @Option(name: .customLong("run"), help: "Of a scene of several runs, the one of that name.")
@@ -87,13 +77,12 @@ struct SceneOptions: ParsableArguments {
   @Option(name: .customLong("set"), help: "Sets a value in the scene: path=value. May be repeated.")
   var sets: [String] = []
   @Option(help: "Another seed than the scene's.") var seed: Int?
-  @Option(help: "The processor's instructions to use: portable, avx2 or avx512.")
-  var kernels: KernelLevel?
+  @OptionGroup var computing: Computing
 
-  func session() throws -> Session {
-    try Session(
-      try SceneLibrary.load(scene, sets: try Self.parse(sets), seed: seed),
-      level: kernels ?? .best)
+  /// Opens the scene, and does something with it on as many threads as were asked for.
+  func withSession(_ body: (Session) throws -> Void) throws {
+    let scene = try SceneLibrary.load(scene, sets: try Self.parse(sets), seed: seed)
+    try computing.withThreads { try body(try Session(scene, level: computing.level)) }
   }
 
   static func parse(_ sets: [String]) throws -> [(path: String, value: String)] {

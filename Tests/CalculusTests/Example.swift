@@ -22,6 +22,7 @@ let examples: [Example] = [
   Example(BinaryCrossEntropy([17, 1]), [17, 1], [17, 1]),
   Example(MeanSquaredError(count: 33), [33], [33]),
   Example(Mean(count: 65), [65]),
+  Example(L1Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
   Example(L2Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
   Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
 ]

@@ -25,6 +25,11 @@ struct Given: Arguments {
     guard let word = words[key] ?? standard else { throw Mistake(text: key) }
     return word
   }
+  func kind<R>(
+    _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
+  ) throws -> R? {
+    try words[key].map { try body($0, Given()) }
+  }
   func rows(_ key: String) throws -> [[Double]] { tables[key] ?? [] }
   func file(_ key: String) throws -> (name: String, contents: String) { (key, "") }
   func text(_ key: String, or standard: String?) throws -> String { words[key] ?? standard ?? "" }

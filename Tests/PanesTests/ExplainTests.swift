@@ -9,7 +9,7 @@ import Testing
   static let sizes = [(0, 0), (1, 1), (3, 2), (20, 5), (38, 9), (75, 12), (120, 36)]
 
   /// Everything a person can come to from one number, by following operands as enter does.
-  @Test(arguments: ["gradientDescent", "momentum", "adam"])
+  @Test(arguments: optimizers.map { $0.name })
   func `following every operand ends at leaves`(_ name: String) throws {
     let optimizer = try #require(optimizers.first { $0.name == name })
     let run = try exampleRun(

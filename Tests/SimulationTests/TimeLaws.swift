@@ -101,11 +101,11 @@ import Testing
     run.go(to: 60)
     try run.tweak("l2", to: 0.01)
     run.go(to: 80)
-    #expect(run.tensor("penalty") != nil)
+    #expect(run.tensor("l2Penalty") != nil)
     let before = numbers(run)
     run.go(to: 39)
     #expect(run.batch == 32)
-    #expect(run.tensor("penalty") == nil)
+    #expect(run.tensor("l2Penalty") == nil)
     run.go(to: 80)
     #expect(numbers(run) == before)
   }

@@ -68,9 +68,13 @@ import Testing
   func `no number traps anywhere`(_ number: String) throws {
     for path in [
       "seed", "task.xor.samples", "task.xor.heldOut", "task.xor.noise", "task.xor.batch",
-      "model.mlp.layers", "model.mlp.layers.0", "model.mlp.layers.1", "loss", "l2", "slices",
+      "model.mlp.layers", "model.mlp.layers.0", "model.mlp.layers.1",
+      "model.mlp.initial", "model.mlp.initial.normal.deviation",
+      "model.mlp.initial.orthogonal.gain", "loss", "l2", "slices",
       "optimizer.adam.learningRate", "optimizer.adam.beta1", "optimizer.adam.epsilon",
-      "schedule.cosine.iterations", "parameters.layer1.bias", "panes", "panes.rows.0.size",
+      "schedule.cosine.iterations", "schedule.cosine.warmUp", "schedule.step.every",
+      "schedule.step.factor", "schedule.exponential.decay", "schedule.oneCycle.peakAt",
+      "schedule.oneCycle.start", "parameters.layer1.bias", "panes", "panes.rows.0.size",
       "notes", "notes.0.at", "notes.0.when", "stop when", "expect.by", "expect.seeds",
       "expect.seeds.0", "expect.accuracy", "expect.loss", "title", "after",
     ] {

@@ -86,6 +86,14 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "task: xor\nmodel: {mlp: {layer: [2, 1]}}",
       "2:15: mlp has no key \"layer\"; did you mean \"layers\"?"
     ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], initial: hee}}",
+      "2:40: there is no initial \"hee\"; did you mean \"he\"?"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], initial: {normal: {limit: 1}}}}",
+      "2:50: normal has no key \"limit\"; there are: deviation"
+    ),
     ("task: xor\nmodel: mlp", "2:8: mlp needs \"layers\""),
     (
       "task: xor\nmodel: {mlp: {layers: [2, 1], activation: tahn}}",
@@ -117,6 +125,20 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "schedule: {cosine: {iterations: 1.5}}",
       "33: iterations must be a whole number from 1 to 1000000000, not \"1.5\""
     ),
+    (
+      "schedule: {cosine: {warmUp: 0.5}}",
+      "29: warmUp must be a whole number from 0 to 1000000000, not \"0.5\""
+    ),
+    ("schedule: {step: {factor: 0}}", "27: factor must be greater than 0, not \"0\""),
+    (
+      "schedule: {exponential: {gamma: 0.9}}",
+      "26: exponential has no key \"gamma\"; there are: decay, warmUp"
+    ),
+    (
+      "schedule: {oneCycle: {peakAt: 1}}",
+      "31: peakAt must be at least 0 and less than 1, not \"1\""
+    ),
+    ("schedule: {constant: {warmUp: 3}}", "23: constant has no key \"warmUp\"; it has no settings"),
     ("l2: -0.1", "5: l2 must be 0 or greater, not \"-0.1\""),
     ("precision: singel", "12: there is no precision \"singel\"; did you mean \"single\"?"),
     ("slices: 5", "9: a batch of 32 cannot be cut into 5 equal slices"),

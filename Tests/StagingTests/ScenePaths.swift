@@ -49,12 +49,33 @@ import Testing
     #expect(
       scene.recipe.hyperparameters.entries.map(\.path) == [
         "optimizer.adam.learningRate", "optimizer.adam.beta1", "optimizer.adam.beta2",
-        "optimizer.adam.epsilon", "schedule.cosine.iterations", "task.spiral.batch", "l2",
+        "optimizer.adam.epsilon", "schedule.cosine.iterations", "schedule.cosine.warmUp",
+        "task.spiral.batch", "l2", "l1", "clip",
       ])
     for entry in scene.recipe.hyperparameters.entries {
       _ = try SceneLibrary.load(
         "spiral", sets: [("schedule", "cosine"), (entry.path, entry.isWhole ? "3" : "0.5")])
     }
+  }
+
+  @Test(arguments: initializers.indices)
+  func `a scene says how weights begin, and biases begin at 0`(_ k: Int) throws {
+    for name in initializers[k].names {
+      let run = try SceneLibrary.load("xor", sets: [("model.mlp.initial", name)]).run()
+      let (shape, numbers) = try {
+        let weight = try #require(run.tensor("layer1.weight"))
+        return (weight.shape, weight.numbers)
+      }()
+      let initial = initializers[k].init(initializers[k].settings.map(\.standard)).initial(
+        inputs: shape[0], outputs: shape[1],
+        Random(seed: run.recipe.seed, "layer1.weight"))
+      #expect(numbers == numbers.indices.map { Double(Float(initial.value(at: $0) as Double)) })
+      #expect(try #require(run.tensor("layer1.bias")).numbers.allSatisfy { $0 == 0 })
+    }
+    let narrow = try SceneLibrary.load(
+      "xor", sets: [("model.mlp.initial", "{uniform: {limit: 0.001}}")]
+    ).run()
+    #expect(try #require(narrow.tensor("layer1.weight")).numbers.allSatisfy { abs($0) <= 0.001 })
   }
 
   @Test func `numbers are read as YAML has them`() {

@@ -14,8 +14,9 @@ extension Spelled {
   /// How a setting is written in a formula.
   package static func symbol(_ setting: String) -> String { symbols[setting] ?? setting }
   private static let symbols = [
-    "learningRate": "lr", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "momentum": "μ", "l2": "λ",
-    "iterations": "T",
+    "learningRate": "lr", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "momentum": "μ", "l1": "λ₁",
+    "l2": "λ",
+    "iterations": "T", "decay": "α", "weightDecay": "λ",
   ]
 
   /// One line of arithmetic; `name` says what an origin is called.

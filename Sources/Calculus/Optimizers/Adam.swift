@@ -15,7 +15,7 @@ package struct Adam: Optimizer {
     Setting("epsilon", 1e-8, .positive, "keeps the division from 0"),
   ]
   package static let memories = ["m", "v"]
-  private let beta1, beta2, epsilon: Double
+  let beta1, beta2, epsilon: Double
   package init(_ values: [Double]) { (beta1, beta2, epsilon) = (values[1], values[2], values[3]) }
 
   package func update<N: Arithmetic>(_ w: inout Weight<N>, rate: N, at iteration: Int) {

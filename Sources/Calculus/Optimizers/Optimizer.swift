@@ -55,12 +55,19 @@ package struct Setting: Sendable {
     }
   }
   package let name: String
+  /// What it is called in a scene, inside its kind.
+  package let key: String
   package let standard: Double
   package let limits: Limits
+  package let isWhole: Bool
   package let words: String
 
-  package init(_ name: String, _ standard: Double, _ limits: Limits, _ words: String) {
-    (self.name, self.standard, self.limits, self.words) = (name, standard, limits, words)
+  package init(
+    _ name: String, key: String? = nil, _ standard: Double, _ limits: Limits, _ words: String,
+    isWhole: Bool = false
+  ) {
+    (self.name, self.key, self.standard) = (name, key ?? name, standard)
+    (self.limits, self.isWhole, self.words) = (limits, isWhole, words)
   }
   package static func learningRate(_ standard: Double) -> Setting {
     Setting("learningRate", standard, .positive, "how far a step goes")
@@ -80,7 +87,7 @@ package protocol Optimizer: Sendable {
   static var memories: [String] { get }
   /// `values` in the order of `settings`.
   init(_ values: [Double])
-  /// `iteration` counts from 0.
+  /// `iteration` counts from 0, when the optimizer began.
   func update<N: Arithmetic>(_ weight: inout Weight<N>, rate: N, at iteration: Int)
   func update(_ store: Store<Float>, rate: Double, at iteration: Int)
   func update(_ store: Store<Double>, rate: Double, at iteration: Int)
@@ -109,7 +116,10 @@ extension Optimizer {
 }
 
 /// Every optimizer there is.
-package let optimizers: [any Optimizer.Type] = [GradientDescent.self, Momentum.self, Adam.self]
+package let optimizers: [any Optimizer.Type] = [
+  GradientDescent.self, Momentum.self, Nesterov.self, AdaGrad.self, RMSProp.self, Adam.self,
+  AdamW.self, Lion.self,
+]
 
 extension Tape {
   /// Takes the optimizer's step from the gradients of the last pass.

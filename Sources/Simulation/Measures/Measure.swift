@@ -18,6 +18,8 @@ package protocol MeasureReading {
   func target(_ row: Int, _ k: Int) -> Number
   func plainTarget(_ row: Int) -> Double
   var samples: Int { get }
+  /// ‖∂loss/∂w‖ of every parameter.
+  var gradientNorms: [Number] { get }
   var run: Run { get }
 }
 
@@ -41,7 +43,7 @@ extension Measure {
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
   Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
-  ScheduledRate.self,
+  ScheduledRate.self, GradientNorm.self, ClipFactor.self,
 ]
 
 /// The share of samples put on the right side.

@@ -11,18 +11,19 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "How fast scenes train, and what drawing costs beside it.")
   @Argument(help: "Scenes; without one, all of them.") var scenes: [String] = []
-  @Option(help: "How many threads compute.") var threads = 1
+  @OptionGroup var computing: Computing
   @Option(help: "Seconds of measuring for each scene.") var seconds = 1.0
   @Flag(help: "A JSON object per scene.") var json = false
 
   func validate() throws {
-    guard 1...64 ~= threads else { throw ValidationError("--threads must be from 1 to 64") }
     guard 0.01...600 ~= seconds else { throw ValidationError("--seconds must be from 0.01 to 600") }
   }
 
   func run() throws {
-    useThreads(threads)
-    defer { useThreads(1) }
+    try computing.withThreads(measureAll)
+  }
+
+  private func measureAll() throws {
     for name in scenes.isEmpty ? SceneLibrary.names : scenes {
       let scene = try SceneLibrary.load(name)
       report(scene, try measure(scene), try drawing(scene))
@@ -123,7 +124,8 @@ struct Bench: ParsableCommand {
       let object = JSON.object([
         ("name", .text(scene.name)), ("microsecondsPerIteration", .number(speed.median)),
         ("lowMicroseconds", .number(speed.low)), ("highMicroseconds", .number(speed.high)),
-        ("iterationsPerSecond", .number(1e6 / speed.median)), ("threads", .whole(threads)),
+        ("iterationsPerSecond", .number(1e6 / speed.median)),
+        ("threads", .whole(computing.count())),
         ("allocationsPerIteration", .number(speed.allocations)),
         ("drawMilliseconds", .number(beside.milliseconds)),
         ("drawShareOfACore", .number(beside.share)),

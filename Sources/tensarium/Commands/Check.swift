@@ -10,8 +10,11 @@ struct Check: ParsableCommand {
   @Flag(help: "Instead: does every scene keep its promise?") var promises = false
   @Option(help: "With --promises: only this seed.") var seed: Int?
   @Flag(help: "With --promises: only scenes that keep theirs within seconds.") var quick = false
+  @OptionGroup var computing: Computing
 
-  func run() throws {
+  func run() throws { try computing.withThreads(check) }
+
+  private func check() throws {
     let names = scenes.isEmpty ? SceneLibrary.names : scenes
     var hasFailed = false
     for name in names {
@@ -23,7 +26,7 @@ struct Check: ParsableCommand {
   }
 
   private func passes(_ scene: Scene) throws -> Bool {
-    let audit = try Audit(scene, all: all)
+    let audit = try Audit(scene, all: all, level: computing.level)
     let verdict = audit.faults.isEmpty ? "ok" : "\(audit.faults.count) faults"
     Output.line("\(scene.name): \(verdict), \(audit.recomputed) numbers recomputed")
     for fault in audit.faults.prefix(20) { Output.line("  \(fault)") }
@@ -38,7 +41,7 @@ struct Check: ParsableCommand {
     if quick, expect.by > 20_000 { return true }
     var isKept = true
     for seed in seed.map({ [$0] }) ?? expect.seeds {
-      guard let verdict = try scene.verdict(seed: seed) else { continue }
+      guard let verdict = try scene.verdict(seed: seed, level: computing.level) else { continue }
       isKept = isKept && verdict.isKept
       Output.line(
         "\(scene.name): seed \(seed): \(verdict.isKept ? "kept" : "BROKEN"): \(verdict.words)")

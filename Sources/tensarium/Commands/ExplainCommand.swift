@@ -22,8 +22,9 @@ struct ExplainCommand: ParsableCommand {
     guard 0...8 ~= depth else { throw ValidationError("--depth must be from 0 to 8") }
   }
 
-  func run() throws {
-    let session = try options.session()
+  func run() throws { try options.withSession(explain) }
+
+  private func explain(_ session: Session) throws {
     session.runs.go(to: at)
     let origin = try find(in: session.runs, try which.index(in: session.runs))
     if json {

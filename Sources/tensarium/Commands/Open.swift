@@ -15,6 +15,7 @@ struct Open: ParsableCommand {
   var sets: [String] = []
   @Option(help: "Another seed than the scene's.") var seed: Int?
   @Option(help: "auto, truecolor, 256, 16, 8 or none.") var color = ColorChoice.auto
+  @OptionGroup var computing: Computing
   @Flag(help: "Leave the mouse to the terminal.") var noMouse = false
   @Flag(help: "Draw with ASCII alone.") var ascii = false
 
@@ -29,12 +30,13 @@ struct Open: ParsableCommand {
     }
     var live: Live
     do {
-      live = try Live(terminal, scene, sets: sets, seed: seed)
+      live = try Live(terminal, scene, sets: sets, seed: seed, level: computing.level)
     } catch {
       terminal.close()
       throw error
     }
-    let status = live.run()
+    // A core is left for drawing.
+    let status = computing.withThreads(sparing: 1) { live.run() }
     terminal.close()
     if status != 0 { Glibc.exit(status) }
   }

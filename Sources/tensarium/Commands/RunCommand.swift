@@ -18,8 +18,9 @@ struct RunCommand: ParsableCommand {
     guard every >= 1 else { throw ValidationError("--every must be 1 or greater") }
   }
 
-  func run() throws {
-    let session = try options.session()
+  func run() throws { try options.withSession(train) }
+
+  private func train(_ session: Session) {
     let runs = session.runs
     var hasComplained = runs.all.map { _ in false }
     while true {

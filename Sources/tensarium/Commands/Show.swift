@@ -21,17 +21,18 @@ struct Show: ParsableCommand {
   func run() throws {
     let (width, height) = try Self.parse(size: size)
     let keys = try Self.parse(keys: keys)
-    let session = try options.session()
-    session.runs.go(to: at)
-    let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
-      try Session(try SceneLibrary.load($0))
-    }
-    theatre.open(session)
-    theatre.press(keys)
-    let canvas = theatre.picture.canvas
-    switch format {
-    case .text: Output.line(canvas.shadedText())
-    case .ansi: Output.line(canvas.ansi(trueColor: true))
+    try options.withSession { session in
+      session.runs.go(to: at)
+      let theatre = Theatre(width: width, height: height, gallery: .ofScenes) {
+        try Session(try SceneLibrary.load($0), level: options.computing.level)
+      }
+      theatre.open(session)
+      theatre.press(keys)
+      let canvas = theatre.picture.canvas
+      switch format {
+      case .text: Output.line(canvas.shadedText())
+      case .ansi: Output.line(canvas.ansi(trueColor: true))
+      }
     }
   }
 

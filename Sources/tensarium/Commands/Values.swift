@@ -19,8 +19,9 @@ struct Values: ParsableCommand {
     guard at >= 0 else { throw ValidationError("--at must be 0 or greater") }
   }
 
-  func run() throws {
-    let session = try options.session()
+  func run() throws { try options.withSession(print) }
+
+  private func print(_ session: Session) throws {
     let run = session.runs[try which.index(in: session.runs)]
     session.runs.go(to: at)
     guard let name else { return names(run) }

@@ -1,0 +1,17 @@
+import Calculus
+
+/// f = x² + 10·y²: round but for one axis, so that a step right for one way is wrong for the other.
+package struct Bowl: Surface {
+  package static let name = "bowl"
+  package static let words = "a bowl, ten times steeper one way than the other"
+  package static let minima = [Point(0, 0)]
+  package static let start = Point(-4, 1)
+  package init() {}
+
+  package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
+    x * x + 10 * (y * y)
+  }
+  package func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N) {
+    (2 * x, 20 * y)
+  }
+}

@@ -1,0 +1,22 @@
+import Calculus
+
+/// f = (x² + y − 11)² + (x + y² − 7)²: four valleys, all as deep (Himmelblau, 1972).
+package struct Himmelblau: Surface {
+  package static let name = "himmelblau"
+  package static let words = "four valleys, all as deep"
+  package static let minima = [
+    Point(3, 2), Point(-2.805118086952745, 3.131312518250573),
+    Point(-3.779310253377747, -3.283185991286170), Point(3.584428340330492, -1.848126526964404),
+  ]
+  package static let start = Point(-0.27, -0.92)
+  package init() {}
+
+  package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
+    let (a, b) = (x * x + y - 11, x + y * y - 7)
+    return a * a + b * b
+  }
+  package func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N) {
+    let (a, b) = (x * x + y - 11, x + y * y - 7)
+    return (4 * (x * a) + 2 * b, 2 * a + 4 * (y * b))
+  }
+}

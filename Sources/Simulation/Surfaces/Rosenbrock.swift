@@ -1,0 +1,20 @@
+import Calculus
+
+/// f = (1 − x)² + 100·(y − x²)²: a bent valley, easily entered and hard to follow (Rosenbrock,
+/// 1960).
+package struct Rosenbrock: Surface {
+  package static let name = "rosenbrock"
+  package static let words = "a bent valley, easily entered and hard to follow"
+  package static let minima = [Point(1, 1)]
+  package static let start = Point(-1.2, 1)
+  package init() {}
+
+  package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
+    let (rest, offset) = (1 - x, y - x * x)
+    return rest * rest + 100 * (offset * offset)
+  }
+  package func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N) {
+    let offset = y - x * x
+    return (-2 * (1 - x) - 400 * (x * offset), 200 * offset)
+  }
+}

@@ -1,0 +1,46 @@
+import Calculus
+
+/// A landscape over the plane for optimizers to walk down: nothing but a formula to be made small.
+///
+/// Its two slopes are written out as formulas too; a law holds them to the height, differentiated.
+package protocol Surface: Sendable {
+  static var name: String { get }
+  static var words: String { get }
+  /// Where it is lowest, where that is known.
+  static var minima: [Point] { get }
+  /// Where a walk begins that is not told.
+  static var start: Point { get }
+  init()
+  /// f(x, y)
+  func height<N: Arithmetic>(_ x: N, _ y: N) -> N
+  /// ∂f/∂x and ∂f/∂y
+  func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N)
+}
+
+/// A place on the plane.
+package struct Point: Hashable, Sendable {
+  package let x, y: Double
+  package init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+}
+
+/// Every surface there is.
+package let surfaces: [any Surface.Type] = [
+  Rosenbrock.self, Himmelblau.self, Beale.self, Booth.self, Bowl.self,
+]
+
+/// The height of a surface at a point (x, y), which is its one input.
+package struct Height<S: Surface>: Operation {
+  package static var name: String { S.name }
+  package static var words: String { S.words }
+  package var shape: [Int] { [1] }
+  private let surface: S
+  package init(_ surface: S) { self.surface = surface }
+
+  package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {
+    surface.height(x[0, 0], x[0, 1])
+  }
+  package func gradient<X: Reading>(ofInput n: Int, at i: Int, _ x: X) -> X.Number? {
+    let slope = surface.slope(x[0, 0], x[0, 1])
+    return (i == 0 ? slope.x : slope.y) * x.seed(0)
+  }
+}
