@@ -1,3 +1,4 @@
+import Calculus
 import Drawing
 import Simulation
 
@@ -11,7 +12,7 @@ extension Journal.Entry {
     }
     switch change {
     case .set(let name, let value, let before):
-      return step(Self.text(name, before), Self.text(name, value))
+      return step(Hyperparameters.text(name, before), Hyperparameters.text(name, value))
     case .optimizer(let after, let before): return step(before, after)
     case .edit(_, let value, let before):
       return step(NumberFormat.text(before), NumberFormat.text(value))
@@ -34,15 +35,11 @@ extension Journal.Entry {
   func result(mark: Mark) -> [Span] {
     switch change {
     case .set(let hyperparameter, let value, _):
-      [Span("= ", .label), Span(Self.text(hyperparameter, value), mark: mark)]
+      [Span("= ", .label), Span(Hyperparameters.text(hyperparameter, value), mark: mark)]
     case .edit(_, let value, _):
       [Span("= ", .label), Span(NumberFormat.text(value), mark: mark)]
     default: [Span(change.words, .label, mark: .name)]
     }
-  }
-
-  private static func text(_ name: String, _ value: Double) -> String {
-    name == Hyperparameters.batch && value == 0 ? "all" : NumberFormat.text(value)
   }
 
   /// Whether it set a hyperparameter, whose number has an origin at every iteration.

@@ -12,7 +12,7 @@ struct NeuronCurve {
   func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
     guard rect.width >= 12, rect.height >= 4 else { return }
     guard neuron.curve(at: 0) != nil else { return row(&view, in: rect, &canvas) }
-    guard let z = view.tensor(neuron.layer.z), let a = view.tensor(neuron.layer.output) else {
+    guard let z = view.tensor(neuron.layer.z), let a = view.tensor(neuron.layer.activated) else {
       return
     }
     let (words, area) = rect.cut(top: 1)

@@ -61,9 +61,9 @@ package struct Frame: Sendable {
   /// After its schedule.
   package let learningRate: Double
   package let hyperparameters: Hyperparameters
-  package let branch: Run.Branch
+  /// The lines of history, and on which of them this is.
+  package let branches: [Run.Branch]
   package let branchIndex: Int
-  package let branchCount: Int
   package let tensors: [TensorKey: Tensor]
   package let explanations: [Origin: Explanation]
   /// What was asked for: a name that is here but not in `tensors` does not exist.
@@ -87,6 +87,8 @@ package struct Frame: Sendable {
       (self.name, self.root, self.companions) = (name, root, companions)
     }
   }
+  package var branch: Run.Branch { branches[branchIndex] }
+  package var branchCount: Int { branches.count }
   package var name: String { place.name }
   /// Every run of the scene.
   package var runs: [Frame] { place.companions.isEmpty ? [self] : place.companions }
@@ -139,8 +141,8 @@ extension Run {
     Frame(
       facts: facts, iteration: iteration, epoch: epoch, batch: batch,
       samples: (0..<batch).map { sample(row: $0) }, loss: loss, learningRate: currentRate,
-      hyperparameters: hyperparameters, branch: branches[branch], branchIndex: branch,
-      branchCount: branches.count, tensors: tensors, explanations: explanations,
+      hyperparameters: hyperparameters, branches: branches, branchIndex: branch,
+      tensors: tensors, explanations: explanations,
       carried: carried, explained: explained,
       bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil,
       setup: setup, run: index, place: place)

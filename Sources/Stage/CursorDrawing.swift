@@ -108,7 +108,11 @@ extension Screen {
     let frame = view.runs.first { $0.run == origin.run } ?? view.frame
     let shape = frame.tensors[key]?.shape ?? [1]
     if let point = pointTitle(of: origin, shape, in: &view) { return point }
-    let name = Run.name(origin) + Run.brackets(origin.index, in: shape)
+    // A number of another run than the pane's says so.
+    let isOther = view.runs.count > 1 && origin.run != view.frame.run
+    let name =
+      (isOther ? frame.name + ": " : "")
+      + Runs.name(origin, index: Run.brackets(origin.index, in: shape))
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
   }
 

@@ -2,8 +2,9 @@ import Drawing
 import Panes
 
 extension Screen {
-  /// The keys that do something here, those of the focused pane first.
-  static func drawKeys(_ state: StageState, _ panes: [String], in canvas: inout Canvas) {
+  /// The keys that do something here, those of the focused pane first; or what there is to say, until
+  /// the next key.
+  static func drawKeys(_ state: StageState, _ message: String?, in canvas: inout Canvas) {
     let y = canvas.rows - 1
     if let question = state.question {
       let keys = bindings.filter { $0.modes.contains(.question) }
@@ -11,6 +12,10 @@ extension Screen {
         [Span(" \(question.text)  ", .warning, mark: .name)]
         + keys.flatMap { [Span($0.name, .accent, mark: .name), Span(" \($0.word)   ", .label)] }
       canvas.spans(spans, x: 0, y: y, clip: canvas.columns)
+      return
+    }
+    if let message {
+      canvas.text(message, x: 1, y: y, .warning, mark: .name, clip: canvas.columns - 1)
       return
     }
     let keys = shown(state, width: canvas.columns)

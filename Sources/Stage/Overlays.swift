@@ -32,6 +32,7 @@ extension Screen {
       let rect = Rect(
         x: middle.right - width, y: middle.bottom - height, width: width, height: height)
       open(HyperparametersPane.self, &view, in: rect, &picture.canvas)
+    case .timeline: drawTree(state, &view, in: middle, &picture.canvas)
     case .help:
       drawHelp(state, in: middle, &picture.canvas)
     default: break
@@ -42,7 +43,7 @@ extension Screen {
     _ pane: any Pane.Type, _ view: inout View, in rect: Rect, _ canvas: inout Canvas
   ) {
     canvas.clear(rect)
-    canvas.border(rect, title: pane.title(view), focused: true)
+    canvas.border(rect, title: pane.heading(view, focused: true, width: rect.width), focused: true)
     canvas.clipped(to: rect.inset(left: 2, top: 1, right: 2, bottom: 1)) {
       pane.draw(&view, in: &$0)
     }

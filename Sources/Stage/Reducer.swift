@@ -14,7 +14,7 @@ package struct Reducer {
   var frame: Frame? {
     anyFrame.map { $0.runs.indices.contains(state.look.run) ? $0.runs[state.look.run] : $0 }
   }
-  private let anyFrame: Frame?
+  let anyFrame: Frame?
   var commands: [Command] = []
 
   package static func reduce(
@@ -42,6 +42,7 @@ package struct Reducer {
     state.message = nil
     let mode = state.question == nil ? state.mode : .question
     guard let action = action(for: key, in: mode) else { return }
+    if state.journey != nil, action == .escape { return commands.append(.stop) }
     switch mode {
     case .question: answer(action)
     case .gallery: inGallery(action)

@@ -26,7 +26,7 @@ package final class Session {
         runs.go(to: min(max(0, runs.iteration + count), runs.newest), goOn: goOn)
       case .change(let intervention, let run): return try perform(intervention, on: runs[run])
       case .restart(let seed): runs = try scene.makeRuns(seed: seed, level: level)
-      case .open, .play, .speed, .copy, .quit: break
+      case .open, .play, .speed, .stop, .copy, .quit: break
       }
       return nil
     } catch {
@@ -59,15 +59,11 @@ package final class Session {
     case .undo:
       try run.undo()
       done = "taken back"
-    case .nextLine(let by):
-      guard lines > 1 else {
-        return "there is one line of history: a change in the past begins another"
-      }
-      runs.takeBranch((run.branch + by % lines + lines) % lines, in: run.index)
+    case .line(let line): runs.takeBranch(line, in: run.index)
     case .branch:
       try runs.fork(run.index)
       done =
-        "another run from here, “\(runs.names.last ?? "")”: the same until you change something"
+        "another run from here, \(runs.names.last ?? ""): the same until something is changed"
     }
     if run.branches.count > lines {
       return "a new line of history begins here; the old future is kept: t, then up"

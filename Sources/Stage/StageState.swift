@@ -39,6 +39,8 @@ package struct StageState: Sendable {
   package var question: (text: String, action: Action)?
   /// One line for the person: an error, or what was done. Until the next key.
   package var message: String?
+  /// How far a long way has come, while it lasts.
+  package var journey: String?
 
   package init(gallery: Gallery) {
     self.gallery = gallery
@@ -60,7 +62,11 @@ package struct StageState: Sendable {
     question = nil
     (runCount, awaited) = (scene.runs.count, nil)
     // One more than the layout has: for the pane that may be open over it.
-    looks = Array(repeating: Look(), count: scene.layout.panes.count + 1)
+    looks = (scene.layout.runs + [0]).map { run in
+      var look = Look()
+      look.run = run
+      return look
+    }
     cursors = looks.map { _ in nil }
     gallery.choose(scene.name)
   }
@@ -130,6 +136,8 @@ package enum Command: Sendable {
   case scrub(Int)
   case change(Intervention, run: Int)
   case restart(seed: Int)
+  /// No farther on a long way.
+  case stop
   case copy(String)
   case quit
 }
@@ -147,8 +155,8 @@ package enum Intervention: Sendable {
   case add(Origin)
   case remove(Origin)
   case undo
-  /// So many lines of history on.
-  case nextLine(Int)
+  /// Another of the run's lines of history.
+  case line(Int)
   /// Another run from this very state, side by side.
   case branch
 }
