@@ -1,3 +1,4 @@
+import Calculus
 import Drawing
 import Simulation
 
@@ -11,7 +12,7 @@ extension Journal.Entry {
     }
     switch change {
     case .set(let name, let value, let before):
-      return step(Self.text(name, before), Self.text(name, value))
+      return step(Hyperparameters.text(name, before), Hyperparameters.text(name, value))
     case .optimizer(let after, let before): return step(before, after)
     case .edit(_, let value, let before):
       return step(NumberFormat.text(before), NumberFormat.text(value))
@@ -19,19 +20,26 @@ extension Journal.Entry {
     }
   }
 
+  /// `learningRate 0.03 → 0.1`
+  package var text: String {
+    name + (isNumber ? " " : ": ") + spans(mark: .name).map(\.text).joined()
+  }
+  private var isNumber: Bool {
+    switch change {
+    case .set, .edit, .optimizer: true
+    default: false
+    }
+  }
+
   /// What became of it, without what it was: for where there is little room.
   func result(mark: Mark) -> [Span] {
     switch change {
     case .set(let hyperparameter, let value, _):
-      [Span("= ", .label), Span(Self.text(hyperparameter, value), mark: mark)]
+      [Span("= ", .label), Span(Hyperparameters.text(hyperparameter, value), mark: mark)]
     case .edit(_, let value, _):
       [Span("= ", .label), Span(NumberFormat.text(value), mark: mark)]
     default: [Span(change.words, .label, mark: .name)]
     }
-  }
-
-  private static func text(_ name: String, _ value: Double) -> String {
-    name == Hyperparameters.batch && value == 0 ? "all" : NumberFormat.text(value)
   }
 
   /// Whether it set a hyperparameter, whose number has an origin at every iteration.

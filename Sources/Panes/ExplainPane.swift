@@ -23,6 +23,10 @@ package enum ExplainPane: Pane {
     view.asked?.gradient == true ? "explain ─ gradient" : name
   }
 
+  package static func run(_ view: View) -> Int? {
+    (view.asked?.steps.last?.origin ?? view.cursor)?.run
+  }
+
   /// What enter can follow: the operands of what is being read.
   package static func operands(of asked: Asked, in frame: Frame) -> [Explanation.Operand] {
     ExplainReading(asked, in: frame)?.operands ?? []

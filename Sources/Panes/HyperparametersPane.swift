@@ -10,17 +10,30 @@ package enum HyperparametersPane: Pane {
     at any moment; it acts from the next update on.
     """
   package static let legend = [
+    "several runs: a column each; what differs between them is bright",
     "▸ the one that is chosen", "◆ changed at that iteration",
   ]
 
+  package static func run(_ view: View) -> Int? {
+    // Of all of them, unless something is being changed.
+    view.look.isChoosing ? view.frame.run : nil
+  }
+
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
+    if view.runs.count > 1, !view.look.isChoosing, sideBySide(&view, in: &canvas) { return }
     let entries = view.frame.hyperparameters.entries
-    let choice = min(max(view.look.choice, 0), max(entries.count - 1, 0))
+    // The optimizer stands first.
+    let choice = min(max(view.look.choice, 0), entries.count)
     let isChoosing = view.isFocused || view.look.isChoosing
-    var rows: [HyperparametersTable.Row] = []
+    var rows: [HyperparametersTable.Row] = [
+      (
+        "optimizer", [Span(view.facts.optimizer, .bright, mark: .name)],
+        isChoosing ? "left and right: another one" : "the rule of every step"
+      )
+    ]
     for (k, entry) in entries.enumerated() {
-      let isTyped = isChoosing && k == choice && view.look.typed != nil
+      let isTyped = isChoosing && k + 1 == choice && view.look.typed != nil
       let value = isTyped ? typed(view.look.typed ?? "") : [shown(entry, &view)]
       rows.append((entry.name, value, isTyped ? entry.limits.words : entry.words))
     }
@@ -44,17 +57,53 @@ package enum HyperparametersPane: Pane {
     }
   }
 
+  /// Several runs: a column each, what differs between them bright. Returns whether there was room.
+  private static func sideBySide(_ view: inout View, in canvas: inout Canvas) -> Bool {
+    let (runs, shown) = (view.runs, view.frame.run)
+    var names: [String] = []
+    for entry in runs.flatMap(\.hyperparameters.entries) where !names.contains(entry.name) {
+      names.append(entry.name)
+    }
+    let differing = Hyperparameters.differing(runs.map(\.hyperparameters))
+    let isSame = Set(runs.map(\.facts.optimizer)).count == 1
+    let columns = runs.map { run in
+      view.of(run.run) { view in
+        [
+          view.frame.tag(style: view.frame.run == shown ? .bold : []),
+          [Span(view.facts.optimizer, isSame ? .label : .bright, mark: .name)],
+        ]
+          + names.map { name in
+            guard view.frame.hyperparameters[name] != nil, let value = view.number(name) else {
+              return [Span("–", .line)]
+            }
+            let color: Color = differing.contains(name) ? .bright : .label
+            return [Span(Hyperparameters.text(name, value), color, mark: view.mark(name))]
+          }
+      }
+    }
+    let left = max((names + ["optimizer"]).map(Text.width).max() ?? 0, 1)
+    let widths = columns.map { $0.map(Text.width).max() ?? 0 }
+    guard left + widths.reduce(0, { $0 + $1 + 2 }) <= canvas.width,
+      names.count + 2 <= canvas.height
+    else { return false }
+    for (y, name) in (["", "optimizer"] + names).enumerated() {
+      canvas.text(name, x: 0, y: y, .text, mark: .name)
+      var end = left
+      for (column, width) in zip(columns, widths) {
+        end += width + 2
+        canvas.spans(column[y], x: end - Text.width(column[y]), y: y)
+      }
+    }
+    return true
+  }
+
   private static func typed(_ text: String) -> [Span] {
     [Span(text, .accent, mark: .name), Span("▏", .accent)]
   }
 
   private static func shown(_ entry: Hyperparameters.Entry, _ view: inout View) -> Span {
     let value = view.number(entry.name) ?? entry.value
-    return Span(text(entry.name, value), .bright, mark: view.mark(entry.name))
-  }
-
-  private static func text(_ name: String, _ value: Double) -> String {
-    name == Hyperparameters.batch && value == 0 ? "all" : NumberFormat.text(value)
+    return Span(Hyperparameters.text(entry.name, value), .bright, mark: view.mark(entry.name))
   }
 
   // MARK: Drawing

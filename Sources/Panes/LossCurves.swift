@@ -18,30 +18,40 @@ struct LossCurves {
       (above, below) = (above.inset(left: max(b - a, 0)), below.inset(left: max(a - b, 0)))
     }
     let frame = canvas.plot(losses, in: above)
-    let train = Color.field(0, likely: 0.9) ?? .series(0)
-    trace(history.train, train, on: losses, in: above, &view, &canvas)
-    trace(history.heldOut, .series(1), on: losses, in: above, &view, &canvas)
+    let isAlone = history.others.isEmpty
+    for (run, line) in history.others {
+      view.of(run) { trace(line, .run(run), on: losses, in: above, &$0, &canvas) }
+    }
+    let train = isAlone ? Color.field(0, likely: 0.9) ?? .series(0) : .run(view.frame.run)
+    let heldOut: Color = isAlone ? .series(1) : .label
+    if !isAlone { trace(history.heldOut, heldOut, on: losses, in: above, &view, &canvas) }
+    trace(
+      history.train, train, thickness: isAlone ? 1 : 2, on: losses, in: above, &view, &canvas)
+    if isAlone { trace(history.heldOut, heldOut, on: losses, in: above, &view, &canvas) }
     happenings(&view, frame, &canvas)
     if isTall {
       let frame = canvas.plot(shares, in: below)
-      trace(history.accuracy, .series(2), on: shares, in: below, &view, &canvas)
-      canvas.free([Span("held-out accuracy", .series(2))], from: frame.area.x + 1, in: frame.area)
+      let color: Color = isAlone ? .series(2) : .run(view.frame.run)
+      trace(history.accuracy, color, on: shares, in: below, &view, &canvas)
+      canvas.free([Span("held-out accuracy", color)], from: frame.area.x + 1, in: frame.area)
     }
   }
 
   /// Draws a line over what is there: up to now in its colour, afterwards grey. Only where its numbers
   /// are, a cell has a mark: that of the number nearest to it.
   private func trace(
-    _ line: LossHistory.Line, _ color: Color, on axes: Plot, in rect: Rect, _ view: inout View,
-    _ canvas: inout Canvas
+    _ line: LossHistory.Line, _ color: Color, thickness: Int = 1, on axes: Plot, in rect: Rect,
+    _ view: inout View, _ canvas: inout Canvas
   ) {
     let frame = axes.frame(in: rect)
     guard !frame.area.isEmpty else { return }
     let perDot = (frame.x.upperBound - frame.x.lowerBound) / Double(2 * frame.area.width)
-    let line = line.thinned(perDot: perDot)
+    let line =
+      history.others.isEmpty ? line.thinned(perDot: perDot) : line.sampled(perDot: perDot)
     func curve(_ line: LossHistory.Line, _ color: Color) -> Plot.Series {
       let points = line.points(perDot: perDot)
-      return Plot.Series(line.name, color, x: .at(points.x), y: points.y)
+      return Plot.Series(
+        line.name, color, x: .at(points.x), y: points.y, thickness: thickness)
     }
     var plot = axes
     plot.series =
@@ -105,6 +115,13 @@ struct LossCurves {
     {
       canvas.upright(x: x, "┊", .label, in: frame.area)
       canvas.free([Span("branch", .accent)], from: x, in: frame.area)
+    }
+    if let root = view.frame.place.root, view.runs.indices.contains(root.run),
+      let x = column(root.iteration)
+    {
+      canvas.upright(x: x, "┊", .label, in: frame.area)
+      canvas.free(
+        [Span("from \(view.runs[root.run].name)", .accent, mark: .name)], from: x, in: frame.area)
     }
     if let bad = branch.bad, let x = column(bad) {
       let mark = Mark(source: source, index: bad)

@@ -47,6 +47,17 @@ struct LossHistory {
       return thin
     }
 
+    /// Of many numbers as wide as one dot the first.
+    func sampled(perDot: Double) -> Line {
+      guard perDot > 2 * Double(stride) else { return self }
+      var thin = self
+      let step = max(Int(perDot / Double(stride)), 1)
+      let kept = iterations.indices.filter { $0 % step == 0 || $0 == iterations.count - 1 }
+      thin.iterations = kept.map { iterations[$0] }
+      thin.values = kept.map { values[$0] }
+      return thin
+    }
+
     /// Where to draw it, so many iterations being as wide as a dot. Between two numbers with others
     /// between them that are not known, the first holds until the second: a step, no slope.
     func points(perDot: Double) -> (x: [Double], y: [Double]) {
@@ -81,6 +92,8 @@ struct LossHistory {
   let train: Line
   let heldOut: Line
   let accuracy: Line
+  /// The losses of the scene's other runs.
+  let others: [(run: Int, train: Line)]
   let now: Int
   let newest: Int
   /// Since when the loss is not a finite number.
@@ -88,18 +101,33 @@ struct LossHistory {
   /// The least and the largest of what can be drawn.
   private let ends: ClosedRange<Double>?
 
-  init(_ frame: Frame, heldOut: Double?, accuracy: Double?) {
+  init(_ frame: Frame, heldOut: Double?, accuracy: Double?, beside runs: [Frame] = []) {
     let branch = frame.branch
-    (now, newest, bad) = (frame.iteration, frame.newest, branch.bad)
+    let companions = runs.filter { $0.run != frame.run }
+    now = frame.iteration
+    newest = companions.reduce(frame.newest) { max($0, $1.newest) }
+    bad = companions.isEmpty ? branch.bad : nil
     func last(_ value: Double?) -> (Int, Double)? {
       frame.iteration < frame.newest ? nil : value.map { (frame.iteration, $0) }
     }
     train = Line("loss", branch.loss, now: last(frame.loss))
     self.heldOut = Line("heldOut/loss", branch.heldOutLoss, now: last(heldOut))
     self.accuracy = Line("heldOut/accuracy", branch.heldOutAccuracy, now: last(accuracy))
+    others = companions.map { other in
+      let isNew = other.iteration >= other.newest
+      return (
+        other.run,
+        Line("loss", other.branch.loss, now: isNew ? (other.iteration, other.loss) : nil)
+      )
+    }
     var (low, high) = (Double.infinity, -Double.infinity)
-    for values in [train.values, self.heldOut.values] {
-      for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    // One of several that runs away does not press the others to the floor.
+    let starts = ([train] + others.map(\.train)).compactMap(\.values.first).filter(\.isFinite)
+    let ceiling = others.isEmpty ? .infinity : 100 * (starts.max() ?? .infinity)
+    for values in [train.values, self.heldOut.values] + others.map(\.train.values) {
+      for value in values where value.isFinite && value <= ceiling {
+        (low, high) = (min(low, value), max(high, value))
+      }
     }
     ends = low <= high ? low...high : nil
   }

@@ -12,13 +12,15 @@ package struct LossPane: Pane {
   package static let legend = [
     "· train: the loss of each iteration's batch; where a column holds many, from least to largest",
     "─ held-out: the loss on the samples kept apart",
+    "several runs: a curve each in its colour, that of the run shown here twice as thick",
     "● now; what lies after it, already reached, is grey",
     "◆ a hyperparameter was changed here; branch: this line of history leaves another one here",
     "× from here on the loss is not a finite number",
   ]
 
   package static func title(_ view: View) -> String {
-    let isLog = LossHistory(view.frame, heldOut: nil, accuracy: nil).scale == .log
+    let history = LossHistory(view.frame, heldOut: nil, accuracy: nil, beside: view.runs)
+    let isLog = history.scale == .log
     return "loss ─ \(view.facts.loss)" + (isLog ? " ─ log scale" : "")
   }
 
@@ -30,13 +32,23 @@ package struct LossPane: Pane {
     _ = view.tensor("loss")  // so that what is marked is carried
 
     var (head, body) = canvas.bounds.cut(top: 1)
-    numbers(&view, heldOut: heldOut, accuracy: accuracy, in: head, &canvas)
-    if let bad = view.frame.branch.bad {
+    if view.runs.count > 1 {
+      let lines = numbersOfRuns(&view, heldOut: heldOut, accuracy: accuracy, width: canvas.width)
+      let room = max(canvas.height / 4, 1)
+      for (y, line) in lines.prefix(room).enumerated() {
+        canvas.spans(line, x: 0, y: y, clip: canvas.width)
+      }
+      body = canvas.bounds.cut(top: min(lines.count, room)).rest
+    } else {
+      numbers(&view, heldOut: heldOut, accuracy: accuracy, in: head, &canvas)
+    }
+    if view.runs.count == 1, let bad = view.frame.branch.bad {
       if !body.isEmpty { (head, body) = body.cut(top: 1) }
       say(bad, &view, in: head, &canvas)
     }
     guard !body.isEmpty else { return }
-    let history = LossHistory(view.frame, heldOut: heldOut, accuracy: accuracy)
+    let history = LossHistory(
+      view.frame, heldOut: heldOut, accuracy: accuracy, beside: view.runs)
     LossCurves(history: history).draw(&view, in: body, &canvas)
   }
 
@@ -72,6 +84,46 @@ package struct LossPane: Pane {
     func line(_ pieces: [[Span]]) -> [Span] { Array(pieces.joined(separator: [Span("   ")])) }
     while pieces.count > 1, width(line(pieces)) > rect.width { pieces.removeLast() }
     canvas.spans(line(pieces), x: rect.x, y: rect.y, clip: rect.width)
+  }
+
+  /// Every run by its name, with its loss or since when that is no number; then what was measured of
+  /// the run that is shown. As many lines as that takes.
+  private static func numbersOfRuns(
+    _ view: inout View, heldOut: Double?, accuracy: Double?, width: Int
+  ) -> [[Span]] {
+    let shown = view.frame.run
+    var pieces = view.runs.map { run in
+      view.of(run.run) { view -> [Span] in
+        _ = view.tensor("loss")
+        let name = view.frame.tag(style: run.run == shown ? .bold : []) + [Span(" ")]
+        if let bad = view.frame.branch.bad, bad <= view.frame.iteration {
+          return name + [
+            Span("× from ", .bad),
+            Span(NumberFormat.integer(bad), .bad, mark: view.mark(.series("loss"), bad)),
+          ]
+        }
+        let color: Color = run.run == shown ? .bright : .text
+        return name + [Span(NumberFormat.text(view.frame.loss), color, mark: view.mark("loss"))]
+      }
+    }
+    for (words, name, value) in [
+      ("─ its held-out loss ", "heldOut/loss", heldOut),
+      ("its held-out accuracy ", "heldOut/accuracy", accuracy),
+    ] {
+      guard let value else { continue }
+      let text =
+        name == "heldOut/loss" ? NumberFormat.text(value) : NumberFormat.fixed(value, places: 3)
+      pieces.append([Span(words, .label), Span(text, .text, mark: view.mark(name))])
+    }
+    var lines: [[Span]] = []
+    for piece in pieces {
+      if let last = lines.last, Text.width(last) + 3 + Text.width(piece) <= width {
+        lines[lines.count - 1] += [Span("   ")] + piece
+      } else {
+        lines.append(piece)
+      }
+    }
+    return lines
   }
 
   /// That, and since when, there are no finite numbers.

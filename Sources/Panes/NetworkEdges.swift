@@ -11,6 +11,10 @@ private struct Edge {
   let share: Double
   let fromRow, toRow: Int
   let isChosen: Bool
+  /// What a hand did to it.
+  let sign: Setup.Sign?
+  /// Whether a neuron at one of its ends is knocked out.
+  let isDead: Bool
 }
 
 extension NetworkPicture {
@@ -22,7 +26,7 @@ extension NetworkPicture {
       guard let weights = view.tensor(key.name, key.kind) else { continue }
       let source = view.place(of: .tensor(key))
       let peak = weights.numbers.finitePeak
-      let edges = edges(weights, peak: peak, from: left, to: right, at: view.cursor, key)
+      let edges = edges(weights, peak: peak, from: left, to: right, view, key)
       let air = Rect(
         x: left.right, y: 0, width: right.x - left.right, height: canvas.height)
       let shown = strong(edges, air)
@@ -34,6 +38,16 @@ extension NetworkPicture {
         let importance = edge.share + (edge.isChosen ? 2 : 0)
         let isBehind = phase == .loss || hasChosen && !edge.isChosen
         let color = lit(edge.value, peak: peak, by: isBehind ? 0.42 : 1)
+        if edge.isDead || edge.sign == .cut {
+          // Nothing passes: dots with air between them.
+          let last = max(braille.dotsAcross - 1, 1)
+          for x in stride(from: 1, through: last, by: 4) {
+            braille.dot(
+              x: x, y: from + (to - from) * x / last, edge.isDead ? color : .label,
+              importance: importance, mark: mark)
+          }
+          continue
+        }
         let isThick = edge.share >= 0.62 && air.width > 3 && edge.value != 0
         braille.line(
           from: (0, Double(from)), to: (Double(braille.dotsAcross - 1), Double(to)), color,
@@ -46,15 +60,18 @@ extension NetworkPicture {
           importance: importance + 2, mark: mark)
       }
       canvas.draw(braille, at: (air.x, 0))
+      signs(shown, source, air, in: &canvas)
       if isFocused { labels(shown, k, source, air, among: braille, in: &canvas) }
     }
   }
 
   private func edges(
     _ weights: Tensor, peak: Double, from left: NetworkLayout.Column,
-    to right: NetworkLayout.Column, at cursor: Origin?, _ key: TensorKey
+    to right: NetworkLayout.Column, _ view: View, _ key: TensorKey
   ) -> [Edge] {
     guard let k = right.layer else { return [] }
+    let (cursor, setup) = (view.cursor, view.frame.setup)
+    let dead = (left.layer.map { layers[$0].knockedOut } ?? [], layers[k].knockedOut)
     var edges: [Edge] = []
     edges.reserveCapacity(left.units.count * right.units.count)
     for (to, j) in right.units.enumerated() {
@@ -67,10 +84,24 @@ extension NetworkPicture {
         edges.append(
           Edge(
             index: index, value: value, share: share, fromRow: left.row(from),
-            toRow: right.row(to), isChosen: isFocused && isUnits || isUnder))
+            toRow: right.row(to), isChosen: isFocused && isUnits || isUnder,
+            sign: setup.sign(layers[k].weight, index),
+            isDead: dead.0.contains(i) || dead.1.contains(j)))
       }
     }
     return edges
+  }
+
+  /// Amid an edge that it is cut, before its end that it is frozen.
+  private func signs(_ edges: [Edge], _ source: Int, _ air: Rect, in canvas: inout Canvas) {
+    guard air.width > 2 else { return }
+    for edge in edges {
+      guard let sign = edge.sign else { continue }
+      let x = sign == .cut ? air.width / 2 : air.width * 3 / 4
+      canvas.glyph(
+        sign.rawValue, x: air.x + x, y: edge.rows(at: x, of: air.width).lowerBound, sign.color,
+        mark: Mark(source: source, index: edge.index))
+    }
   }
 
   /// Those of the chosen neuron, and of the others the strongest: fewer where it is crowded.
@@ -80,7 +111,7 @@ extension NetworkPicture {
     if edges.count > most {
       least = max(least, edges.map(\.share).sorted(by: >)[most - 1])
     }
-    return edges.filter { $0.isChosen || $0.share >= least }
+    return edges.filter { $0.isChosen || $0.share >= least || $0.sign == .cut }
   }
 
   /// The numbers of the chosen neuron's edges, the strongest first: each beside its line, nearer to

@@ -33,6 +33,11 @@ extension NetworkPicture {
           isChosen ? "◉" : "●", x: column.right - 1, y: column.row(place), color,
           mark: numbers.mark(unit))
       }
+      if let k = column.layer, layers[k].knockedOut.contains(unit) {
+        canvas.glyph(
+          Setup.Sign.cut.rawValue, x: column.fieldX + column.size.width / 2, y: column.row(place),
+          Setup.Sign.cut.color, style: .bold, mark: numbers.mark(unit))
+      }
       caption(column, place, unit, numbers, isChosen, &view, in: &canvas)
     }
     if column.more > 0 {
@@ -153,9 +158,10 @@ extension NetworkPicture {
   ) {
     let key = key(layers[k].bias, view)
     guard let biases = view.tensor(key.name, key.kind) else { return }
+    let sign = view.frame.setup.sign(layers[k].bias, unit)
     canvas.glyph(
-      isChosen ? "◉" : "●", x: x, y: y,
-      lit(biases[unit], peak: biases.numbers.finitePeak),
+      sign?.rawValue ?? (isChosen ? "◉" : "●"), x: x, y: y,
+      sign?.color ?? lit(biases[unit], peak: biases.numbers.finitePeak),
       mark: view.mark(.tensor(key), unit))
   }
 

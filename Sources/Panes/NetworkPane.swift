@@ -16,13 +16,14 @@ package struct NetworkPane: Pane {
     "blue, orange   below and above zero; the stronger, the brighter",
     "thick edges    the largest weights of their layer",
     "● left of it   a neuron's bias",
+    Setup.Sign.words,
     "● right of it  what it hands on for the chosen sample, or its blame in gradients",
   ]
   package static let keys: Set<PaneKey> = [.unit, .layer, .sample, .show]
 
   package static func title(_ view: View) -> String {
     if let phase = view.look.phase { return "\(name) ─ \(phase.words)" }
-    guard view.look.show == .memory else { return "\(name) ─ \(view.look.show.words)" }
+    guard view.look.show == .memory else { return "\(name) ─ \(view.showWords)" }
     let memory = view.facts.memories.first.map { "memory \($0)" }
     return "\(name) ─ \(memory ?? "values: \(view.facts.optimizer) remembers nothing")"
   }
@@ -75,7 +76,9 @@ struct NetworkPicture {
     let show = view.look.show
     isAside =
       phase == .update
-      || phase == nil && (show == .change || show == .memory && !view.facts.memories.isEmpty)
+      || phase == nil
+        && ([.change, .difference].contains(show)
+          || show == .memory && !view.facts.memories.isEmpty)
     layout = NetworkLayout(view.facts, layer: layer, unit: unit, width: width, height: height)
   }
 
@@ -86,7 +89,7 @@ struct NetworkPicture {
     guard let name else { return nil }
     let tensor = name.split(separator: "/").last.map(String.init) ?? name
     for (k, layer) in layers.enumerated()
-    where [layer.bias, layer.z, layer.output].contains(tensor) {
+    where [layer.bias, layer.z, layer.activated, layer.output].contains(tensor) {
       return (k, index % max(layer.outputs, 1))
     }
     return nil

@@ -17,6 +17,7 @@ package struct NeuronPane: Pane {
     "bars: each term x·w with its sign, to one scale with their sum z",
     "bright curve: the activation; dim curve: its slope, on the same axis",
     "● a sample of the batch, in the colour of its class; ◉ the one in the table, with its tangent",
+    Setup.Sign.words,
   ]
   package static let keys: Set<PaneKey> = [.unit, .layer, .sample, .pan, .show]
 
@@ -24,8 +25,9 @@ package struct NeuronPane: Pane {
     guard let neuron = Neuron(view) else { return name }
     let (layer, sample) = (neuron.layer, neuron.sample)
     let activation = layer.activation == "none" ? "" : " ─ \(layer.activation)"
+    let isOut = layer.knockedOut.contains(neuron.unit)
     return
-      "\(layer.name) unit \(neuron.unit)\(activation) ─ sample \(sample)"
+      "\(layer.name) unit \(neuron.unit)\(isOut ? " ─ knocked out" : activation) ─ sample \(sample)"
       + (neuron.isBackward(view.look) ? " ─ gradients" : "")
   }
 

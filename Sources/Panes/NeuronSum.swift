@@ -40,7 +40,10 @@ struct NeuronSum {
     ) -> Entry? {
       view.tensor(name, kind).map { ($0[i], view.mark(name, i, kind)) }
     }
-    for (i, name) in neuron.inputNames.enumerated() {
+    let setup = view.frame.setup
+    for (i, input) in neuron.inputNames.enumerated() {
+      let sign = setup.sign(layer.weight, neuron.weight(i))
+      let name = input + (sign.map { " \($0.rawValue)" } ?? "")
       let w = entry(&view, layer.weight, neuron.weight(i))
       if backward {
         let slope = entry(&view, layer.weight, neuron.weight(i), .gradient)
@@ -54,13 +57,15 @@ struct NeuronSum {
     let b = entry(&view, layer.bias, neuron.unit)
     let slope = backward ? entry(&view, layer.bias, neuron.unit, .gradient) : nil
     bias = Row(
-      label: "bias", a: backward ? b : nil, b: backward ? slope : b,
+      label: "bias" + (setup.sign(layer.bias, neuron.unit).map { " \($0.rawValue)" } ?? ""),
+      a: backward ? b : nil, b: backward ? slope : b,
       bar: (backward ? slope : b)?.number)
 
     func result(_ words: String, _ entry: Entry?) -> [Span]? {
       entry.map { [Span(words, .label, mark: .name), number($0)] }
     }
     let hasActivation = layer.output != layer.z
+    let isOut = layer.knockedOut.contains(neuron.unit)
     let isPlain = layer.norm == .none && layer.dropout == 0
     let hasSlope = hasActivation && isPlain && neuron.curve(at: 0) != nil
     let (z, a) = (
@@ -80,7 +85,8 @@ struct NeuronSum {
       results = slopes
     } else {
       results = [
-        result("z = Σ x·w + b = ", z), result("a = \(layer.formula) = ", a),
+        result("z = Σ x·w + b = ", z),
+        result(isOut ? "knocked out: hands on " : "a = \(layer.formula) = ", a),
       ].compactMap { $0 }
       let isShown = view.look.phase == nil || view.look.phase == .update
       if isShown { remarks = slopes }

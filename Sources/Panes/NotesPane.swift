@@ -48,6 +48,8 @@ package enum NotesPane: Pane {
     }.map(\.element)
   }
 
+  package static func run(_ view: View) -> Int? { nil }
+
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     let (lines, opened) = text(view, width: canvas.width)

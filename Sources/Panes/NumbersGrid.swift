@@ -10,6 +10,8 @@ struct NumbersGrid {
   let samples: [Int]
   /// Of the tensor in the view's table of sources.
   var place = 0
+  /// What a hand did to its elements.
+  var sign: (_ index: Int) -> Setup.Sign? = { _ in nil }
 
   init(_ tensor: NumbersTensor, _ numbers: Tensor, look: Look, samples: [Int]) {
     (self.tensor, self.numbers, self.look, self.samples) = (tensor, numbers, look, samples)
@@ -99,6 +101,9 @@ struct NumbersGrid {
       text, x: x + max(wide - 1 - Text.width(text), 0), y: y, ink,
       style: isUnit && tensor.isBatch && row == look.sample ? [.underline] : [], mark: mark,
       clip: max(rect.width, 0))
+    if let sign = sign(index(row, column)), rect.width == wide {
+      canvas.glyph(sign.rawValue, x: x + wide - 1, y: y, ink, mark: mark)
+    }
     for column in 0..<rect.width { canvas.setMark(mark, x: x + column, y: y) }
   }
   private var isSingleColumn: Bool { columns == 1 }

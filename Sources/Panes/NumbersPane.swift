@@ -14,6 +14,7 @@ package enum NumbersPane: Pane {
     "blue below 0, orange above; the darker the nearer to 0",
     "3 (117) row 3 of the batch is training sample 117",
     "‹ › ▲ ▼ more columns and rows there",
+    Setup.Sign.words,
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show]
 
@@ -41,7 +42,7 @@ package enum NumbersPane: Pane {
     guard let numbers = view.tensor(key.name, key.kind) else {
       let isCarried = view.isCarried(key)
       canvas.paragraph(
-        isCarried ? "\(tensor.name) has no \(words): nothing learns by changing it." : "…",
+        isCarried ? nothing(tensor, words, view) : "…",
         in: canvas.bounds, .label)
       return
     }
@@ -62,6 +63,12 @@ package enum NumbersPane: Pane {
     }
     grid(tensor, key, numbers, view.look, &view, in: area, &canvas)
     if hasMore { following(&view, in: rest, &canvas) }
+  }
+
+  private static func nothing(_ tensor: NumbersTensor, _ words: String, _ view: View) -> String {
+    view.look.show == .difference
+      ? "\(tensor.name) is of another shape in \(view.other?.name ?? "the other run")."
+      : "\(tensor.name) has no \(words): nothing learns by changing it."
   }
 
   /// A blank line, a heading, the names of columns, a row.
@@ -85,6 +92,8 @@ package enum NumbersPane: Pane {
   ) {
     var grid = NumbersGrid(tensor, numbers, look: look, samples: view.frame.samples)
     grid.place = view.place(of: .tensor(key))
+    let setup = view.frame.setup
+    if tensor.isParameter { grid.sign = { setup.sign(tensor.name, $0) } }
     canvas.clipped(to: area) { grid.draw(in: &$0) }
   }
 

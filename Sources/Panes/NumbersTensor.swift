@@ -19,6 +19,8 @@ struct NumbersTensor {
   let axes: Axes
   let shape: [Int]
   let isParameter: Bool
+  /// Which of its columns belong to units that are knocked out.
+  var knockedOut: [Int] = []
 
   /// Every tensor of the training, front to back, then what goes in and how it is judged.
   static func all(_ facts: Facts, batch: Int) -> [NumbersTensor] {
@@ -34,20 +36,23 @@ struct NumbersTensor {
       let isNamed = k == 0 && facts.data.features.count == layer.inputs
       let inputs = isNamed ? facts.data.features : indices(layer.inputs)
       let shape = [batch, layer.outputs]
+      let units = indices(layer.outputs)
       all += [
         NumbersTensor(
           name: layer.weight, axes: .weight(inputs: inputs), shape: [layer.inputs, layer.outputs],
           isParameter: true),
         NumbersTensor(name: layer.bias, axes: .bias, shape: [layer.outputs], isParameter: true),
         NumbersTensor(
-          name: layer.z, axes: .batch(columns: indices(layer.outputs)), shape: shape,
-          isParameter: false),
+          name: layer.z, axes: .batch(columns: units), shape: shape, isParameter: false),
       ]
-      guard layer.output != layer.z else { continue }
-      all.append(
-        NumbersTensor(
-          name: layer.output, axes: .batch(columns: indices(layer.outputs)), shape: shape,
-          isParameter: false))
+      if layer.output != layer.z {
+        all.append(
+          NumbersTensor(
+            name: layer.output, axes: .batch(columns: units), shape: shape, isParameter: false))
+      }
+      for n in all.indices.suffix(layer.output == layer.z ? 3 : 4) {
+        all[n].knockedOut = layer.knockedOut
+      }
     }
     let isClass = facts.loss == CrossEntropyLoss.name
     let targets = isClass ? 1 : facts.outputs
@@ -98,6 +103,10 @@ struct NumbersTensor {
   var isBatch: Bool { if case .batch = axes { true } else { false } }
 
   func columnName(_ column: Int) -> String {
+    let name = plainColumnName(column)
+    return knockedOut.contains(column) ? "✕" + name : name
+  }
+  private func plainColumnName(_ column: Int) -> String {
     switch axes {
     case .batch(let columns): columns.indices.contains(column) ? columns[column] : "\(column)"
     case .weight, .bias: "\(column)"
@@ -124,7 +133,7 @@ struct NumbersTensor {
     if key.kind == .gradient { return (key, "gradients") }
     if key.name == name { return (key, "values") }
     guard view.look.show == .memory, let memory = view.facts.memories.first else {
-      return (key, view.look.show.words)
+      return (key, view.showWords)
     }
     return (key, "memory \(memory)")
   }

@@ -1,4 +1,5 @@
 import Drawing
+import Simulation
 
 /// One way of looking at a frame: from numbers to cells.
 ///
@@ -15,6 +16,8 @@ package protocol Pane: Sendable {
   static var keys: Set<PaneKey> { get }
   /// What stands in the border, after the pane's number: `layer1 ─ values`.
   static func title(_ view: View) -> String
+  /// The run that the title names, where there are several; nil for what is of all of them.
+  static func run(_ view: View) -> Int?
   /// Draws into the whole of the canvas, which is the inside of the pane's border.
   static func draw(_ view: inout View, in canvas: inout Canvas)
 }
@@ -23,11 +26,32 @@ extension Pane {
   package static var legend: [String] { [] }
   package static var keys: Set<PaneKey> { [] }
   package static func title(_ view: View) -> String { name }
+  package static func run(_ view: View) -> Int? { view.frame.run }
+
+  /// The title with the run's name after its first part, `network ─ ● adam ─ values`, or before all
+  /// of it where there is little room.
+  package static func heading(_ view: View, focused: Bool, width: Int) -> [Span] {
+    let title = title(view)
+    let color: Color = focused ? .text : .label
+    guard !title.isEmpty else { return [] }
+    guard view.runs.count > 1, let run = run(view), view.runs.indices.contains(run) else {
+      return [Span(title, color, mark: .name)]
+    }
+    let tag = view.runs[run].tag()
+    guard Text.width(title) + 3 + Text.width(tag) + 8 <= width else {
+      return tag + [Span(" ─ " + title, color, mark: .name)]
+    }
+    let end = title.firstRange(of: " ─ ")?.lowerBound ?? title.endIndex
+    return [Span(title[..<end] + " ─ ", color, mark: .name)] + tag
+      + [Span(String(title[end...]), color, mark: .name)]
+  }
 }
 
 /// Keys whose meaning a pane may use; the binding table says which keys they are.
 package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
+  /// Only where there are several runs: every pane uses it there.
+  case run
 }
 
 /// Every pane there is that a scene can name.
@@ -41,4 +65,5 @@ package let panes: [any Pane.Type] = [
   HyperparametersPane.self,
   ExplainPane.self,
   NotesPane.self,
+  RunsPane.self,
 ]

@@ -52,7 +52,10 @@ package struct View: Sendable {
   }
   /// The run that what there is in `difference` is taken from.
   package var other: Frame? {
-    runs.count > 1 ? runs[frame.run == 0 ? 1 : 0] : nil
+    guard runs.count > 1 else { return nil }
+    // For a branch the one it comes from.
+    let root = frame.place.root?.run ?? 0
+    return runs[root == frame.run ? (root == 0 ? 1 : 0) : root]
   }
 
   // MARK: Reading

@@ -14,6 +14,8 @@ package struct Facts: Sendable {
   package let hasClasses: Bool
   package let conditions: [Condition]
   package let seed: Int
+  /// By name: looked up, never iterated.
+  package let parameters: [String: [Int]]
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
   /// The tensor that comes out at the end.
@@ -59,9 +61,9 @@ package struct Frame: Sendable {
   /// After its schedule.
   package let learningRate: Double
   package let hyperparameters: Hyperparameters
-  package let branch: Run.Branch
+  /// The lines of history, and on which of them this is.
+  package let branches: [Run.Branch]
   package let branchIndex: Int
-  package let branchCount: Int
   package private(set) var tensors: [TensorKey: Tensor]
   package let explanations: [Origin: Explanation]
   /// What was asked for: a name that is here but not in `tensors` does not exist.
@@ -85,6 +87,8 @@ package struct Frame: Sendable {
       (self.name, self.root, self.companions) = (name, root, companions)
     }
   }
+  package var branch: Run.Branch { branches[branchIndex] }
+  package var branchCount: Int { branches.count }
   package var name: String { place.name }
   /// Every run of the scene.
   package var runs: [Frame] { place.companions.isEmpty ? [self] : place.companions }
@@ -118,7 +122,15 @@ extension Run {
       layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
-      conditions: conditions, seed: recipe.seed)
+      conditions: conditions, seed: recipe.seed, parameters: parameterShapes)
+  }
+
+  private var parameterShapes: [String: [Int]] {
+    var shapes: [String: [Int]] = [:]
+    for node in training.tape.recording.nodes where node.role == .parameter {
+      shapes[node.name] = node.shape
+    }
+    return shapes
   }
 
   /// What is made small, in a word.
@@ -137,8 +149,8 @@ extension Run {
     Frame(
       facts: facts, iteration: iteration, epoch: epoch, batch: batch,
       samples: (0..<batch).map { sample(row: $0) }, loss: loss, learningRate: currentRate,
-      hyperparameters: hyperparameters, branch: branches[branch], branchIndex: branch,
-      branchCount: branches.count, tensors: tensors, explanations: explanations,
+      hyperparameters: hyperparameters, branches: branches, branchIndex: branch,
+      tensors: tensors, explanations: explanations,
       carried: carried, explained: explained,
       bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil,
       setup: setup, run: index, place: place)

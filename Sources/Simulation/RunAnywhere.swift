@@ -15,7 +15,7 @@ extension Run {
     }
     while iteration < goal {
       step()
-      if iteration & 255 == 0, !goOn() { return false }
+      if iteration & 15 == 0, !goOn() { return false }
     }
     return true
   }

@@ -228,6 +228,9 @@ extension Run {
     guard value.isFinite, recipe.precision == .double || Float(value).isFinite else {
       throw Objection("a parameter must be a finite number")
     }
+    guard !setup.cut.contains(element) else {
+      throw Objection("it is knocked out and stays 0: restore it first")
+    }
     let rounded = recipe.precision.rounded(value)
     guard rounded != before else { return }
     try change(.edit(element, rounded, before: before))

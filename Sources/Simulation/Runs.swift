@@ -97,6 +97,16 @@ extension Runs {
     "\(difference)\(name), \(other))"
   }
 
+  /// As `Run.name`, with its index: `layer1.weight[0, 3] − that of gd`.
+  package static func name(_ origin: Origin, index: String) -> String {
+    let name = Run.name(origin)
+    guard origin.name.hasPrefix(difference), let comma = name.lastIndex(of: ",") else {
+      return name + index
+    }
+    let inner = name[..<comma].replacing(difference, with: "", maxReplacements: 1)
+    return "\(inner)\(index) − that of \(name[comma...].dropFirst(2).dropLast())"
+  }
+
   private func difference(_ name: String) -> (name: String, other: Run)? {
     guard name.hasPrefix(Self.difference), name.hasSuffix(")") else { return nil }
     let inside = name.dropFirst(Self.difference.count).dropLast()

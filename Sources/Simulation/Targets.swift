@@ -12,11 +12,11 @@ package enum Target: Equatable, Sendable {
   case nothing
 }
 
-extension Run {
-  /// The parameter, the unit or the tensor that a number belongs to: a memory to its parameter, an
-  /// output anywhere to its unit, a norm to its tensor.
-  package func target(of origin: Origin) -> Target {
-    var name = origin.name
+extension Origin {
+  /// The tensor of the training that it speaks of, and whether of all of it: a memory of its
+  /// parameter, a norm of its tensor, a point of a plane of the tensor that is asked there.
+  package func subject(memories: [String]) -> (name: String, isWhole: Bool) {
+    var name = name
     if name.hasPrefix(Runs.difference), let comma = name.lastIndex(of: ",") {
       name = String(name[..<comma].dropFirst(Runs.difference.count))
     }
@@ -27,9 +27,18 @@ extension Run {
       name = String(name[name.index(after: open)...].dropLast())
     }
     name = name.split(separator: "/").last.map(String.init) ?? name
-    for memory in setup.optimizer.memories where name.hasSuffix("." + memory) {
+    for memory in memories where name.hasSuffix("." + memory) {
       name = String(name.dropLast(memory.count + 1))
     }
+    return (name, isWhole)
+  }
+}
+
+extension Run {
+  /// The parameter, the unit or the tensor that a number belongs to: a memory to its parameter, an
+  /// output anywhere to its unit, a norm to its tensor.
+  package func target(of origin: Origin) -> Target {
+    let (name, isWhole) = origin.subject(memories: setup.optimizer.memories)
     guard let variable = training.variable(name) else { return .nothing }
     switch training.node(variable).role {
     case .parameter: return isWhole ? .parameter(name) : .element(.init(name, origin.index))

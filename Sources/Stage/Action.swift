@@ -12,11 +12,14 @@ package enum Action: Hashable, Sendable {
   case explain, follow, backtrack, valueOrGradient, byName, copy
   // changing
   case hyperparameters, restart, nextSeed
+  case write, knockOut, freeze, add, remove, undo
+  // several runs
+  case branch, nextRun, nextRunEverywhere
   // elsewhere
   case gallery, help, quit, confirm, deny, character
 }
 
 /// Which keys hold: the screen's, or those of a mode that is open over it.
 package enum Mode: Hashable, Sendable, CaseIterable {
-  case scene, gallery, explain, hyperparameters, timeline, help, question
+  case scene, gallery, explain, hyperparameters, writing, timeline, help, question
 }

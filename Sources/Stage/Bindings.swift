@@ -91,8 +91,8 @@ package let bindings: [Binding] = [
   Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
   Binding(
     "v", .show, "view",
-    "what is drawn: values → gradients → optimizer memory → change since the start", in: [.scene],
-    rank: 5),
+    "what is drawn: values → gradients → optimizer memory → change since the start → difference from another run",
+    in: [.scene], rank: 5),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 
   Binding(
@@ -118,8 +118,8 @@ package let bindings: [Binding] = [
     "p", .hyperparameters, "tweak", "change hyperparameters while it runs", in: [.scene], rank: 4),
   Binding("Up k", .up, "", "the hyperparameter above", in: [.hyperparameters]),
   Binding("Down j", .down, "choose", "the hyperparameter below", in: [.hyperparameters], rank: 1),
-  Binding("Left h", .left, "less", "less", in: [.hyperparameters], rank: 2),
-  Binding("Right l", .right, "more", "more", in: [.hyperparameters], rank: 3),
+  Binding("Left h", .left, "less", "less; the optimizer before", in: [.hyperparameters], rank: 2),
+  Binding("Right l", .right, "more", "more; the next optimizer", in: [.hyperparameters], rank: 3),
   Binding(
     "0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it",
     in: [.hyperparameters]),
@@ -129,6 +129,37 @@ package let bindings: [Binding] = [
   Binding(
     "Escape p", .escape, "close", "close; what was typed is dropped", in: [.hyperparameters],
     rank: 5),
+  Binding(
+    "=", .write, "set", "type a value for the weight or bias under the cursor", in: [.scene],
+    rank: 11),
+  Binding(
+    "0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it", in: [.writing]),
+  Binding("Enter", .enter, "set", "set the value that was typed", in: [.writing], rank: 0),
+  Binding("Backspace", .backtrack, "erase", "erase the last character", in: [.writing], rank: 1),
+  Binding(
+    "Escape =", .escape, "leave", "leave everything as it is", in: [.writing], rank: 2),
+  Binding(
+    "x", .knockOut, "knock out", "knock out the neuron or weight under the cursor, or restore it",
+    in: [.scene], rank: 12),
+  Binding(
+    "f", .freeze, "freeze",
+    "freeze what is under the cursor, so that it learns no more, or thaw it",
+    in: [.scene], rank: 13),
+  Binding(
+    "a", .add, "add", "add a neuron beside this one; on a weight, a layer in its place",
+    in: [.scene], rank: 16),
+  Binding(
+    "A", .remove, "", "take this neuron away; on a weight, the layer it comes from", in: [.scene]),
+  Binding(
+    "u", .undo, "", "take back the last change made at this iteration", in: [.scene]),
+  Binding(
+    "b", .branch, "branch", "another run from this very state, side by side", in: [.scene],
+    rank: 10),
+  Binding(
+    "w", .nextRun, "run", "of several runs, show the next one in this pane", in: [.scene], rank: 4,
+    pane: .run),
+  Binding(
+    "W", .nextRunEverywhere, "", "show the next run in all panes", in: [.scene], pane: .run),
 
   // Timeline
   Binding("Left h", .left, "", "scrub back", in: [.timeline]),
@@ -144,7 +175,7 @@ package let bindings: [Binding] = [
   Binding("?", .help, "help", "this help", in: [.scene, .gallery], rank: 7),
   Binding(
     "q", .quit, "quit", "quit",
-    in: [.scene, .gallery, .explain, .hyperparameters, .timeline, .help], rank: 15),
+    in: [.scene, .gallery, .explain, .hyperparameters, .timeline, .help], rank: 19),
 
   // The gallery and the help are lists
   Binding("Up k", .up, "", "the scene above", in: [.gallery]),

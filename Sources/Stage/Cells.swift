@@ -111,6 +111,9 @@ extension Source {
     case .element(let origin): name = origin.name
     case .series, .reading: return nil
     }
+    if name.hasPrefix(Runs.difference) {
+      return String(name.dropFirst(Runs.difference.count).prefix { $0 != "," })
+    }
     for measure in ["change(", "step("] where name.hasPrefix(measure) && name.hasSuffix(")") {
       return String(name.dropFirst(measure.count).dropLast())
     }

@@ -29,8 +29,12 @@ extension Screen {
     let inside = place.inset(1)
     let (x, y) = (inside.x + cursor.x, inside.y + cursor.y)
     let mark = picture.canvas.mark(x: x, y: y, half: cursor.half)
-    if state.mode == .scene || state.mode == .explain {
+    if state.mode == .scene || state.mode == .explain || state.mode == .writing {
       highlight(mark, x: x, y: y, half: cursor.half, inside, &picture.canvas)
+    }
+    if state.mode == .writing, let origin = state.writing {
+      let spans = writing(origin, state.typed, &view)
+      return below(place, spans, of: &picture.canvas)
     }
     guard let origin = picture.underCursor else { return }
     let title = Self.title(of: origin, in: &view)
@@ -39,13 +43,32 @@ extension Screen {
       spans.append(Span(" = ", .label, mark: .name))
       spans.append(Span(NumberFormat.text(number, digits: 5), .bright, mark: mark))
     }
+    below(place, spans, of: &picture.canvas)
+  }
+
+  /// In the lower border of a pane.
+  private static func below(_ place: Rect, _ spans: [Span], of canvas: inout Canvas) {
     let room = place.width - 6
     guard room > 4 else { return }
-    picture.canvas.clipped(to: place) { canvas in
+    canvas.clipped(to: place) { canvas in
       let taken = canvas.spans(spans, x: 3, y: place.height - 1, clip: room)
       canvas.text(" ", x: 2, y: place.height - 1)
       canvas.text(" ", x: 3 + min(taken, room), y: place.height - 1)
     }
+  }
+
+  /// `layer1.weight[0, 3] = 0.31 → 0.5▏`: what is typed, and the number it replaces.
+  private static func writing(_ origin: Origin, _ typed: String?, _ view: inout View) -> [Span] {
+    let now = view.tensor(origin.name).map { $0[origin.index] }
+    return [
+      Span(title(of: origin, in: &view), .text, mark: .name), Span(" = ", .label, mark: .name),
+      Span(
+        now.map { NumberFormat.text($0, digits: 5) } ?? "…", .label,
+        mark: view.mark(origin.name, origin.index)),
+      Span(" → ", .label, mark: .name),
+      typed.map { Span($0, .accent, mark: .name) } ?? Span("type a number", .accent, mark: .name),
+      Span("▏", .accent),
+    ]
   }
 
   private static func highlight(
@@ -85,7 +108,11 @@ extension Screen {
     let frame = view.runs.first { $0.run == origin.run } ?? view.frame
     let shape = frame.tensors[key]?.shape ?? [1]
     if let point = pointTitle(of: origin, shape, in: &view) { return point }
-    let name = Run.name(origin) + Run.brackets(origin.index, in: shape)
+    // A number of another run than the pane's says so.
+    let isOther = view.runs.count > 1 && origin.run != view.frame.run
+    let name =
+      (isOther ? frame.name + ": " : "")
+      + Runs.name(origin, index: Run.brackets(origin.index, in: shape))
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
   }
 

@@ -2,8 +2,9 @@ import Drawing
 import Panes
 
 extension Screen {
-  /// The keys that do something here, those of the focused pane first.
-  static func drawKeys(_ state: StageState, _ panes: [String], in canvas: inout Canvas) {
+  /// The keys that do something here, those of the focused pane first; or what there is to say, until
+  /// the next key.
+  static func drawKeys(_ state: StageState, _ message: String?, in canvas: inout Canvas) {
     let y = canvas.rows - 1
     if let question = state.question {
       let keys = bindings.filter { $0.modes.contains(.question) }
@@ -11,6 +12,10 @@ extension Screen {
         [Span(" \(question.text)  ", .warning, mark: .name)]
         + keys.flatMap { [Span($0.name, .accent, mark: .name), Span(" \($0.word)   ", .label)] }
       canvas.spans(spans, x: 0, y: y, clip: canvas.columns)
+      return
+    }
+    if let message {
+      canvas.text(message, x: 1, y: y, .warning, mark: .name, clip: canvas.columns - 1)
       return
     }
     let keys = shown(state, width: canvas.columns)
@@ -24,9 +29,7 @@ extension Screen {
 
   /// Those that fit, in order; help and quit always.
   private static func shown(_ state: StageState, width: Int) -> [Binding] {
-    let used =
-      state.paneNames.indices.contains(state.focus)
-      ? PaneKeys.used(by: state.paneNames[state.focus]) : []
+    let used = PaneKeys.used(state)
     var list = bindings.filter { binding in
       binding.rank != nil && binding.modes.contains(state.mode)
         && (binding.pane.map(used.contains) ?? true)
@@ -56,7 +59,11 @@ extension Screen {
 }
 
 enum PaneKeys {
-  static func used(by name: String) -> Set<PaneKey> {
-    panes.first { $0.name == name }?.keys ?? []
+  /// By the focused pane; where there are several runs every pane can show each.
+  static func used(_ state: StageState) -> Set<PaneKey> {
+    guard state.paneNames.indices.contains(state.focus),
+      let pane = panes.first(where: { $0.name == state.paneNames[state.focus] })
+    else { return [] }
+    return state.runCount > 1 ? pane.keys.union([.run]) : pane.keys
   }
 }

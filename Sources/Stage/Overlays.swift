@@ -25,12 +25,14 @@ extension Screen {
       view.look.choice = state.choice
       view.look.typed = state.typed
       view.look.isChoosing = true
-      let rows = view.frame.hyperparameters.entries.count + view.frame.branch.journal.entries.count
+      let rows =
+        1 + view.frame.hyperparameters.entries.count + view.frame.branch.journal.entries.count
       let height = min(middle.height, max(8, min(rows + 5, middle.height * 2 / 3)))
       let width = min(middle.width, max(58, middle.width / 2))
       let rect = Rect(
         x: middle.right - width, y: middle.bottom - height, width: width, height: height)
       open(HyperparametersPane.self, &view, in: rect, &picture.canvas)
+    case .timeline: drawTree(state, &view, in: middle, &picture.canvas)
     case .help:
       drawHelp(state, in: middle, &picture.canvas)
     default: break
@@ -41,7 +43,7 @@ extension Screen {
     _ pane: any Pane.Type, _ view: inout View, in rect: Rect, _ canvas: inout Canvas
   ) {
     canvas.clear(rect)
-    canvas.border(rect, title: pane.title(view), focused: true)
+    canvas.border(rect, title: pane.heading(view, focused: true, width: rect.width), focused: true)
     canvas.clipped(to: rect.inset(left: 2, top: 1, right: 2, bottom: 1)) {
       pane.draw(&view, in: &$0)
     }
@@ -81,9 +83,7 @@ extension Screen {
       for entry in pane.legend { line("  " + entry, .label) }
       line("")
     }
-    let used =
-      state.paneNames.indices.contains(state.focus)
-      ? PaneKeys.used(by: state.paneNames[state.focus]) : []
+    let used = PaneKeys.used(state)
     line("Keys", .accent, style: .bold)
     for binding in bindings where binding.modes.contains(.scene) {
       if let pane = binding.pane, !used.contains(pane) { continue }
@@ -93,7 +93,7 @@ extension Screen {
     }
     line("")
     line(
-      "In an explanation, the hyperparameters, the timeline: the keys are in the bottom line.",
+      "In an explanation, the hyperparameters, the timeline, while typing: the keys are in the bottom line.",
       .label)
     line(
       "The mouse: click focuses a pane and moves the cursor, the wheel scrolls, dragging along the timeline scrubs.",

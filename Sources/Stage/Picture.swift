@@ -50,9 +50,10 @@ package enum Screen {
     }
     guard state.mode != .gallery, let scene = state.scene, let frame else {
       drawGallery(state, in: &picture.canvas)
-      drawKeys(state, [], in: &picture.canvas)
+      drawKeys(state, nil, in: &picture.canvas)
       return picture
     }
+    state.settle(frame)
     var view = View(frame, scene: scene.words)
     view.asked = state.asked
     view.ask(of: state.look.run)
@@ -68,9 +69,9 @@ package enum Screen {
       drawPanes(&state, scene, &view, in: middle, &picture)
     }
     view.turn(to: state.look.run)
-    drawStatus(state, scene, &view, rate, in: top, &picture.canvas)
+    let isSaid = drawStatus(state, scene, &view, rate, in: top, &picture.canvas)
     drawTimeline(state, view.frame, in: bottom.cut(top: 1).top, &picture.canvas)
-    drawKeys(state, state.paneNames, in: &picture.canvas)
+    drawKeys(state, isSaid ? nil : state.message ?? state.journey, in: &picture.canvas)
     drawOverlay(state, &view, in: middle, &picture)
     picture.view = view
     return picture
@@ -101,7 +102,8 @@ package enum Screen {
       view.cursor = state.lastOrigin?.at(view.frame.iteration)
       let place = places[k]
       picture.canvas.border(
-        place, number: k + 1, title: pane.title(view), focused: isFocused)
+        place, number: k + 1, title: pane.heading(view, focused: isFocused, width: place.width),
+        focused: isFocused)
       let inside = place.inset(1)
       picture.canvas.clipped(to: inside) { pane.draw(&view, in: &$0) }
       picture.panes.append(.init(index: k, name: name, frame: place, inside: inside))

@@ -10,7 +10,11 @@ import Staging
 package struct Reducer {
   package var state: StageState
   let picture: Picture
-  let frame: Frame?
+  /// Of the run that the focused pane shows.
+  var frame: Frame? {
+    anyFrame.map { $0.runs.indices.contains(state.look.run) ? $0.runs[state.look.run] : $0 }
+  }
+  let anyFrame: Frame?
   var commands: [Command] = []
 
   package static func reduce(
@@ -26,7 +30,7 @@ package struct Reducer {
   }
 
   private init(state: StageState, picture: Picture, frame: Frame?) {
-    (self.state, self.picture, self.frame) = (state, picture, frame)
+    (self.state, self.picture, anyFrame) = (state, picture, frame)
   }
 
   mutating func press(_ key: Key) {
@@ -38,12 +42,14 @@ package struct Reducer {
     state.message = nil
     let mode = state.question == nil ? state.mode : .question
     guard let action = action(for: key, in: mode) else { return }
+    if state.journey != nil, action == .escape { return commands.append(.stop) }
     switch mode {
     case .question: answer(action)
     case .gallery: inGallery(action)
     case .scene: inScene(action)
     case .explain: inExplanation(action)
     case .hyperparameters: inHyperparameters(action, key)
+    case .writing: inWriting(action, key)
     case .timeline: inTimeline(action)
     case .help: inHelp(action)
     }
@@ -88,8 +94,7 @@ package struct Reducer {
     case .panDown: state.changeLook { $0.panY += 2 }
     case .show:
       // There is no difference from another run where there is none.
-      let isAlone = (frame?.runs.count ?? 1) == 1
-      let all = Look.Show.allCases.filter { $0 != .difference || !isAlone }
+      let all = Look.Show.allCases.filter { $0 != .difference || state.runCount > 1 }
       let next = all[((all.firstIndex(of: state.look.show) ?? 0) + 1) % all.count]
       state.changeLooks { $0.show = next }
       state.message = "showing \(next.words)"
@@ -105,8 +110,20 @@ package struct Reducer {
     case .copy: copyNumber()
     case .hyperparameters:
       state.mode = .hyperparameters
-      state.choice = 0
+      // The optimizer itself stands before its numbers.
+      state.choice = 1
       state.typed = nil
+    case .write: write()
+    case .knockOut: change("knock out") { .knockOut($0) }
+    case .freeze: change("freeze") { .freeze($0) }
+    case .add: change("add one") { .add($0) }
+    case .remove: change("take it away") { .remove($0) }
+    case .undo: change(.undo)
+    case .branch:
+      state.awaited = (state.runCount, state.look.run)
+      change(.branch)
+    case .nextRun: nextRun { state, run in state.changeLook { $0.run = run } }
+    case .nextRunEverywhere: nextRun { state, run in state.changeLooks { $0.run = run } }
     case .restart: ask("restart from iteration 0, and leave what was tweaked?", action)
     case .nextSeed: ask("restart with the next seed, and leave what was tweaked?", action)
     case .gallery: ask("leave this scene, and what was tweaked in it?", action)
@@ -130,7 +147,7 @@ package struct Reducer {
     case .forwardTen: go(.step(10))
     case .backTen: go(.step(-10))
     case .first: go(.go(0))
-    case .newest: go(.go(frame?.newest ?? 0))
+    case .newest: go(.go(anyFrame?.runs.map(\.newest).max() ?? 0))
     default: return false
     }
     return true
@@ -238,7 +255,7 @@ package struct Reducer {
 
   /// Asks first where something tweaked would be lost.
   mutating func ask(_ text: String, _ action: Action) {
-    let isTweaked = frame?.runs.contains {
+    let isTweaked = anyFrame?.runs.contains {
       !$0.branch.journal.entries.isEmpty || $0.branchCount > 1 || $0.place.root != nil
     }
     if isTweaked == true { state.question = (text, action) } else { perform(action) }

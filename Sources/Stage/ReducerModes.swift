@@ -71,50 +71,52 @@ extension Reducer {
     state.mode = .scene
   }
 
-  mutating func inHyperparameters(_ action: Action, _ key: Key) {
-    guard let entries = frame?.hyperparameters.entries, !entries.isEmpty else {
-      state.mode = .scene
-      return
-    }
-    let entry = entries[min(state.choice, entries.count - 1)]
-    switch action {
-    case .up: state.choice = max(state.choice - 1, 0)
-    case .down: state.choice = min(state.choice + 1, entries.count - 1)
-    case .left: change(.nudge(entry.name, up: false))
-    case .right: change(.nudge(entry.name, up: true))
-    case .character:
-      if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
-    case .backtrack:
-      state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }
-    case .enter:
-      guard let typed = state.typed else { return }
-      if let value = Double(typed) {
-        change(.set(entry.name, value))
-      } else {
-        state.message = "“\(typed)” is not a number"
-      }
-      state.typed = nil
-    case .escape:
-      if state.typed != nil { state.typed = nil } else { state.mode = .scene }
-    case .play: _ = inTime(action)
-    case .quit: ask("quit, and lose what was tweaked?", action)
-    default: break
-    }
-    if action == .up || action == .down { state.typed = nil }
-  }
-
   mutating func inTimeline(_ action: Action) {
     if inTime(action) { return }
     guard let frame else { return }
-    let step = max(1, frame.newest / 100)
     switch action {
-    case .left: go(.scrub(-step))
-    case .right: go(.scrub(step))
-    case .up: change(.nextLine(-1))
-    case .down: change(.nextLine(1))
+    case .left: scrub(-1, frame)
+    case .right: scrub(1, frame)
+    case .up: nextLine(-1, frame)
+    case .down: nextLine(1, frame)
     case .escape: state.mode = .scene
     case .quit: ask("quit, and lose what was tweaked?", action)
     default: break
+    }
+  }
+
+  /// A hundredth of the line, but never past a change: there it stops.
+  private mutating func scrub(_ way: Int, _ frame: Frame) {
+    let step = max(1, frame.newest / 100)
+    let goal = frame.iteration + way * step
+    let between = frame.branch.journal.entries.map(\.iteration).filter {
+      way > 0 ? $0 > frame.iteration && $0 < goal : $0 < frame.iteration && $0 > goal
+    }
+    if let stop = way > 0 ? between.first : between.last {
+      go(.go(stop))
+    } else {
+      go(.scrub(way * step))
+    }
+  }
+
+  /// Along the rows of the tree: other lines of history of this run, and other runs.
+  private mutating func nextLine(_ by: Int, _ frame: Frame) {
+    let rows = HistoryRow.all(anyFrame?.runs ?? [frame])
+    guard rows.count > 1 else {
+      state.message = "one line of history: a change in the past begins another, b another run"
+      return
+    }
+    let here = rows.firstIndex { $0.run == frame.run && $0.isCurrent } ?? 0
+    let next = rows[(here + by + rows.count) % rows.count]
+    if next.run != frame.run {
+      state.changeLooks { if $0.run == frame.run { $0.run = next.run } }
+    }
+    if !next.isCurrent {
+      if state.isPlaying {
+        go(.change(.line(next.line), run: next.run))
+      } else {
+        commands.append(.change(.line(next.line), run: next.run))
+      }
     }
   }
 

@@ -30,7 +30,7 @@ package final class Session {
       case .restart(let seed):
         runs = try scene.makeRuns(seed: seed, level: level)
         generation += 1
-      case .open, .play, .speed, .copy, .quit: break
+      case .open, .play, .speed, .stop, .copy, .quit: break
       }
       return nil
     } catch {
@@ -40,6 +40,7 @@ package final class Session {
 
   private func perform(_ intervention: Intervention, on run: Run) throws -> String? {
     let lines = run.branches.count
+    let before = run.lastChange
     var done: String?
     switch intervention {
     case .set(let name, let value): try run.tweak(name, to: value)
@@ -62,23 +63,22 @@ package final class Session {
     case .undo:
       try run.undo()
       done = "taken back"
-    case .nextLine(let by):
-      guard lines > 1 else {
-        return "there is one line of history: a change in the past begins another"
-      }
-      runs.takeBranch((run.branch + by % lines + lines) % lines, in: run.index)
+    case .line(let line): runs.takeBranch(line, in: run.index)
     case .branch:
       try runs.fork(run.index)
       done =
-        "another run from here, “\(runs.names.last ?? "")”: the same until you change something"
+        "another run from here, \(runs.names.last ?? ""): the same until something is changed"
     }
     if run.branches.count > lines {
       return "a new line of history begins here; the old future is kept: t, then up"
     }
-    guard done == nil, let change = run.lastChange, !change.change.words.isEmpty else {
-      return done
+    let now = run.lastChange
+    if done != nil || now == before { return done }
+    switch intervention {
+    // What a hyperparameter is now stands where one looks.
+    case .set, .nudge: return nil
+    default: return now?.text ?? "as it was before"
     }
-    return "\(change.name): \(change.change.words)"
   }
 }
 

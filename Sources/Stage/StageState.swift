@@ -25,6 +25,12 @@ package struct StageState: Sendable {
   /// The number last under the cursor, for panes that speak of it.
   package var lastOrigin: LastOrigin?
   package var asked: Asked?
+  /// The parameter that a value is being typed for.
+  package var writing: Origin?
+  /// How many runs the frame last drawn had.
+  package var runCount = 1
+  /// Panes that show a run go over to another one as soon as that is there.
+  package var awaited: (run: Int, from: Int)?
   package var typed: String?
   package var choice = 0
   package var scroll = 0
@@ -33,6 +39,8 @@ package struct StageState: Sendable {
   package var question: (text: String, action: Action)?
   /// One line for the person: an error, or what was done. Until the next key.
   package var message: String?
+  /// How far a long way has come, while it lasts.
+  package var journey: String?
 
   package init(gallery: Gallery) {
     self.gallery = gallery
@@ -50,9 +58,15 @@ package struct StageState: Sendable {
     isPlaying = false
     speed = scene.speed
     asked = nil
+    writing = nil
     question = nil
+    (runCount, awaited) = (scene.runs.count, nil)
     // One more than the layout has: for the pane that may be open over it.
-    looks = Array(repeating: Look(), count: scene.layout.panes.count + 1)
+    looks = (scene.layout.runs + [0]).map { run in
+      var look = Look()
+      look.run = run
+      return look
+    }
     cursors = looks.map { _ in nil }
     gallery.choose(scene.name)
   }
@@ -61,6 +75,16 @@ package struct StageState: Sendable {
     (scene?.layout.panes ?? []) + (visiting.map { [$0] } ?? [])
   }
   package var look: Look { looks.indices.contains(focus) ? looks[focus] : Look() }
+
+  /// Takes note of the runs there are: those just branched off are shown, none that is gone is.
+  mutating func settle(_ frame: Frame) {
+    runCount = frame.runs.count
+    if let awaited, frame.runs.indices.contains(awaited.run) {
+      changeLooks { if $0.run == awaited.from { $0.run = awaited.run } }
+      self.awaited = nil
+    }
+    changeLooks { $0.run = min($0.run, frame.runs.count - 1) }
+  }
 
   /// Changes what all panes have in common, or one pane's own.
   package mutating func changeLooks(_ change: (inout Look) -> Void) {
@@ -112,6 +136,8 @@ package enum Command: Sendable {
   case scrub(Int)
   case change(Intervention, run: Int)
   case restart(seed: Int)
+  /// No farther on a long way.
+  case stop
   case copy(String)
   case quit
 }
@@ -129,8 +155,8 @@ package enum Intervention: Sendable {
   case add(Origin)
   case remove(Origin)
   case undo
-  /// So many lines of history on.
-  case nextLine(Int)
+  /// Another of the run's lines of history.
+  case line(Int)
   /// Another run from this very state, side by side.
   case branch
 }

@@ -6,11 +6,12 @@ import Staging
 
 extension Screen {
   /// The line at the top. What does not fit goes in this order: optimizer, learning rate, the loss's
-  /// history, accuracy, rate; never scene, state, iteration, loss.
+  /// history, accuracy, rate; never scene, run, state, iteration, loss. Returns whether there was room
+  /// for what there is to say.
   static func drawStatus(
     _ state: StageState, _ scene: Scene, _ view: inout View, _ rate: Double?, in rect: Rect,
     _ canvas: inout Canvas
-  ) {
+  ) -> Bool {
     let frame = view.frame
     /// Parts of the line; the one with the highest rank goes first.
     var parts: [(rank: Int, spans: [Span], sparkline: Bool)] = []
@@ -18,6 +19,7 @@ extension Screen {
 
     add(6, [Span(" tensarium ", .accent)])
     add(0, [Span(scene.title, .text, style: .bold, mark: .name)])
+    if view.runs.count > 1 { add(0, frame.tag(style: .bold)) }
     let playing = state.isPlaying ? Span("▶ ", .good) : Span("‖ ", .label)
     let iteration = view.mark(.reading("iteration"))
     add(
@@ -72,9 +74,13 @@ extension Screen {
     add(5, [Span(frame.facts.optimizer, .label)])
 
     if facts(view, differ: scene) { add(3, [Span("seed \(view.facts.seed)", .label, mark: .name)]) }
-    if let message = state.message { add(0, [Span(message, .warning, mark: .name)]) }
-
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
+    var isSaid = true
+    if let message = state.message ?? state.journey {
+      let kept = parts.filter { $0.rank == 0 }.reduce(0) { $0 + width($1.spans) + 2 }
+      isSaid = kept + Text.width(message) < rect.width
+      if isSaid { add(0, [Span(message, .warning, mark: .name)]) }
+    }
     while parts.reduce(0, { $0 + width($1.spans) + 2 }) > rect.width + 1,
       let worst = parts.map(\.rank).max(), worst > 0
     {
@@ -89,6 +95,7 @@ extension Screen {
       }
       x += width(part.spans) + 2
     }
+    return isSaid
   }
 
   /// Whether this is another seed than the scene's own.
@@ -108,7 +115,7 @@ extension Screen {
       let x = Double(series.values[k])
       return x > 0 ? Double.log(x) : x
     }
-    canvas.sparkline(values, x: rect.x, y: rect.y, width: count, .series(0)) {
+    canvas.sparkline(values, x: rect.x, y: rect.y, width: count, .run(view.frame.run)) {
       Mark(source: source, index: picks[$0] * series.stride)
     }
   }

@@ -1,4 +1,5 @@
 import Drawing
+import Panes
 import Simulation
 
 extension Screen {
@@ -6,7 +7,7 @@ extension Screen {
   static func drawTimeline(
     _ state: StageState, _ frame: Frame, in rect: Rect, _ canvas: inout Canvas
   ) {
-    let words = timelineWords(frame)
+    let words = timelineWords(frame, width: rect.width)
     let (first, last) = timelineEnds(state, frame, width: rect.width)
     guard last - first > 5 else {
       canvas.text(words, x: rect.x + 1, y: rect.y, .label, mark: .name, clip: rect.width - 1)
@@ -23,7 +24,9 @@ extension Screen {
     for x in first...last {
       canvas.text(x <= now ? "─" : "┈", x: x, y: rect.y, isActive ? .label : .line)
     }
-    if frame.branch.fork > 0 { canvas.text("╰", x: place(frame.branch.fork), y: rect.y, .label) }
+    if let fork = frame.branch.parent == nil ? frame.place.root?.iteration : frame.branch.fork {
+      canvas.text("╰", x: place(fork), y: rect.y, .label)
+    }
     for entry in frame.branch.journal.entries {
       canvas.text("◆", x: place(entry.iteration), y: rect.y, .accent)
     }
@@ -31,15 +34,32 @@ extension Screen {
     canvas.text(words, x: last + 4, y: rect.y, .label, mark: .name)
   }
 
-  private static func timelineWords(_ frame: Frame) -> String {
+  /// Where one is, and what was changed just here.
+  private static func timelineWords(_ frame: Frame, width: Int) -> String {
     let now = NumberFormat.integer(frame.iteration)
     let history =
       frame.branchCount > 1 ? "  history \(frame.branchIndex + 1) of \(frame.branchCount)" : ""
-    return "it \(now) of \(NumberFormat.integer(frame.newest))" + history
+    let words = "it \(now) of \(NumberFormat.integer(frame.newest))" + history
+    let here = frame.branch.journal.entries.filter { $0.iteration == frame.iteration }
+    guard let last = here.last else { return words }
+    let more = here.count > 1 ? " and \(here.count - 1) more" : ""
+    let room = width * 2 / 3 - Text.width(words) - 5
+    return room < 8 ? words : words + "  ◆ " + Text.cut(last.text + more, to: room)
   }
 
   /// The columns of iteration 0 and of the newest.
   static func timelineEnds(_ state: StageState, _ frame: Frame, width: Int) -> (Int, Int) {
-    (2, width - Text.width(timelineWords(frame)) - 6)
+    (2, width - Text.width(timelineWords(frame, width: width)) - 6)
+  }
+}
+
+extension Text {
+  /// As much of a text as so many columns hold, with an ellipsis where that is not all.
+  static func cut(_ text: String, to columns: Int) -> String {
+    guard width(text) > columns else { return text }
+    guard columns > 1 else { return "" }
+    var cut = text
+    while width(cut) > columns - 1 { cut.removeLast() }
+    return cut + "…"
   }
 }

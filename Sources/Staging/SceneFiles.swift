@@ -10,5 +10,8 @@ let sceneFiles: [(name: String, contents: [UInt8])] = [
   ("moons", PackageResources.moons_yaml),
   ("spiral", PackageResources.spiral_yaml),
   ("too-fast", PackageResources.too_fast_yaml),
+  ("optimizers", PackageResources.optimizers_yaml),
+  ("wide-and-narrow", PackageResources.wide_and_narrow_yaml),
+  ("surgery", PackageResources.surgery_yaml),
   ("bench-a", PackageResources.bench_a_yaml),
 ]

@@ -53,10 +53,12 @@ package enum SceneLibrary {
     }
     for (path, value) in sets { try tree.set(path, to: value) }
     let runs = try tree.runs(source)
-    var scene = try Scene(name: name, runs[0].tree, source, seed: seed)
+    let names = runs.map(\.name)
+    var scene = try Scene(name: name, runs[0].tree, source, seed: seed, runs: names)
     scene.runs = [(runs[0].name, scene.recipe)]
     for (run, tree) in runs.dropFirst() {
-      scene.runs.append((run, try Scene(name: name, tree, source, seed: seed).recipe))
+      let other = try Scene(name: name, tree, source, seed: seed, runs: names)
+      scene.runs.append((run, other.recipe))
     }
     return scene
   }

@@ -41,7 +41,9 @@ extension String {
 
 extension Scene {
   /// Reads the whole of a scene, and sees that it can be run.
-  init(name: String, _ tree: Tree, _ source: SceneSource, seed: Int?) throws(SceneError) {
+  init(
+    name: String, _ tree: Tree, _ source: SceneSource, seed: Int?, runs: [String] = [""]
+  ) throws(SceneError) {
     let scene = try Section("a scene", tree, source)
     let heading = try Heading(scene, name: name)
     // Every key is known before one of them is found missing: so a slip of the pen is told as such.
@@ -95,7 +97,7 @@ extension Scene {
       stop: stop)
     layout =
       try keys.panes.map { tree throws(SceneError) in
-        try scene.layout(tree, panes: knownPanes).layout
+        try scene.layout(tree, panes: knownPanes, runs: runs).layout
       } ?? (walk == nil ? .standard : .standardOfSurfaces)
     let (notes, conditions) = try scene.notes(keys.notes, offset: stop == nil ? 0 : 1, &watch)
     self.conditions = conditions

@@ -56,7 +56,12 @@ struct Live {
       if let news = player?.takeNews() {
         (frame, rate, isWaiting) = (news.frame, news.rate, false)
         state.isPlaying = news.isPlaying
+        state.journey = nil
         if let message = news.message { state.message = message }
+        isDirty = true
+      }
+      if isWaiting, let words = player?.takeJourney() {
+        state.journey = words
         isDirty = true
       }
       if state.isPlaying, !isWaiting, secondsNow() >= nextFrame { ask([]) }

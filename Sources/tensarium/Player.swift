@@ -1,5 +1,6 @@
 import Calculus
 import Dispatch
+import Drawing
 import Glibc
 import Panes
 import Simulation
@@ -42,6 +43,7 @@ final class Player: Sendable {
   private let questions = Mutex(Questions())
   private let hasQuestions = DispatchSemaphore(value: 0)
   private let news = Mutex<News?>(nil)
+  private let journey = Mutex<String?>(nil)
   private let hasMail = Atomic<Bool>(false)
   private let hasEnded = DispatchSemaphore(value: 0)
   private let doorbell = DispatchSemaphore(value: 0)
@@ -82,6 +84,15 @@ final class Player: Sendable {
     news.withLock { news in
       let newest = news
       news = nil
+      return newest
+    }
+  }
+
+  /// How far a long way has come, where it has come on since this was last asked.
+  func takeJourney() -> String? {
+    journey.withLock { journey in
+      let newest = journey
+      journey = nil
       return newest
     }
   }
@@ -129,7 +140,10 @@ final class Player: Sendable {
         case .speed(let now): (speed, nextStep) = (now, secondsNow())
         default:
           // Whatever is asked meanwhile ends a long journey.
-          let mistake = session.perform(command) { !self.hasMail.load(ordering: .relaxed) }
+          var told = secondsNow() + 0.2
+          let goal = Self.goal(of: command, session.runs)
+          let mistake = session.perform(command) { self.goesOn(to: goal, session.runs, &told) }
+          journey.withLock { $0 = nil }
           if let mistake { message = mistake }
         }
       }
@@ -176,6 +190,32 @@ final class Player: Sendable {
         _ = doorbell.wait(timeout: .now() + max(0.005, nextStep - secondsNow()))
       }
     }
+  }
+
+  private static func goal(of command: Command, _ runs: Runs) -> Int? {
+    switch command {
+    case .go(let iteration): iteration
+    case .step(let count): max(runs.iteration + count, 0)
+    case .scrub(let count): min(max(runs.iteration + count, 0), runs.newest)
+    default: nil
+    }
+  }
+
+  /// Whether a long way goes on; ten times a second it is told how far it has come.
+  private func goesOn(to goal: Int?, _ runs: Runs, _ told: inout Double) -> Bool {
+    if hasMail.load(ordering: .relaxed) { return false }
+    let now = secondsNow()
+    guard now - told > 0.1 else { return true }
+    told = now
+    // One run goes after the other: that which is on its way is the first not to be there.
+    let onTheWay = goal.flatMap { goal in runs.all.first { $0.iteration != goal } }
+    let run = onTheWay ?? runs.first
+    let name = runs.all.count > 1 ? runs.names[run.index] + ": " : ""
+    let end = goal.map { " of \(NumberFormat.integer($0))" } ?? ""
+    let words = "\(name)it \(NumberFormat.integer(run.iteration))\(end) … esc stops"
+    journey.withLock { $0 = words }
+    tell()
+    return true
   }
 
   // MARK: On the probes' thread

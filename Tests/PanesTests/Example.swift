@@ -68,14 +68,22 @@ func draw(
   _ pane: any Pane.Type, of run: Run, width: Int, height: Int, look: Look = Look(),
   scene: SceneWords = SceneWords(), _ prepare: (inout View) -> Void = { _ in }
 ) -> (canvas: Canvas, view: View) {
-  let runs = Runs(run)
+  draw(pane, of: Runs(run), width: width, height: height, look: look, scene: scene, prepare)
+}
+
+func draw(
+  _ pane: any Pane.Type, of runs: Runs, width: Int, height: Int, look: Look = Look(),
+  scene: SceneWords = SceneWords(), _ prepare: (inout View) -> Void = { _ in }
+) -> (canvas: Canvas, view: View) {
   var request = Request()
   while true {
-    var view = View(runs.frame(request), look: look, scene: scene)
+    let frame = runs.frame(request)
+    var view = View(frame, look: look, scene: scene)
+    view.turn(to: look.run)
     prepare(&view)
     var canvas = Canvas(width: width, height: height)
     pane.draw(&view, in: &canvas)
-    if view.request.isMet(by: view.frame) { return (canvas, view) }
+    if view.request.isMet(by: frame) { return (canvas, view) }
     request.tensors.formUnion(view.request.tensors)
     request.explanations.formUnion(view.request.explanations)
   }

@@ -71,14 +71,15 @@ import Testing
     try run.tweak("batch", to: 0)
     try run.tweak("learningRate", to: 0.25)
     var look = Look()
-    look.choice = 1
+    look.choice = 2
     look.isChoosing = true
-    let (canvas, view) = draw(HyperparametersPane.self, of: run, width: 60, height: 9, look: look)
+    let (canvas, view) = draw(HyperparametersPane.self, of: run, width: 60, height: 10, look: look)
     #expect(canvas.plainText() == Self.settings)
-    #expect(view.origin(of: canvas.mark(x: 17, y: 0)) == Origin("learningRate", iteration: 5))
+    #expect(view.origin(of: canvas.mark(x: 21, y: 1)) == Origin("learningRate", iteration: 5))
     look.typed = "0.95"
     let typing = draw(HyperparametersPane.self, of: run, width: 60, height: 9, look: look)
-    #expect(typing.canvas.plainText().contains("▸ momentum      0.95▏  at least 0 and less than 1"))
+    #expect(
+      typing.canvas.plainText().contains("▸ momentum         0.95▏  at least 0 and less than 1"))
   }
 
   @Test func `the rate after its schedule can be asked about`() throws {
@@ -163,10 +164,11 @@ import Testing
 
     """
   static let settings = """
-      learningRate  0.25  how far a step goes
-    ▸ momentum       0.9  how much of the velocity is kept
-      batch          all  samples in a batch; 0: all
-      l2               0  penalty on large weights
+      optimizer     momentum  left and right: another one
+      learningRate      0.25  how far a step goes
+    ▸ momentum           0.9  how much of the velocity is kept
+      batch              all  samples in a batch; 0: all
+      l2                   0  penalty on large weights
 
     ◆ it 2  learningRate 0.01 → 0.5
     ◆ it 5  batch 4 → all

@@ -1,5 +1,6 @@
 import Calculus
 import Drawing
+import Networks
 import Panes
 import Simulation
 import Testing
@@ -35,6 +36,52 @@ import Testing
         seen.formUnion(new)
         expectNumbers(at: new, run, panes[p].name)
       }
+    }
+  }
+
+  /// Runs that have parted: one changed in every way that a hand can change it, one of another shape.
+  static func partedRuns() throws -> Runs {
+    let runs = Runs(try exampleRun(task: "spiral", layers: [2, 5, 4, 1]))
+    runs.go(to: 8)
+    try runs.fork(0)
+    try runs.fork(0)
+    let run = runs[1]
+    try run.toggleKnockOut(layer: 0, unit: 1)
+    try run.toggleCut(.init("layer2.weight", 3))
+    try run.toggleCut(.init("layer1.bias", 0))
+    try run.toggleFreeze(.parameter("layer2.weight"))
+    try run.toggleFreeze(.element(.init("layer2.bias", 1)))
+    try run.edit(.init("layer3.weight", 0), to: 0.5)
+    try run.takeOptimizer("momentum")
+    try runs[2].change(.structure(.addUnit(layer: 0)))
+    runs.go(to: 11)
+    return runs
+  }
+
+  @Test(arguments: panes.indices)
+  func `of several runs, changed by hand, a pane draws each with its own numbers`(_ p: Int) throws {
+    let runs = try Self.partedRuns()
+    var seen: Set<Origin> = []
+    for (n, (width, height)) in Self.sizes.enumerated() {
+      for (s, show) in Look.Show.allCases.enumerated() where n == Self.usual || (n + s) % 4 == 0 {
+        for run in runs.all.indices {
+          var look = Look()
+          (look.show, look.run, look.layer) = (show, run, n % 3)
+          look.isChoosing = n % 2 == 0
+          let (canvas, view) = draw(panes[p], of: runs, width: width, height: height, look: look)
+          let fault = firstUnmarkedDigit(canvas)
+          #expect(fault == nil, "\(panes[p].name) \(width)×\(height): \(fault ?? "")")
+          seen.formUnion(origins(in: canvas, view))
+          #expect(!panes[p].title(view).isEmpty)
+        }
+      }
+    }
+    let byIteration = Dictionary(grouping: seen, by: \.iteration)
+    for iteration in byIteration.keys.sorted() {
+      let nowhere = runs.visit(iteration) {
+        byIteration[iteration]?.first { runs.number(at: $0) == nil }
+      }
+      #expect(nowhere == nil, "\(panes[p].name): nothing is there")
     }
   }
 

@@ -22,7 +22,7 @@ import Testing
     #expect(
       SceneLibrary.names == [
         "neuron", "by-hand", "logistic", "gaussians", "xor", "circle", "moons", "spiral",
-        "too-fast", "bench-a",
+        "too-fast", "optimizers", "wide-and-narrow", "surgery", "bench-a",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)
