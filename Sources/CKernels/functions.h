@@ -58,6 +58,16 @@ INLINE float NAME(tanh_of)(float x) {
   return e / (e + 2);
 }
 
+// eˣ − 1 for x ≤ 0, which near 0 loses nothing
+INLINE float NAME(exp_minus_one)(float x) {
+  x = x < -30 ? -30 : x;
+  x = x > 0 ? 0 : x;
+  int n;
+  float whole = NAME(nearest)(x * 1.44269504f, &n);
+  float power = NAME(power_of_two)(n);
+  return power * NAME(exp_less_one)(NAME(less_logarithms)(x, whole)) + (power - 1);
+}
+
 // Not ½ + ½·tanh(½x), which loses all its digits where x is far below 0. (error: 2.5)
 INLINE float NAME(sigmoid_of)(float x) { return 1 / (1 + NAME(exp_of)(-x)); }
 
@@ -107,4 +117,31 @@ INLINE float NAME(normal_below)(float x) {
   q = q * a + 1;
   float tail = NAME(bell)(a) * (p / q);
   return x > 0 ? 1 - tail : tail;
+}
+
+// sin(x + shift·π/2), worked out in double: near a multiple of π a float has no digits to spare.
+// x = n·π/2 + r, |r| ≤ π/4, π/2 in two parts, the first of 33 bits (Taylor). From 2⁵⁰ on, where
+// neighbouring numbers are too far apart to say anything, it is NaN, as sin_double.
+INLINE float NAME(turned_sine)(float x, int shift) {
+  double wide = x < 0x1p50f && x > -0x1p50f ? x : NAN;
+  double shifted = wide * 0.63661977236758134 + 0x1.8p52, n = shifted - 0x1.8p52;
+  long long quarters;
+  memcpy(&quarters, &shifted, sizeof quarters);
+  quarters += shift;
+  double r = (wide - n * 0x1.921fb544p0) - n * 0x1.0b4611a626331p-34, z = r * r;
+  double odd = -1.0 / 39916800;
+  odd = odd * z + 1.0 / 362880;
+  odd = odd * z - 1.0 / 5040;
+  odd = odd * z + 1.0 / 120;
+  odd = odd * z - 1.0 / 6;
+  odd = odd * z * r + r;
+  double even = 1.0 / 479001600;
+  even = even * z - 1.0 / 3628800;
+  even = even * z + 1.0 / 40320;
+  even = even * z - 1.0 / 720;
+  even = even * z + 1.0 / 24;
+  even = even * z - 0.5;
+  even = even * z + 1;
+  double y = quarters & 1 ? even : odd;
+  return (float)(quarters & 2 ? -y : y);
 }

@@ -28,6 +28,8 @@
 #include "elements.h"
 #include "sums.h"
 #include "losses.h"
+#include "rows.h"
+#include "norms.h"
 #include "optimizers.h"
 #include "peak.h"
 
@@ -43,6 +45,15 @@ static const struct kernels NAME(table) = {
     ENTRY(all_finite),
     ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
+    ENTRY(leaky_relu), ENTRY(leaky_relu_gradient), ENTRY(elu), ENTRY(elu_gradient),
+    ENTRY(silu), ENTRY(silu_gradient), ENTRY(softplus), ENTRY(softplus_gradient),
+    ENTRY(sine), ENTRY(sine_gradient), ENTRY(hinge), ENTRY(hinge_gradient), ENTRY(mask),
+    ENTRY(log_softmax), ENTRY(log_softmax_gradient), ENTRY(row_sums), ENTRY(copy_rows),
+    ENTRY(permute),
+    ENTRY(norm), ENTRY(dot), ENTRY(layer_norm), ENTRY(layer_norm_gradient), ENTRY(layer_norm_gain),
+    ENTRY(rms_norm), ENTRY(rms_norm_gradient), ENTRY(rms_norm_gain),
+    ENTRY(column_variances), ENTRY(batch_norm), ENTRY(scale_columns), ENTRY(scale_deviations),
+    ENTRY(column_deviations), ENTRY(column_products),
     ENTRY(gradient_descent), ENTRY(momentum), ENTRY(nesterov), ENTRY(ada_grad), ENTRY(rms_prop),
     ENTRY(adam), ENTRY(adam_w), ENTRY(lion),
     ENTRY(most_multiply_adds),

@@ -105,6 +105,12 @@ static __attribute__((noinline)) TARGET void NAME(multiply_narrow)(
       panel = scratch;
       panel_row = full;
     }
+    if (c_row == 1 && width >= 4) {  // one column, so cᵀ lies in memory as c does
+      if (bias)
+        for (int t = 0; t < width; t++) c[t] = acc ? c[t] + *bias : *bias;
+      NAME(multiply_panel)(width, 1, inner, b, 0, b_row, panel, panel_row, c, 0, acc || bias, 0);
+      continue;
+    }
     for (int j = 0; j < columns; j++)
       for (int t = 0; t < full; t++) {
         turned[j][t] = bias ? bias[j] : 0;

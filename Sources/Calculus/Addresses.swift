@@ -95,28 +95,55 @@ extension Tape {
 // MARK: - What one iteration leaves for the next
 
 extension Tape {
-  /// Parameters and memories, in one piece.
+  /// Parameters, memories and what layers carry, in one piece.
   package var state: UnsafeMutableRawBufferPointer {
     .init(start: arena, count: precision.bytes * layout.stateCount)
   }
 
-  /// Parameters as they first were; memories empty.
+  /// Parameters, and what layers carry, as they first were; memories empty.
   package func reset() {
     state.initializeMemory(as: UInt8.self, repeating: 0)
     for (n, node) in recording.nodes.enumerated() {
       guard let initial = recording.initials[n] else { continue }
-      let start = layout.value(Variable(node: n, offset: 0, shape: node.shape), slice: 0)
+      let start = layout.value(recording[node: n], slice: 0)
       for i in 0..<node.count { self[start + i] = initial.value(at: i) }
     }
   }
 
-  /// Whether every parameter is a finite number: one look at one block.
+  /// Parameters, and what layers carry, as another tape of the same model has them.
+  package func takeParameters(from other: Tape) {
+    precondition(layout.parameterCount == other.layout.parameterCount)
+    arena.copyMemory(from: other.arena, byteCount: precision.bytes * layout.parameterCount)
+    for (n, node) in recording.nodes.enumerated() where node.role == .carried {
+      guard let from = other.recording[node.name] else { continue }
+      bytes(of: recording[node: n]).copyMemory(from: .init(other.bytes(of: from)))
+    }
+  }
+
+  /// Hands on what layers carry from an iteration to the next.
+  package func handOver() {
+    for k in 0..<handoverCount {
+      let (from, to) = recording.handovers[k]
+      bytes(of: to).copyMemory(from: .init(bytes(of: from)))
+    }
+  }
+
+  /// Whether every parameter is a finite number: one look at one block, and at the rows of tables
+  /// that the last pass used.
   package var parametersAreFinite: Bool {
+    guard areFinite(0, layout.denseCount) else { return false }
+    return tableCount == 0
+      || tables.allSatisfy { table in
+        table.rows(slice: 0).allSatisfy { areFinite(table.value(row: Int($0)), table.width) }
+      }
+  }
+
+  @inline(__always)
+  private func areFinite(_ offset: Int, _ count: Int) -> Bool {
     switch precision {
     case .single:
-      kernels.pointee.all_finite(
-        layout.parameterCount, arena.assumingMemoryBound(to: Float.self)) != 0
-    case .double: (0..<layout.parameterCount).allSatisfy { self[$0].isFinite }
+      kernels.pointee.all_finite(count, address(offset).assumingMemoryBound(to: Float.self)) != 0
+    case .double: (offset..<offset + count).allSatisfy { self[$0].isFinite }
     }
   }
 }

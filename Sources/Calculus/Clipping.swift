@@ -10,30 +10,35 @@ package func clipFactor<N: Arithmetic>(norm: N, clip: N) -> N {
 }
 
 extension Tape {
-  /// √Σ g² over the gradients of all parameters.
+  /// √Σ g² over the gradients of all parameters. Of tables only rows that were looked up have one.
   package var gradientNorm: Double {
-    let start = address(layout.slice(0))
-    switch precision {
-    case .single:
-      return kernels.pointee.wide_sum_of_squares(
-        layout.parameterCount, start.assumingMemoryBound(to: Float.self)
-      ).squareRoot()
-    case .double:
-      let g = start.assumingMemoryBound(to: Double.self)
-      return Double.sum(layout.parameterCount) { g[$0] * g[$0] }.squareRoot()
+    var sum = 0.0
+    eachUpdated { range in
+      let start = address(layout.slice(0) + range.lowerBound)
+      switch precision {
+      case .single:
+        sum += kernels.pointee.wide_sum_of_squares(
+          range.count, start.assumingMemoryBound(to: Float.self))
+      case .double:
+        let g = start.assumingMemoryBound(to: Double.self)
+        sum += Double.sum(range.count) { g[$0] * g[$0] }
+      }
     }
+    return sum.squareRoot()
   }
 
   /// Every parameter's gradient times `factor`, until the next pass.
   package func scaleGradients(by factor: Double) {
-    let start = address(layout.slice(0))
-    switch precision {
-    case .single:
-      kernels.pointee.scale(
-        layout.parameterCount, Float(factor), start.assumingMemoryBound(to: Float.self))
-    case .double:
-      let g = start.assumingMemoryBound(to: Double.self)
-      for i in 0..<layout.parameterCount { g[i] *= factor }
+    eachUpdated { range in
+      let start = address(layout.slice(0) + range.lowerBound)
+      switch precision {
+      case .single:
+        kernels.pointee.scale(
+          range.count, Float(factor), start.assumingMemoryBound(to: Float.self))
+      case .double:
+        let g = start.assumingMemoryBound(to: Double.self)
+        for i in 0..<range.count { g[i] *= factor }
+      }
     }
   }
 }

@@ -42,17 +42,20 @@ extension Tape {
       return step.operation.value(at: spot.index, reader)
     case .gradient:
       let node = recording.nodes[spot.node]
-      guard node.role != .given else { return nil }
+      guard node.hasGradient else { return nil }
       if spot.node == loss?.node { return N(1 / Double(slices)) }
-      // Every use of the element has a share in its gradient; a parameter is used by every slice.
+      // Every use of the element has a share in its gradient; what is shared is used by every slice.
       var shares: [N] = []
-      let used = node.role == .parameter ? 0..<slices : spot.slice..<spot.slice + 1
+      let used = node.isShared ? 0..<slices : spot.slice..<spot.slice + 1
       for slice in used {
         for (k, n) in consumers[spot.node]
         where recording.steps[k].inputs[n].range ~= spot.index {
           let step = recording.steps[k]
+          let joins = step.operation.joins
+          if joins, node.isShared, slice > 0 { continue }  // it has no slices
           let reader = TapeReader<N>(tape: self, step: step, slice: slice, origin: origin)
-          let i = spot.index - step.inputs[n].offset
+          let before = joins && node.isBatched ? slice * node.count : 0
+          let i = before + spot.index - step.inputs[n].offset
           if let share = step.operation.gradient(ofInput: n, at: i, reader) { shares.append(share) }
         }
       }
@@ -69,14 +72,19 @@ private struct TapeReader<Number: Arithmetic>: Reading {
   let origin: (Tape.Spot) -> Origin
 
   subscript(_ n: Int, _ i: Int) -> Number { read(.value, step.inputs[n], i) }
-  func plain(_ n: Int, _ i: Int) -> Double { tape.value(step.inputs[n], i, slice: slice) }
+  func plain(_ n: Int, _ i: Int) -> Double {
+    tape.value(step.inputs[n], i, slice: step.operation.joins ? 0 : slice)
+  }
   func output(_ i: Int) -> Number { read(.value, step.output, i) }
   func seed(_ i: Int) -> Number { read(.gradient, step.output, i) }
 
   private func read(_ kind: Origin.Kind, _ variable: Variable, _ i: Int) -> Number {
-    let isParameter = tape.recording.nodes[variable.node].role == .parameter
-    let spot = Tape.Spot(
-      variable.node, variable.offset + i, kind: kind, slice: isParameter ? 0 : slice)
+    let node = tape.recording.nodes[variable.node]
+    var (place, slice) = (variable.offset + i, node.isShared ? 0 : slice)
+    if step.operation.joins, node.isBatched {
+      (slice, place) = (place / node.count, place % node.count)
+    }
+    let spot = Tape.Spot(variable.node, place, kind: kind, slice: slice)
     return .read(tape.number(spot), origin(spot))
   }
 }

@@ -3,6 +3,9 @@
 ///
 /// Backward, the last use comes first: it writes, the others add. A tensor that is partly written
 /// by one use and partly by another is cleared where nobody writes first.
+///
+/// What all slices share and an operation computes across the batch is cleared, and added to by
+/// every slice. Of a table, `TouchedRows` clears what was used.
 struct GradientPlan {
   /// For each step and each of its inputs.
   private(set) var accumulates: [[Bool]]
@@ -12,11 +15,15 @@ struct GradientPlan {
   init(_ recording: Recording) {
     accumulates = recording.steps.map { $0.inputs.map { _ in false } }
     var written = Array(repeating: RangeSet<Int>(), count: recording.nodes.count)
+    for (n, node) in recording.nodes.enumerated() where node.isShared && node.role == .computed {
+      clear(recording[node: n], unless: &written[n], isLoss: false)
+    }
+    for n in recording.tables { written[n].insert(contentsOf: recording[node: n].range) }
 
     for (k, step) in recording.steps.enumerated().reversed() {
       clear(step.output, unless: &written[step.output.node], isLoss: k == recording.steps.count - 1)
       for (n, input) in step.inputs.enumerated()
-      where recording.nodes[input.node].role != .given {
+      where recording.nodes[input.node].hasGradient {
         if written[input.node].intersection(RangeSet(input.range)).isEmpty {
           written[input.node].insert(contentsOf: input.range)
         } else {

@@ -16,7 +16,15 @@ extension Reading {
   /// Element `i` of input `n` as a choice among `count`; checked where data enters.
   @inline(__always)
   package func choice(_ n: Int, _ i: Int, of count: Int) -> Int {
-    Swift.min(Swift.max(Int(exactly: plain(n, i)) ?? 0, 0), count - 1)
+    plain(n, i).choice(of: count)
+  }
+}
+
+extension Double {
+  /// As a choice among `count`.
+  @inline(__always)
+  func choice(of count: Int) -> Int {
+    Swift.min(Swift.max(Int(exactly: self) ?? 0, 0), count - 1)
   }
 }
 
@@ -32,6 +40,10 @@ package protocol Operation: Sendable {
   var shape: [Int] { get }
   /// Whether the rows of a batch end in one number, as in a mean.
   var reduces: Bool { get }
+  /// Whether it looks across the whole batch, all slices at once, as batch norm must.
+  var joins: Bool { get }
+  /// Whether it reads only the rows of its first input that its second one names.
+  var looksUp: Bool { get }
   /// Element `i` of the output.
   func value<X: Reading>(at i: Int, _ x: X) -> X.Number
   /// ∂loss/∂(element `i` of input `n`), or nil where the output does not depend on it.
@@ -43,11 +55,17 @@ package protocol Operation: Sendable {
   func backward(_ memory: Memory<Double>)
   /// The most floats of working memory that either kernel needs.
   var scratch: Int { get }
+  /// How many multiplications, each followed by an addition, the matrix product in it takes; each
+  /// gradient of a factor takes as many again. 0 where there is none.
+  var multiplyAdds: Int { get }
 }
 
 extension Operation {
   package var reduces: Bool { false }
+  package var joins: Bool { false }
+  package var looksUp: Bool { false }
   package var scratch: Int { 0 }
+  package var multiplyAdds: Int { 0 }
 
   package func forward(_ memory: Memory<Float>) { forwardByDefinition(memory) }
   package func backward(_ memory: Memory<Float>) { backwardByDefinition(memory) }
@@ -75,7 +93,13 @@ extension Operation {
 
 /// Every operation there is, by name and words.
 package let operations: [any Operation.Type] = [
-  Affine.self, MatrixProduct.self, Add.self, Multiply.self, Sigmoid.self, Tanh.self, ReLU.self,
-  GELU.self, GELUTanh.self, Softmax.self, CrossEntropy.self, BinaryCrossEntropy.self,
-  MeanSquaredError.self, Mean.self, L1Penalty.self, L2Penalty.self, KnockOut.self,
+  Affine.self, MatrixProduct.self, Add.self, Multiply.self,
+  Sigmoid.self, Tanh.self, ReLU.self, LeakyReLU.self, ELU.self, GELU.self, GELUTanh.self,
+  SiLU.self, Softplus.self, Sine.self, Softmax.self, LogSoftmax.self,
+  CrossEntropy.self, BinaryCrossEntropy.self, Hinge.self, MeanSquaredError.self,
+  L1Penalty.self, L2Penalty.self,
+  Mean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
+  Slice.self, Concatenate.self, Transpose.self, Embedding.self,
+  Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
+  BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
 ]

@@ -2,7 +2,7 @@
 package struct Random: Sendable {
   package let seed: Int
   package let purpose: String
-  private let key: UInt64
+  let key: UInt64
 
   package init(seed: Int, _ purpose: String) {
     (self.seed, self.purpose) = (seed, purpose)

@@ -4,13 +4,17 @@
 package struct Recording: Sendable {
   /// A named tensor.
   package struct Node: Sendable {
-    package enum Role: Sendable { case parameter, given, computed }
+    /// Learnt; handed on from one iteration to the next; filled in from outside; computed.
+    package enum Role: Sendable { case parameter, carried, given, computed }
     package let name: String
     /// With a first axis of `rows` samples where `isBatched`: those of one slice of the batch.
     package let shape: [Int]
     package let role: Role
     package let isBatched: Bool
+    /// Whether all slices of the batch have one and the same.
+    package let isShared: Bool
     package var count: Int { shape.reduce(1, *) }
+    var hasGradient: Bool { role == .parameter || role == .computed }
   }
   /// One use of an operation: it defines `output`, which is a tensor or some rows of one.
   package struct Step: Sendable {
@@ -22,9 +26,19 @@ package struct Recording: Sendable {
   package private(set) var nodes: [Node] = []
   package private(set) var steps: [Step] = []
   package private(set) var initials: [Int: Initial] = [:]  // by node; looked up, never iterated
+  /// What is drawn anew for every iteration.
+  package private(set) var masks: [(variable: Variable, mask: Mask)] = []
+  /// What the update that ends an iteration copies: `from` as it is now becomes `to`.
+  package private(set) var handovers: [(from: Variable, to: Variable)] = []
+  /// Into how many slices the batch is cut.
+  package let slices: Int
+  /// Whether it is recorded to learn: with dropout, and with the batch's own statistics.
+  package let isTraining: Bool
   private var scope: [String] = []
 
-  package init() {}
+  package init(slices: Int = 1, isTraining: Bool = true) {
+    (self.slices, self.isTraining) = (slices, isTraining)
+  }
 
   /// Everything recorded inside is named `name.…`.
   package mutating func scoped<R>(_ name: String, _ body: (inout Recording) -> R) -> R {
@@ -34,11 +48,12 @@ package struct Recording: Sendable {
   }
 
   private mutating func node(
-    _ name: String, _ shape: [Int], _ role: Node.Role, isBatched: Bool
+    _ name: String, _ shape: [Int], _ role: Node.Role, isBatched: Bool, isShared: Bool = false
   ) -> Variable {
     let path = (scope + [name]).joined(separator: ".")
     precondition(self[path] == nil, "two tensors are named \(path)")
-    nodes.append(Node(name: path, shape: shape, role: role, isBatched: isBatched))
+    nodes.append(
+      Node(name: path, shape: shape, role: role, isBatched: isBatched, isShared: isShared))
     return Variable(node: nodes.count - 1, offset: 0, shape: shape)
   }
 
@@ -55,10 +70,35 @@ package struct Recording: Sendable {
   package mutating func parameter(
     _ name: String, _ shape: [Int], _ initial: (_ path: String) -> Initial
   ) -> Variable {
-    let variable = node(name, shape, .parameter, isBatched: false)
+    let variable = node(name, shape, .parameter, isBatched: false, isShared: true)
     initials[variable.node] = initial(nodes[variable.node].name)
     return variable
   }
+
+  /// A tensor that a layer carries from one iteration to the next, part of the state of a run; it
+  /// has no gradient. `carry` says what it becomes.
+  package mutating func carried(_ name: String, _ shape: [Int], _ initial: Initial) -> Variable {
+    let variable = node(name, shape, .carried, isBatched: false, isShared: true)
+    initials[variable.node] = initial
+    return variable
+  }
+  /// At the end of an iteration, `next` as it is then becomes `variable`.
+  package mutating func carry(_ next: Variable, into variable: Variable) {
+    precondition(nodes[variable.node].role == .carried && next.count == variable.count)
+    handovers.append((next, variable))
+  }
+  /// What is carried into a node.
+  package func handover(to node: Int) -> Variable? {
+    handovers.first { $0.to.node == node }?.from
+  }
+
+  /// The mask of a dropout with probability `rate`, addressed by its full name.
+  package mutating func mask(_ name: String, _ shape: [Int], rate: Double, seed: Int) -> Variable {
+    let variable = node(name, shape, .given, isBatched: true)
+    masks.append((variable, Mask(rate: rate, Random(seed: seed, nodes[variable.node].name))))
+    return variable
+  }
+  package func mask(of node: Int) -> Mask? { masks.first { $0.variable.node == node }?.mask }
 
   /// A tensor filled in from outside before each pass, a row per sample; it has no gradient.
   package mutating func given(_ name: String, _ shape: [Int]) -> Variable {
@@ -74,10 +114,25 @@ package struct Recording: Sendable {
   package mutating func record(
     _ operation: some Operation, of inputs: [Variable], named name: String? = nil
   ) -> Variable {
-    let isBatched = !operation.reduces && inputs.contains { nodes[$0.node].isBatched }
+    let isBatched =
+      !operation.reduces && !operation.joins && inputs.contains { nodes[$0.node].isBatched }
     let output = node(
-      name ?? type(of: operation).name, operation.shape, .computed, isBatched: isBatched)
+      name ?? type(of: operation).name, operation.shape, .computed, isBatched: isBatched,
+      isShared: operation.joins)
     steps.append(Step(operation: operation, inputs: inputs, output: output))
     return output
+  }
+}
+
+extension Recording {
+  /// The parameters that are only ever looked up row by row.
+  var tables: [Int] {
+    nodes.indices.filter { n in
+      let uses = steps.flatMap { step in
+        step.inputs.indices.filter { step.inputs[$0].node == n }.map { (step, $0) }
+      }
+      return nodes[n].role == .parameter && !uses.isEmpty
+        && uses.allSatisfy { $0.operation.looksUp && $1 == 0 && $0.inputs[0].offset == 0 }
+    }
   }
 }

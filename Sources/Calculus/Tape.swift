@@ -30,10 +30,18 @@ package final class Tape {
     @inline(never) func forward(_ memory: Memory<Double>) { operation.forward(memory) }
     @inline(never) func backward(_ memory: Memory<Double>) { operation.backward(memory) }
   }
-  private let instructions: UnsafeMutableBufferPointer<Instruction>
-  private let operands: UnsafeMutableBufferPointer<Operand>  // slice after slice
+  let instructions: UnsafeMutableBufferPointer<Instruction>
+  let operands: UnsafeMutableBufferPointer<Operand>  // slice after slice
   /// Gradients that steps add to and nobody writes first, slice after slice.
-  private let cleared: UnsafeMutableBufferPointer<UnsafeMutableRawBufferPointer>
+  let cleared: UnsafeMutableBufferPointer<UnsafeMutableRawBufferPointer>
+  /// What runs without a break: steps that every slice takes by itself, or one that joins them.
+  let segments: [Range<Int>]
+  /// What the team is at.
+  var stretch = Stretch(steps: 0..<0)
+  /// Parameters of which a pass uses only some rows.
+  let tables: [TouchedRows]
+  /// Known beforehand, because even to look into an empty list costs time in every iteration.
+  let tableCount, maskCount, handoverCount: Int
 
   /// For each node, the step that defines it, and those that read it.
   let producers: [Int?]
@@ -41,7 +49,7 @@ package final class Tape {
 
   /// `memories`: how many numbers an optimizer keeps beside every parameter.
   package init(
-    _ recording: Recording, loss: Variable?, slices: Int = 1, memories: Int = 0,
+    _ recording: Recording, loss: Variable?, memories: Int = 0,
     precision: Precision = .single, level: KernelLevel = .best
   ) {
     (self.recording, self.loss, self.precision) = (recording, loss, precision)
@@ -62,8 +70,13 @@ package final class Tape {
 
     let plan = GradientPlan(recording)
     layout = Layout(
-      recording, slices: slices, memories: memories,
+      recording, memories: memories,
       scratch: recording.steps.map(\.operation.scratch).max() ?? 0)
+    let slices = layout.slices
+    tables = recording.tables.map { [layout] in TouchedRows($0, recording, layout) }
+    (tableCount, maskCount) = (tables.count, recording.masks.count)
+    handoverCount = recording.handovers.count
+    segments = Self.segments(recording)
     losses = (0..<slices).compactMap { [layout] slice in
       loss.map { layout.value($0, slice: slice) }
     }
@@ -85,12 +98,14 @@ package final class Tape {
     for slice in 0..<slices {
       for (step, accumulates) in zip(recording.steps, plan.accumulates) {
         for (variable, accumulates) in zip([step.output] + step.inputs, [false] + accumulates) {
+          let isWhole = step.operation.joins && recording.nodes[variable.node].isBatched
           operands.initializeElement(
             at: operand,
             to: Operand(
               value: address(layout.value(variable, slice: slice)),
               gradient: layout.gradient(variable, slice: slice).map(address),
-              count: variable.count, accumulates: accumulates))
+              count: isWhole ? slices * variable.count : variable.count,
+              accumulates: accumulates))
           operand += 1
         }
       }
@@ -115,80 +130,4 @@ package final class Tape {
   }
 
   func address(_ offset: Int) -> UnsafeMutableRawPointer { arena + precision.bytes * offset }
-}
-
-// MARK: - Replaying
-
-extension Tape {
-  /// Computes every value, then every gradient, of one slice.
-  package func replay(slice: Int = 0) {
-    forward(slice: slice)
-    backward(slice: slice)
-  }
-
-  package func forward(slice: Int = 0) {
-    switch precision {
-    case .single:
-      for k in instructions.indices { instructions[k].forward(memory(k, slice, of: Float.self)) }
-    case .double:
-      for k in instructions.indices { instructions[k].forward(memory(k, slice, of: Double.self)) }
-    }
-  }
-
-  package func backward(slice: Int = 0) {
-    let each = cleared.count / slices
-    for k in slice * each..<(slice + 1) * each {
-      cleared[k].initializeMemory(as: UInt8.self, repeating: 0)
-    }
-    switch precision {
-    case .single:
-      for k in instructions.indices.reversed() {
-        instructions[k].backward(memory(k, slice, of: Float.self))
-      }
-    case .double:
-      for k in instructions.indices.reversed() {
-        instructions[k].backward(memory(k, slice, of: Double.self))
-      }
-    }
-  }
-
-  @inline(__always)
-  private func memory<S: Arithmetic & BinaryFloatingPoint>(_ k: Int, _ slice: Int, of: S.Type)
-    -> Memory<S>
-  {
-    let start = operands.baseAddress.unsafelyUnwrapped + slice * (operands.count / slices)
-    return Memory(
-      operands: UnsafePointer(start + instructions[k].first), inputs: instructions[k].inputs,
-      scratch: address(layout.scratch(slice)).assumingMemoryBound(to: Float.self),
-      kernels: kernels)
-  }
-
-  /// Values and gradients of every slice, on as many threads as the team has, and the parameters'
-  /// gradients added up in slice order.
-  package func pass() {
-    guard slices > 1 else { return replay() }
-    let replay: @convention(c) (UnsafeMutableRawPointer?, Int32) -> Void = { tape, slice in
-      guard let tape else { return }
-      Unmanaged<Tape>.fromOpaque(tape).takeUnretainedValue().replay(slice: Int(slice))
-    }
-    team_share(Int32(slices), replay, Unmanaged.passUnretained(self).toOpaque())
-    gatherGradients()
-  }
-
-  private func gatherGradients() {
-    for slice in 1..<slices {
-      let (from, to) = (address(layout.slice(slice)), address(layout.slice(0)))
-      switch precision {
-      case .single:
-        kernels.pointee.accumulate(
-          layout.parameterCount, from.assumingMemoryBound(to: Float.self),
-          to.assumingMemoryBound(to: Float.self), 1)
-      case .double:
-        let (from, to) = (
-          from.assumingMemoryBound(to: Double.self), to.assumingMemoryBound(to: Double.self)
-        )
-        for i in 0..<layout.parameterCount { to[i] += from[i] }
-      }
-    }
-  }
 }

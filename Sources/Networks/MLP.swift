@@ -8,22 +8,27 @@ package struct MLP: Model {
   package internal(set) var layers: [Layer]
   /// Of hidden layers.
   let activation: String
+  let norm: Normalisation
+  let dropout: Double
   /// How weights begin; nil: as fits each layer's activation.
   private let initializer: (any Initializer)?
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
 
-  /// `activation` is that of the hidden layers, `output` that of the last.
+  /// `activation`, `norm` and `dropout` are those of the hidden layers, `output` is the activation
+  /// of the last.
   package init(
     sizes: [Int], activation: String = "tanh", output: String = "none",
-    initializer: (any Initializer)? = nil
+    norm: Normalisation = .none, dropout: Double = 0, initializer: (any Initializer)? = nil
   ) {
+    (self.activation, self.norm, self.dropout) = (activation, norm, dropout)
     self.initializer = initializer
-    self.activation = activation
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { k, size in
-      Layer(
+      let isLast = k == sizes.count - 2
+      return Layer(
         name: "layer\(k + 1)", inputs: size.0, outputs: size.1,
-        activation: k == sizes.count - 2 ? output : activation)
+        activation: isLast ? output : activation, norm: isLast ? .none : norm,
+        dropout: isLast ? 0 : dropout)
     }
   }
 
@@ -36,6 +41,11 @@ package struct MLP: Model {
       sizes: sizes,
       activation: try a.choice("activation", or: Tanh.name, of: Activation.names),
       output: try a.choice("output", or: "none", of: Activation.names),
+      norm: Normalisation(
+        rawValue: try a.choice(
+          "norm", or: Normalisation.none.rawValue, of: Normalisation.allCases.map(\.rawValue)))
+        ?? .none,
+      dropout: try a.number("dropout", or: 0, .fraction),
       initializer: try a.initializer())
   }
 
@@ -53,9 +63,13 @@ package struct MLP: Model {
         }
         let b = r.parameter("bias", [layer.outputs]) { given[$0].map(Initial.given) ?? .zeros }
         let z = r.record(Affine(h.shape, w.shape, b.shape), h, w, b, named: "z")  // (B, outputs)
-        var output = z
+        var output = layer.norm.record(z, given: given, into: &r)
         if let activation = Activation.named(layer.activation) {
-          output = r.record(activation.operation(z.shape), z, named: "activation")
+          output = r.record(activation.operation(z.shape), output, named: "activation")
+        }
+        if layer.dropout > 0, r.isTraining {
+          let mask = r.mask("mask", z.shape, rate: layer.dropout, seed: seed)
+          output = r.record(Dropout(z.shape), output, mask, named: "dropped")
         }
         guard !layer.knockedOut.isEmpty else { return output }
         return r.record(KnockOut(z.shape, units: layer.knockedOut), output, named: "output")
@@ -64,11 +78,10 @@ package struct MLP: Model {
     return h
   }
 
-  /// Uniform, as wide as keeps the size of signals: He et al. (2015) where half of them is cut off,
-  /// otherwise Glorot and Bengio (2010).
+  /// Uniform, as wide as its activation asks for.
   private static func initial(_ layer: Layer, _ random: Random) -> Initial {
-    let isCut = [ReLU.name, GELU.name, GELUTanh.name].contains(layer.activation)
-    let initializer: any Initializer = isCut ? HeUniform([]) : GlorotUniform([])
+    let isHalved = Activation.named(layer.activation)?.width == .he
+    let initializer: any Initializer = isHalved ? HeUniform([]) : GlorotUniform([])
     return initializer.initial(inputs: layer.inputs, outputs: layer.outputs, random)
   }
 }

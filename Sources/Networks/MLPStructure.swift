@@ -32,7 +32,9 @@ extension MLP {
       guard layers.count < 64 else { throw Objection("64 layers are the most") }
       let width = layers[k].inputs
       next.layers.insert(
-        Layer(name: "", inputs: width, outputs: width, activation: activation), at: k)
+        Layer(
+          name: "", inputs: width, outputs: width, activation: activation, norm: norm,
+          dropout: dropout), at: k)
       next.nameLayers()
     case .removeLayer(let k):
       try hidden(k)

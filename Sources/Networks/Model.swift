@@ -32,6 +32,9 @@ package struct Layer: Hashable, Sendable {
   package internal(set) var name: String
   package internal(set) var inputs, outputs: Int
   package let activation: String
+  package var norm = Normalisation.none
+  /// How likely an output is left out while learning.
+  package var dropout = 0.0
   /// Units that hand on 0, by hand.
   package internal(set) var knockedOut: [Int] = []
   /// (inputs, outputs)
@@ -40,8 +43,21 @@ package struct Layer: Hashable, Sendable {
   package var bias: String { name + ".bias" }
   /// The weighted sums: (B, outputs).
   package var z: String { name + ".z" }
-  /// What the layer hands on: (B, outputs).
-  package var output: String { knockedOut.isEmpty ? activated : name + ".output" }
-  /// The same before units are knocked out.
-  package var activated: String { activation == "none" ? z : name + ".activation" }
+  /// The sums as the activation gets them: (B, outputs).
+  package var preactivation: String { norm == .none ? z : name + ".normed" }
+  /// What comes out of the activation: (B, outputs).
+  package var activated: String { activation == "none" ? preactivation : name + ".activation" }
+  /// What the layer hands on while it learns: (B, outputs).
+  package var output: String {
+    knockedOut.isEmpty ? dropout > 0 ? name + ".dropped" : activated : name + ".output"
+  }
+  /// What it hands on in a probe, which drops nothing: (B, outputs).
+  package var probed: String { knockedOut.isEmpty ? activated : name + ".output" }
+
+  /// How its output comes of the sums: `relu(z)`.
+  package var formula: String {
+    var formula = norm == .none ? "z" : "\(norm)Norm(z)"
+    if activation != "none" { formula = "\(activation)(\(formula))" }
+    return dropout > 0 ? "dropout(\(formula))" : formula
+  }
 }

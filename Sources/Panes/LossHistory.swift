@@ -25,7 +25,7 @@ struct LossHistory {
 
     /// Of many numbers as wide as one dot, the least and the largest: nobody sees the others.
     func thinned(perDot: Double) -> Line {
-      guard perDot > 2 * Double(stride) else { return self }
+      guard perDot > 2 * Double(stride), !iterations.isEmpty else { return self }
       var thin = self
       var kept: [Int] = []
       var k = 0

@@ -54,7 +54,7 @@ extension NetworkPicture {
     let size = column.size
     let isLine = view.facts.inputs == 1
     let plane = Plane(columns: size.width, rows: isLine ? 1 : size.halves)
-    let name = plane.name + "/" + (column.layer.map { layers[$0].output } ?? "x")
+    let name = plane.name + "/" + (column.layer.map { layers[$0].probed } ?? "x")
     let tensor = view.tensor(name)
     let source = view.place(of: .tensor(TensorKey(name)))
     let shade = shade(column, tensor, view)

@@ -12,7 +12,9 @@ struct NeuronCurve {
   func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
     guard rect.width >= 12, rect.height >= 4 else { return }
     guard neuron.curve(at: 0) != nil else { return row(&view, in: rect, &canvas) }
-    guard let z = view.tensor(neuron.layer.z), let a = view.tensor(neuron.layer.activated) else {
+    guard let z = view.tensor(neuron.layer.preactivation),
+      let a = view.tensor(neuron.layer.activated)
+    else {
       return
     }
     let (words, area) = rect.cut(top: 1)
@@ -79,7 +81,7 @@ struct NeuronCurve {
     _ spots: [(z: Double, a: Double)], _ frame: Plot.Frame, _ view: inout View,
     _ canvas: inout Canvas
   ) {
-    let source = view.place(of: .tensor(TensorKey(neuron.layer.z)))
+    let source = view.place(of: .tensor(TensorKey(neuron.layer.preactivation)))
     let order = spots.indices.filter { $0 != neuron.sample } + [neuron.sample]
     for row in order where spots.indices.contains(row) {
       guard let place = frame.cell(x: spots[row].z, y: spots[row].a) else { continue }
@@ -142,9 +144,9 @@ struct NeuronCurve {
   private func row(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
     let words = "\(neuron.layer.activation) looks at the whole row:"
     canvas.text(words, x: rect.x, y: rect.y, .label, mark: .name, clip: rect.width)
-    guard let a = view.tensor(neuron.layer.output) else { return }
+    guard let a = view.tensor(neuron.layer.activated) else { return }
     let units = neuron.layer.outputs
-    let source = view.place(of: .tensor(TensorKey(neuron.layer.output)))
+    let source = view.place(of: .tensor(TensorKey(neuron.layer.activated)))
     func mark(_ row: Int) -> Mark { Mark(source: source, index: neuron.sample * units + row) }
     let body = rect.inset(top: 1)
     var table = Table(headers: [""], labels: (0..<units).map { "[\($0)]" }, rowCount: units) {

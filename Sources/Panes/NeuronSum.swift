@@ -24,6 +24,8 @@ struct NeuronSum {
   private var remarks: [[Span]] = []
   private var words: [String] = []
   private var z: Double?
+  /// What goes into the activation: z, or that normalised.
+  private var inner: Double?
 
   /// The rows that all of it takes.
   var height: Int { 2 + terms.count + results.count + remarks.count + words.count }
@@ -64,12 +66,14 @@ struct NeuronSum {
     }
     let hasActivation = layer.output != layer.z
     let isOut = layer.knockedOut.contains(neuron.unit)
-    let hasSlope = hasActivation && neuron.curve(at: 0) != nil
+    let isPlain = layer.norm == .none && layer.dropout == 0
+    let hasSlope = hasActivation && isPlain && neuron.curve(at: 0) != nil
     let (z, a) = (
       entry(&view, layer.z, neuron.output),
       hasActivation ? entry(&view, layer.output, neuron.output) : nil
     )
     self.z = z?.number
+    inner = layer.norm == .none ? self.z : entry(&view, layer.preactivation, neuron.output)?.number
     let slopes = [
       hasActivation
         ? result("∂loss/∂a = ", entry(&view, layer.output, neuron.output, .gradient)) : nil,
@@ -82,7 +86,7 @@ struct NeuronSum {
     } else {
       results = [
         result("z = Σ x·w + b = ", z),
-        result(isOut ? "knocked out: hands on " : "a = \(layer.activation)(z) = ", a),
+        result(isOut ? "knocked out: hands on " : "a = \(layer.formula) = ", a),
       ].compactMap { $0 }
       let isShown = view.look.phase == nil || view.look.phase == .update
       if isShown { remarks = slopes }
@@ -92,7 +96,7 @@ struct NeuronSum {
 
   private func words(_ view: View) -> [String] {
     var words: [String] = []
-    if let z, let passage = neuron.passage(at: z) { words.append(passage.words) }
+    if let inner, let passage = neuron.passage(at: inner) { words.append(passage.words) }
     if isBackward { words.append("∂loss/∂w = Σ x · ∂loss/∂z over the batch") }
     if neuron.isLast, neuron.layer.activation == "none", view.facts.loss == "binaryCrossEntropy" {
       words.append("a logit: its sigmoid is the probability")

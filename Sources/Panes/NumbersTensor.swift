@@ -26,6 +26,12 @@ struct NumbersTensor {
   static func all(_ facts: Facts, batch: Int) -> [NumbersTensor] {
     var all: [NumbersTensor] = []
     func indices(_ count: Int) -> [String] { (0..<max(count, 0)).map(String.init) }
+    let loss = NumbersTensor(name: "loss", axes: .single, shape: [], isParameter: false)
+    guard !facts.layers.isEmpty else {
+      return [
+        NumbersTensor(name: SurfaceWalk.point, axes: .bias, shape: [2], isParameter: true), loss,
+      ]
+    }
     for (k, layer) in facts.layers.enumerated() {
       let isNamed = k == 0 && facts.data.features.count == layer.inputs
       let inputs = isNamed ? facts.data.features : indices(layer.inputs)
@@ -64,7 +70,7 @@ struct NumbersTensor {
           name: "sampleLoss", axes: .batch(columns: isClass ? ["loss"] : indices(facts.outputs)),
           shape: isClass ? [batch] : [batch, facts.outputs], isParameter: false))
     }
-    return all + [NumbersTensor(name: "loss", axes: .single, shape: [], isParameter: false)]
+    return all + [loss]
   }
 
   /// `(8 in, 8 out)`
@@ -72,7 +78,7 @@ struct NumbersTensor {
     let letters =
       switch axes {
       case .weight: ["in", "out"]
-      case .bias: ["out"]
+      case .bias: [name == SurfaceWalk.point ? "axes" : "out"]
       case .batch: ["batch", name == "x" ? "in" : "out"]
       case .single: [String]()
       }

@@ -93,8 +93,10 @@ extension Run {
       return when + initial.words(at: i)
     case .put(let reason): return reason
     case .updated(let element):
+      let isCut = visit(iteration - 1) { setup.cut.contains(element) }
+      if isCut { return "knocked out: stays 0, \(lastUpdateInWords)" }
       if visit(iteration - 1, { setup.isHeld(element.name, element.index) }) {
-        return "held by hand: the update \(lastUpdateInWords.dropFirst(7)) leaves it as it was"
+        return "frozen: stays as it was, \(lastUpdateInWords)"
       }
       return "\(optimizerBefore), \(lastUpdateInWords)"
     }

@@ -4,6 +4,8 @@ import Networks
 /// Where a number comes from: one level of arithmetic, and what it was made from.
 package struct Explanation: Sendable {
   package let origin: Origin
+  /// What settings are called among the hyperparameters, where a group has its own.
+  var settings: [String: String] = [:]
   /// `layer1.weight[3, 5]`
   package let title: String
   package let value: Double
@@ -67,7 +69,9 @@ extension Run {
     for operand in (spelled?.origins ?? []) + (gradient?.spelled.origins ?? [])
     where names[operand] == nil { names[operand] = title(of: operand) }
     return Explanation(
-      origin: origin, title: title(of: origin), value: value, words: words(for: origin),
+      origin: origin,
+      settings: updatedParameter(origin).map { trainer.settings(of: $0).names } ?? [:],
+      title: title(of: origin), value: value, words: words(for: origin),
       spelled: spelled, gradient: gradient, bound: bound, names: names)
   }
 
@@ -106,7 +110,14 @@ extension Run {
         case .updated(let element): return lastUpdate(of: element)?.value
         }
       }
+      if origin.kind == .value, node.role == .carried {
+        return carried(node.name, origin.index)
+      }
       if origin.kind == .value, node.role == .given {
+        if let mask = pass.tape.recording.mask(of: variable.node) {
+          let count = pass.shape(variable).reduce(1, *)
+          return mask.value(at: origin.index, of: count, iteration: iteration)
+        }
         guard let plane = plane(of: pass) else { return nil }
         let width = node.shape[1]
         return plane.input(origin.index / width, origin.index % width, in: extent)
@@ -138,6 +149,22 @@ extension Run {
     }
   }
 
+  /// What a layer carries, as the iteration before this one handed it on.
+  private func carried<N: Arithmetic>(_ name: String, _ i: Int) -> N? {
+    switch arrival(of: .init(name, i)) {
+    case .drawn(let initial, let index): return initial.value(at: index)
+    case .put: return nil
+    case .updated(let element):
+      return visit(iteration - 1) {
+        guard let pass = pass(named: ""), let own = pass.variable(element.name),
+          let next = pass.tape.recording.handover(to: own.node)
+        else { return nil }
+        let spot = pass.spot(next, next.offset + element.index, kind: .value)
+        return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+      }
+    }
+  }
+
   private func plane(of pass: Pass) -> Plane? { Plane(named: String(pass.prefix.dropLast())) }
 
   /// One parameter as the update that led here left it, from what stood there before it.
@@ -159,26 +186,30 @@ extension Run {
       guard memories.indices.contains(m) else { return 0 }
       return read(pass.tape.memory(m, of: variable, i) ?? .nan, memories[m])
     }
-    // Where something changes on arrival, what is kept has other names there.
-    let isSame = branches[branch].journal.next(after: now) != now + 1
+    if trainer.frozen.contains(name, i) || !pass.tape.isUpdated(variable, i) {
+      return Weight(
+        value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name), gradient: 0,
+        memory: (memory(0), memory(1)))
+    }
     var gradient = read(
       pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
-    if let factor = currentClipFactor {
+    if let factor = trainer.clipFactor {
       let origin = Origin(ClipFactor.name, iteration: now, run: index)
       gradient = .named("ĝ", .kept(N(factor), origin) * gradient)
     }
+    // Where something changes on arrival, what is kept has other names there.
+    let isSame = branches[branch].journal.next(after: now) != now + 1
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
       gradient: gradient, memory: (memory(0), memory(1)),
       place: isSame
         ? { [index] in Origin(memories[$0], i, iteration: now + 1, run: index) } : nil)
-    if setup.isHeld(name, i) { return weight }
-    let base = N.setting(
-      Hyperparameters.learningRate, hyperparameters[Hyperparameters.learningRate] ?? .nan)
+    let settings = trainer.settings(of: name)
+    let base = N.setting(Hyperparameters.learningRate, settings.rate)
     let rate =
       recipe.schedule == Constant.self
       ? base : N.named("η", currentSchedule.formula(base, at: now))
-    currentOptimizer.update(&weight, rate: rate, at: trainer.age(at: now))
+    settings.optimizer.update(&weight, rate: rate, at: trainer.age(at: now))
     return weight
   }
 }
@@ -236,7 +267,13 @@ extension Run {
       switch node.role {
       case .parameter:
         return words(for: arrival(of: .init(node.name, origin.index)))
-      case .given: return leafWords(pass, variable, origin)
+      case .carried:
+        let arrival = arrival(of: .init(node.name, origin.index))
+        if case .updated = arrival { return "handed on by the iteration before" }
+        return words(for: arrival)
+      case .given:
+        return pass.tape.recording.mask(of: variable.node)?.words
+          ?? leafWords(pass, variable, origin)
       case .computed:
         if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
         guard let operation = pass.tape.operation(of: variable.node) else { return "" }
@@ -255,6 +292,19 @@ extension Run {
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
     case nil: return ""
+    }
+  }
+
+  /// The parameter whose update an origin comes of: its value, a memory of it, or its step.
+  private func updatedParameter(_ origin: Origin) -> String? {
+    switch quantity(origin.name) {
+    case .tensor(let pass, let variable):
+      pass.node(variable).role == .parameter && origin.kind == .value
+        ? pass.node(variable).name : nil
+    case .memory(let variable, _): training.node(variable).name
+    case .measure(let measure, let pass, let argument):
+      measure == Step.self ? argument.map { pass.node($0).name } : nil
+    case .hyperparameter, nil: nil
     }
   }
 

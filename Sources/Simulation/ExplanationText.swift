@@ -171,6 +171,8 @@ extension Explanation {
   /// A setting that the arithmetic used: for an update, that of the iteration before.
   package func setting(_ name: String, isGradient: Bool = false) -> Origin {
     let first = names.keys.map(\.iteration).min() ?? origin.iteration
-    return Origin(name, iteration: isGradient ? origin.iteration : first, run: origin.run)
+    return Origin(
+      isGradient ? name : settings[name] ?? name, iteration: isGradient ? origin.iteration : first,
+      run: origin.run)
   }
 }

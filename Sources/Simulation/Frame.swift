@@ -64,7 +64,7 @@ package struct Frame: Sendable {
   /// The lines of history, and on which of them this is.
   package let branches: [Run.Branch]
   package let branchIndex: Int
-  package let tensors: [TensorKey: Tensor]
+  package private(set) var tensors: [TensorKey: Tensor]
   package let explanations: [Origin: Explanation]
   /// What was asked for: a name that is here but not in `tensors` does not exist.
   package let carried: Set<TensorKey>
@@ -74,7 +74,7 @@ package struct Frame: Sendable {
   package let setup: Setup
   /// Which of the scene's runs this is.
   package let run: Int
-  package let place: Place
+  package private(set) var place: Place
 
   /// Where a run stands among the others.
   package struct Place: Sendable {
@@ -82,7 +82,7 @@ package struct Frame: Sendable {
     /// Where it was branched off by hand.
     package let root: Runs.Root?
     /// Every run of the scene at this iteration, this one too; none where it is alone.
-    package let companions: [Frame]
+    package fileprivate(set) var companions: [Frame]
     package init(name: String = "", root: Runs.Root? = nil, companions: [Frame] = []) {
       (self.name, self.root, self.companions) = (name, root, companions)
     }
@@ -94,6 +94,14 @@ package struct Frame: Sendable {
   package var runs: [Frame] { place.companions.isEmpty ? [self] : place.companions }
 
   package var newest: Int { branch.newest }
+
+  /// With more tensors, each in the frame of its run.
+  func adding(_ more: [TensorKey: Tensor]) -> Frame {
+    var frame = self
+    frame.tensors.merge(more.filter { $0.key.run == run }) { $1 }
+    frame.place.companions = place.companions.map { $0.adding(more) }
+    return frame
+  }
 
   /// Where a number on the screen is at this iteration.
   package func number(_ origin: Origin) -> Double? {

@@ -19,7 +19,8 @@ final class Pass {
     _ recipe: Recipe, _ setup: Setup, prefix: String = "", rows: Int, targetWidth: Int?,
     slices: Int = 1, level: KernelLevel, run: Int
   ) {
-    var r = Recording()
+    let isTraining = prefix.isEmpty
+    var r = Recording(slices: slices, isTraining: isTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
     switch recipe.objective {
     case .samples(_, let first, let kind):
@@ -28,7 +29,7 @@ final class Pass {
       target = targetWidth.map { r.given("target", [rows / slices, $0]) }
       let predicted = model.record(input, seed: recipe.seed, given: recipe.parameters, into: &r)
       (x, output) = (input, predicted)
-      let penalties = prefix.isEmpty ? Penalties(setup.hyperparameters) : .none
+      let penalties = isTraining ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in
         guard penalties != .none else {
           return kind.record(predicted, target, named: "loss", into: &r)
@@ -43,15 +44,12 @@ final class Pass {
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)
     self.run = run
     tape = Tape(
-      r, loss: loss, slices: slices, memories: prefix.isEmpty ? setup.optimizer.memories.count : 0,
+      r, loss: loss, memories: isTraining ? setup.optimizer.memories.count : 0,
       precision: recipe.precision, level: level)
   }
 
-  /// The parameters of another pass, as they are now.
-  func takeParameters(from other: Pass) {
-    tape.state.copyMemory(
-      from: UnsafeRawBufferPointer(rebasing: other.tape.state.prefix(tape.state.count)))
-  }
+  /// Parameters, and what layers carry, of another pass as they are now.
+  func takeParameters(from other: Pass) { tape.takeParameters(from: other.tape) }
 
   // MARK: Numbers by name; a batch in slices is one tensor
 
@@ -79,11 +77,11 @@ final class Pass {
   func origin(_ spot: Tape.Spot, at iteration: Int) -> Origin {
     let node = tape.recording.nodes[spot.node]
     switch node.role {
-    case .parameter:
+    case .parameter, .carried:
       return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)
     case .given, .computed:
       let index = node.isBatched ? spot.slice * node.count + spot.index : spot.index
-      let slice = node.isBatched || tape.slices == 1 ? nil : spot.slice
+      let slice = node.isBatched || node.isShared || tape.slices == 1 ? nil : spot.slice
       return Origin(
         prefix + node.name, index, kind: spot.kind, iteration: iteration, slice: slice, run: run)
     }
@@ -91,7 +89,8 @@ final class Pass {
 
   /// Whether it is one number for each slice, of which the mean is meant where no slice is named.
   func isPerSlice(_ variable: Variable) -> Bool {
-    tape.slices > 1 && !node(variable).isBatched && node(variable).role == .computed
+    let node = node(variable)
+    return tape.slices > 1 && !node.isBatched && !node.isShared && node.role == .computed
   }
 
   func numbers(_ variable: Variable, _ kind: Origin.Kind) -> [Double] {

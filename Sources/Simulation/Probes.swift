@@ -75,7 +75,5 @@ extension Run {
   /// What the snapshots take.
   package var historyBytes: Int { snapshots.size }
   var targetMiddle: Double { middle }
-  var currentOptimizer: any Optimizer { trainer.optimizer }
-  var currentClipFactor: Double? { trainer.clipFactor }
   var currentSchedule: any Schedule { trainer.schedule }
 }

@@ -42,7 +42,7 @@ extension Run {
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
-      return pass.target == nil || measure.name == Accuracy.name && !hasClasses
+      return pass.tape.loss == nil || measure.name == Accuracy.name && !hasClasses
         || isOfGradients && !passName.isEmpty
         ? nil : .measure(measure, pass, argument: nil)
     }
@@ -122,7 +122,8 @@ extension Run {
       names += parameters.map { "\(measure.name)(\($0))" }
     }
     if let heldOut = pass(named: Self.heldOutName) {
-      names += heldOut.tape.recording.nodes.filter { $0.role != .parameter }.map {
+      names += heldOut.tape.recording.nodes.filter { $0.role == .given || $0.role == .computed }.map
+      {
         heldOut.prefix + $0.name
       }
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
@@ -182,7 +183,9 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
               let g = read(variable, $0, .gradient)
               return g * g
             }),
-          Origin("norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration))
+          Origin(
+            "norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration,
+            run: run.index))
       }
   }
   private var targetWidth: Int { pass.target?.shape.last ?? 1 }

@@ -24,8 +24,11 @@ package struct Recipe: Sendable {
   package var objective: Objective
   package var optimizer: any Optimizer.Type
   package var schedule: any Schedule.Type
-  /// What can be changed while it runs: the optimizer's settings, the schedule's, batch, l1, l2 and clip.
+  /// What can be changed while it runs: the optimizer's settings, the groups', the schedule's, batch,
+  /// l1, l2 and clip.
   package var hyperparameters: Hyperparameters
+  /// Parameters with settings of their own; each parameter is in one group at most.
+  package var groups: [ParameterGroup]
   /// First numbers of parameters, by full name, flat.
   package var parameters: [String: [Double]]
   package var precision: Precision
@@ -37,13 +40,20 @@ package struct Recipe: Sendable {
     seed: Int = 1, objective: Objective,
     optimizer: any Optimizer.Type = GradientDescent.self,
     schedule: any Schedule.Type = Constant.self, hyperparameters: Hyperparameters,
-    parameters: [String: [Double]] = [:], precision: Precision = .single, slices: Int = 1,
+    groups: [ParameterGroup] = [], parameters: [String: [Double]] = [:],
+    precision: Precision = .single, slices: Int = 1,
     stop: Condition? = nil
   ) {
-    (self.seed, self.objective) = (seed, objective)
+    (self.seed, self.objective, self.groups) = (seed, objective, groups)
     (self.optimizer, self.schedule) = (optimizer, schedule)
     (self.hyperparameters, self.parameters) = (hyperparameters, parameters)
     (self.precision, self.slices, self.stop) = (precision, slices, stop)
+  }
+}
+
+extension Objective {
+  package var model: (any Model)? {
+    if case .samples(_, let model, _) = self { model } else { nil }
   }
 }
 
@@ -51,9 +61,7 @@ extension Recipe {
   package var task: (any Task)? {
     if case .samples(let task, _, _) = objective { task } else { nil }
   }
-  package var model: (any Model)? {
-    if case .samples(_, let model, _) = objective { model } else { nil }
-  }
+  package var model: (any Model)? { objective.model }
   package var loss: (any Loss)? {
     if case .samples(_, _, let loss) = objective { loss } else { nil }
   }
@@ -109,8 +117,8 @@ package struct Hyperparameters: Equatable, Sendable {
       Entry(
         name: setting.name,
         value: isOwn ? recipe.hyperparameters[setting.name] ?? setting.standard : setting.standard,
-        words: setting.words, limits: setting.limits, isWhole: false,
-        path: "optimizer.\(optimizer.name).\(setting.name)")
+        words: setting.words, limits: setting.limits, isWhole: setting.isWhole,
+        path: "optimizer.\(optimizer.name).\(setting.key)")
     }
     entries.insert(contentsOf: settings, at: first)
   }

@@ -16,6 +16,10 @@ package final class Run {
   package internal(set) var iteration = 0
   /// What the run is now: its recipe as the journal has changed it.
   package internal(set) var setup: Setup
+  /// Changes with it.
+  var setupNumber = 0
+  /// What it is before the journal's first entry.
+  let firstSetup: Setup
   /// What is watched for: notes that wait for it, and where to stop.
   package let conditions: [Condition]
 
@@ -30,6 +34,8 @@ package final class Run {
   var snapshots: Snapshots
   var heldOut: Pass?
   var planes: [(plane: Plane, pass: Pass)] = []
+  /// How many updates were computed, replays included.
+  package internal(set) var stepsMade = 0
   /// Changes with every pass, so that a probe knows whether it is up to date.
   var version = 0
   var heldOutVersion = -1
@@ -78,7 +84,8 @@ package final class Run {
     }
     self.conditions = (recipe.stop.map { [$0] } ?? []) + conditions
     data = recipe.task?.data(seed: recipe.seed) ?? .none
-    setup = Setup(recipe)
+    firstSetup = Setup(recipe)
+    setup = firstSetup
     extent = Extent(data)
     hasClasses =
       data.classes > 0 || recipe.loss is CrossEntropyLoss

@@ -10,13 +10,13 @@ extension Run {
   func setup(before iteration: Int) -> Setup {
     let line = branches[branch]
     let count = line.journal.entries.prefix { $0.iteration < iteration }.count
-    return count > 0 ? line.setups[count - 1] : Setup(recipe)
+    return count > 0 ? line.setups[count - 1] : firstSetup
   }
 
   /// Takes on a setup, whatever the state; the tape is recorded anew where it computes something
   /// else.
   func become(_ now: Setup) {
-    let isSame = now.plan == trainer.plan
+    let isSame = now.plan == trainer.key
     if !isSame, let other = try? Self.trainer(recipe, now, data, targets, level, index) {
       trainer = other
       snapshots.makeRoom(forStates: other.pass.tape.state.count)
@@ -25,6 +25,7 @@ extension Run {
       trainer = Trainer(recipe, now, trainer.pass, trainer.feed)
     }
     setup = now
+    setupNumber += 1
   }
 
   /// Makes the journal's changes at this iteration, on the state as it arrived.
@@ -63,13 +64,15 @@ extension Run {
     }
   }
 
-  /// Parameters of another pass, and what is remembered of them, each where it comes from.
+  /// Parameters of another pass, what is remembered of them, and what layers carry, each where it
+  /// comes from.
   private func carry(
     from old: Pass, memories: Bool, _ lineage: (String, Int) -> Lineage
   ) {
     let tape = training.tape
     let first = added(at: iteration, setup)
-    for (n, node) in tape.recording.nodes.enumerated() where node.role == .parameter {
+    for (n, node) in tape.recording.nodes.enumerated()
+    where node.role == .parameter || node.role == .carried {
       let variable = tape.recording[node: n]
       for i in 0..<node.count {
         let value: Double
@@ -176,7 +179,7 @@ extension Run {
   private func foldJournal(from first: Int) throws {
     var setups = Array(branches[branch].setups.prefix(first))
     for entry in branches[branch].journal.entries.dropFirst(first) {
-      setups.append(try (setups.last ?? Setup(recipe)).after(entry, recipe))
+      setups.append(try (setups.last ?? firstSetup).after(entry, recipe))
     }
     branches[branch].setups = setups
   }
@@ -257,7 +260,7 @@ extension Run {
   /// Whether the optimizer leaves all of them alone.
   package func areFrozen(_ parts: [Journal.Elements]) -> Bool {
     parts.allSatisfy { part in
-      part.indices.isEmpty || setup.frozen[part.name].map { part.indices.isSubset(of: $0) } == true
+      part.indices.isSubset(of: setup.frozen.of(part.name))
     }
   }
 

@@ -23,19 +23,41 @@ extension Run {
   }
 
   /// One update, and the pass after it.
-  package func step() {
+  package func step() { step(timedBy: nil) }
+
+  /// The same with a lap after each part, its pass on this thread alone.
+  package func timedStep(_ watch: Stopwatch) {
+    watch.start()
+    step(timedBy: watch)
+  }
+
+  @inline(__always)
+  private func step(timedBy watch: Stopwatch?) {
     trainer.update(at: iteration)
+    watch?.lap(.update)
     iteration += 1
+    stepsMade += 1
     // What a snapshot holds is the state as it arrived: changes at this iteration come after it.
     snapshots.offer(training.tape.state, at: iteration, branch: branch)
     if iteration == nextChange { makeChanges() }
-    replay()
+    watch?.lap(.record)
+    replay(timedBy: watch)
     record()
+    watch?.lap(.record)
   }
 
-  func replay() {
-    trainer.replay(at: iteration)
+  func replay(timedBy watch: Stopwatch? = nil) {
+    trainer.replay(at: iteration, timedBy: watch)
     version += 1
+  }
+
+  /// What one pass computes in matrix products: `Recording.productOperations` of every slice.
+  package var productOperations: Int {
+    training.tape.slices * training.tape.recording.productOperations
+  }
+  /// The names of the pass's steps, in their order; every slice goes through them.
+  package var stepNames: [String] {
+    training.tape.recording.steps.map { type(of: $0.operation).name }
   }
 
   /// Writes down what a line of history keeps of every iteration.

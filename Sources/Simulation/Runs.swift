@@ -161,7 +161,7 @@ extension Runs {
     let run = self[origin.run]
     guard let (_, other) = difference(origin.name) else { return run.explain(origin) }
     return run.visit(origin.iteration) {
-      other.visit(origin.iteration) {
+      other.visit(origin.iteration) { () -> Explanation? in
         guard let value = number(at: origin),
           let spelled = definition(of: origin, as: Spelled.self)
         else { return nil }
@@ -169,7 +169,8 @@ extension Runs {
           names[operand] = title(of: operand)
         }
         return Explanation(
-          origin: origin, title: title(of: origin, seenFrom: origin.run), value: value,
+          origin: origin, settings: [:], title: title(of: origin, seenFrom: origin.run),
+          value: value,
           words: "how far the two runs are apart here", spelled: spelled, gradient: nil,
           bound: definition(of: origin, as: Bounded.self)?.error ?? 0, names: names)
       }
@@ -190,7 +191,14 @@ extension Runs {
 
 extension Runs {
   /// Copies out what was asked for: the run asked about, and beside it what was asked of the others.
-  package func frame(_ request: Request) -> Frame {
+  package func frame(_ request: Request) -> Frame { frame(request, withProbes: true).frame }
+
+  /// The same without what probes find, and what a `Prober` needs to add that.
+  package func frameBeforeProbes(_ request: Request) -> (frame: Frame, moments: [Moment]) {
+    frame(request, withProbes: false)
+  }
+
+  private func frame(_ request: Request, withProbes: Bool) -> (frame: Frame, moments: [Moment]) {
     let current = min(max(request.run, 0), all.count - 1)
     var explanations: [Origin: Explanation] = [:]
     let asked = Set(
@@ -200,14 +208,21 @@ extension Runs {
         return origin
       })
     for origin in asked { explanations[origin] = explain(origin) }
+    let left = withProbes ? [] : request.tensors.filter { Run.isProbe($0.name) }
     func frame(of k: Int, _ companions: [Frame]) -> Frame {
       var tensors: [TensorKey: Tensor] = [:]
-      for key in request.tensors where key.run == k { tensors[key] = tensor(key) }
+      for key in request.tensors where key.run == k && !left.contains(key) {
+        tensors[key] = tensor(key)
+      }
       return all[k].frame(
         tensors, explanations, carried: request.tensors, explained: asked,
         place: .init(name: names[k], root: roots[k], companions: companions))
     }
     let companions = all.count > 1 ? all.indices.map { frame(of: $0, []) } : []
-    return frame(of: current, companions)
+    let moments = all.indices.compactMap { k in
+      let keys = left.filter { $0.run == k }
+      return keys.isEmpty ? nil : all[k].moment(Array(keys))
+    }
+    return (frame(of: current, companions), moments)
   }
 }

@@ -9,8 +9,8 @@ package struct Setup: Sendable {
   package internal(set) var optimizer: any Optimizer.Type
   /// The iteration at which that optimizer took over: it counts its updates from there.
   package internal(set) var optimizerSince = 0
-  /// By parameter: what the optimizer leaves alone. Looked up, never iterated.
-  package internal(set) var frozen: [String: RangeSet<Int>] = [:]
+  /// What the optimizer leaves alone.
+  package internal(set) var frozen = Frozen()
   /// Weights held at 0 by hand.
   package internal(set) var cut: Set<Journal.Element> = []
   /// The changes of structure so far.
@@ -19,7 +19,14 @@ package struct Setup: Sendable {
   init(_ recipe: Recipe) {
     (hyperparameters, optimizer) = (recipe.hyperparameters, recipe.optimizer)
     model = recipe.model
+    groups = recipe.groups.filter(\.isFrozen)
+    guard !groups.isEmpty else { return }
+    for node in recipe.parameters(of: model) where isOfFrozenGroup(node.name) {
+      frozen.freeze(node.name, 0..<node.count)
+    }
   }
+  private let groups: [ParameterGroup]
+  private func isOfFrozenGroup(_ name: String) -> Bool { groups.contains { $0.holds(name) } }
 
   /// What decides how a pass is recorded: setups that have it in common can share one.
   struct Plan: Equatable {
@@ -56,38 +63,49 @@ package struct Setup: Sendable {
     case .cut(let element, _): next.cut.insert(element)
     case .mend(let element, _): next.cut.remove(element)
     case .freeze(let elements):
-      for part in elements {
-        next.frozen[part.name, default: RangeSet()].formUnion(part.indices)
-      }
+      for part in elements { next.frozen.freeze(part.name, part.indices) }
     case .thaw(let elements):
-      for part in elements { next.frozen[part.name]?.subtract(part.indices) }
+      for part in elements { next.frozen.thaw(part.name, part.indices) }
     }
     return next
   }
 
   /// What is frozen and cut stays so under its new names.
   private mutating func carryOver(from before: Setup, _ structure: Structure) {
-    guard let model, let old = before.model, !(frozen.isEmpty && cut.isEmpty) else { return }
-    (frozen, cut) = ([:], [])
+    guard let model, let old = before.model, !(frozen.isEmpty && cut.isEmpty && groups.isEmpty)
+    else { return }
+    (frozen, cut) = (Frozen(), [])
     for node in model.parameters {
       for i in 0..<node.count {
-        guard
-          case .kept(let name, let index) = model.lineage(
-            of: node.name, i, after: structure, from: old)
-        else { continue }
-        if before.frozen[name]?.contains(index) == true {
-          frozen[node.name, default: RangeSet()].insert(contentsOf: i..<i + 1)
+        switch model.lineage(of: node.name, i, after: structure, from: old) {
+        case .kept(let name, let index):
+          if before.frozen.contains(name, index) { frozen.freeze(node.name, i..<i + 1) }
+          if before.cut.contains(.init(name, index)) { cut.insert(.init(node.name, i)) }
+        case .drawn, .set: if isOfFrozenGroup(node.name) { frozen.freeze(node.name, i..<i + 1) }
         }
-        if before.cut.contains(.init(name, index)) { cut.insert(.init(node.name, i)) }
       }
     }
   }
 
+  /// Frozen, or held at 0.
+  package var held: Frozen {
+    cut.reduce(into: frozen) { $0.freeze($1.name, $1.index..<$1.index + 1) }
+  }
   /// Whether the optimizer leaves that number alone.
   package func isHeld(_ name: String, _ index: Int) -> Bool {
-    frozen[name]?.contains(index) == true || cut.contains(.init(name, index))
+    frozen.contains(name, index) || cut.contains(.init(name, index))
   }
-  var holdsAny: Bool { !cut.isEmpty || frozen.values.contains { !$0.isEmpty } }
+}
+
+extension Recipe {
+  /// Every parameter there is, of a model as it is now.
+  func parameters(of model: (any Model)?) -> [Recording.Node] {
+    if let model { return model.parameters }
+    guard case .landscape(let landscape) = objective else { return [] }
+    var r = Recording()
+    _ = landscape.record(given: parameters, into: &r)
+    return r.nodes.filter { $0.role == .parameter }
+  }
 }
 
 extension Model {

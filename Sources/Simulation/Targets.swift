@@ -42,7 +42,7 @@ extension Run {
     guard let variable = training.variable(name) else { return .nothing }
     switch training.node(variable).role {
     case .parameter: return isWhole ? .parameter(name) : .element(.init(name, origin.index))
-    case .given: return .nothing
+    case .given, .carried: return .nothing
     case .computed:
       guard !isWhole, let layers = setup.model?.layers,
         let k = layers.firstIndex(where: { name.hasPrefix($0.name + ".") })

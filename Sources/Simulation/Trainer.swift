@@ -8,26 +8,55 @@ final class Trainer {
   let feed: Feed?
   let optimizer: any Optimizer
   let schedule: any Schedule
-  let plan: Setup.Plan
-  private let rate: Double
+  /// What no update touches: frozen, or held at 0.
+  let frozen: Frozen
+  let key: Setup.Plan
   private let optimizerSince: Int
-  private let held: Held?
+  /// Everyone's settings, then those of the recipe's groups.
+  private let settings: [GroupSettings]
+  private let groups: [ParameterGroup]
+  /// Nil where one update is for all.
+  private let plan: UpdatePlan?
+  private var rates: [Double]  // of the groups, at the update under way
   private let clip: Double
   private var knownFactor: Double?  // of the last pass
 
+  /// Whose settings an update follows.
+  struct GroupSettings {
+    let optimizer: any Optimizer
+    /// Before its schedule.
+    let rate: Double
+    /// What the settings that are its own are called among the hyperparameters.
+    let names: [String: String]
+  }
+
   init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: Feed?) {
-    (self.pass, self.feed, plan) = (pass, feed, setup.plan)
-    let numbers = setup.hyperparameters
-    optimizer = setup.optimizer.init(numbers.values(of: setup.optimizer.settings))
-    optimizerSince = setup.optimizerSince
-    schedule = recipe.schedule.make(numbers.values(of: recipe.schedule.allSettings))
-    rate = numbers[Hyperparameters.learningRate] ?? 0
-    clip = numbers[Hyperparameters.clip] ?? 0
-    held = setup.holdsAny ? Held(pass.tape, setup) : nil
+    (self.pass, self.feed, key, groups) = (pass, feed, setup.plan, recipe.groups)
+    (frozen, optimizerSince) = (setup.held, setup.optimizerSince)
+    let hyperparameters = setup.hyperparameters
+    settings = (-1..<recipe.groups.count).map { k in
+      GroupSettings(setup, prefix: k < 0 ? "" : ParameterGroup.prefix(k))
+    }
+    optimizer = settings[0].optimizer
+    schedule = recipe.schedule.make(hyperparameters.values(of: recipe.schedule.allSettings))
+    rates = settings.map(\.rate)
+    clip = hyperparameters[Hyperparameters.clip] ?? 0
+    plan = pass.tape.updatePlan(
+      groups: settings.count, group: { [groups] in Self.group(of: $0, groups) },
+      frozen: frozen)
+  }
+
+  private static func group(of parameter: String, _ groups: [ParameterGroup]) -> Int {
+    (groups.firstIndex { $0.holds(parameter) } ?? -1) + 1
+  }
+
+  /// Whose settings the updates of a parameter follow.
+  func settings(of parameter: String) -> GroupSettings {
+    settings[Self.group(of: parameter, groups)]
   }
 
   /// The learning rate of the update from `iteration` to the next.
-  func rate(at iteration: Int) -> Double { schedule.rate(rate, at: iteration) }
+  func rate(at iteration: Int) -> Double { schedule.rate(settings[0].rate, at: iteration) }
 
   /// How many updates the optimizer has made before that of `iteration`.
   func age(at iteration: Int) -> Int { iteration - optimizerSince }
@@ -43,52 +72,48 @@ final class Trainer {
   /// The update from `iteration` to the next. It leaves gradients clipped, for the pass that follows
   /// to overwrite.
   func update(at iteration: Int) {
-    if let clipFactor { pass.tape.scaleGradients(by: clipFactor) }
-    held?.keep()
-    pass.tape.update(by: optimizer, rate: rate(at: iteration), at: age(at: iteration))
-    held?.putBack()
+    let (tape, age) = (pass.tape, age(at: iteration))
+    if let clipFactor { tape.scaleGradients(by: clipFactor) }
+    if let plan {
+      for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
+      for stretch in plan.stretches {
+        let k = stretch.group
+        tape.update(stretch, by: settings[k].optimizer, rate: rates[k], at: age)
+      }
+      for k in settings.indices {
+        tape.updateTables(plan, group: k, by: settings[k].optimizer, rate: rates[k], at: age)
+      }
+    } else {
+      tape.update(by: optimizer, rate: rate(at: iteration), at: age)
+    }
+    tape.handOver()
   }
 
   /// Values and gradients on the batch of `iteration`.
-  func replay(at iteration: Int) {
+  func replay(at iteration: Int, timedBy watch: Stopwatch? = nil) {
     feed?.fill(at: iteration)
-    pass.tape.pass()
+    pass.tape.drawMasks(at: iteration)
     knownFactor = nil
+    guard let watch else { return pass.tape.pass() }
+    watch.lap(.feed)
+    pass.tape.pass(timedBy: watch)
   }
 }
 
-/// Numbers that the optimizer leaves alone, with what it remembers of them: kept aside during an
-/// update.
-private final class Held {
-  private let tape: Tape
-  private var parts: [(bytes: UnsafeMutableRawBufferPointer, aside: UnsafeMutableRawBufferPointer)]
-
-  init(_ tape: Tape, _ setup: Setup) {
-    self.tape = tape
-    parts = []
-    for (n, node) in tape.recording.nodes.enumerated() where node.role == .parameter {
-      var indices = setup.frozen[node.name] ?? RangeSet()
-      if !setup.cut.isEmpty {
-        for i in 0..<node.count where setup.cut.contains(.init(node.name, i)) {
-          indices.insert(contentsOf: i..<i + 1)
-        }
-      }
-      let variable = tape.recording[node: n]
-      for range in indices.ranges {
-        for block in 0...tape.memories {
-          let bytes = tape.bytes(of: variable, range, block: block)
-          parts.append((bytes, .allocate(byteCount: bytes.count, alignment: 16)))
-        }
-      }
+extension Trainer.GroupSettings {
+  /// What is not the group's own is everyone's.
+  fileprivate init(_ setup: Setup, prefix: String) {
+    let hyperparameters = setup.hyperparameters
+    func value(_ name: String) -> Double? {
+      hyperparameters[prefix + name] ?? hyperparameters[name]
     }
-  }
-
-  deinit { for part in parts { part.aside.deallocate() } }
-
-  func keep() {
-    for part in parts { part.aside.copyMemory(from: UnsafeRawBufferPointer(part.bytes)) }
-  }
-  func putBack() {
-    for part in parts { part.bytes.copyMemory(from: UnsafeRawBufferPointer(part.aside)) }
+    let settings = setup.optimizer.settings
+    optimizer = setup.optimizer.init(settings.map { value($0.name) ?? $0.standard })
+    rate = value(Hyperparameters.learningRate) ?? 0
+    var names: [String: String] = [:]
+    for setting in settings where !prefix.isEmpty && hyperparameters[prefix + setting.name] != nil {
+      names[setting.name] = prefix + setting.name
+    }
+    self.names = names
   }
 }

@@ -8,6 +8,8 @@ package final class Session {
   package let scene: Scene
   package private(set) var runs: Runs
   private let level: KernelLevel
+  /// Changes when there are other runs than before.
+  package private(set) var generation = 0
 
   package init(_ scene: Scene, level: KernelLevel = .best) throws {
     (self.scene, self.level) = (scene, level)
@@ -25,7 +27,9 @@ package final class Session {
       case .scrub(let count):
         runs.go(to: min(max(0, runs.iteration + count), runs.newest), goOn: goOn)
       case .change(let intervention, let run): return try perform(intervention, on: runs[run])
-      case .restart(let seed): runs = try scene.makeRuns(seed: seed, level: level)
+      case .restart(let seed):
+        runs = try scene.makeRuns(seed: seed, level: level)
+        generation += 1
       case .open, .play, .speed, .stop, .copy, .quit: break
       }
       return nil

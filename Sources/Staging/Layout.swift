@@ -22,6 +22,12 @@ package indirect enum Layout: Equatable, Sendable {
     Part(.columns([Part(.pane("loss")), Part(.pane("numbers"))])),
   ])
 
+  /// The same, where there is no network.
+  package static let standardOfSurfaces = Layout.rows([
+    Part(.columns([Part(.pane("loss")), Part(.pane("explain"))])),
+    Part(.columns([Part(.pane("numbers")), Part(.pane("hyperparameters"))])),
+  ])
+
   /// The panes in reading order.
   package var panes: [String] {
     switch self {

@@ -66,6 +66,50 @@ extension Section {
     return x
   }
 
+  /// The task, and how many samples a batch has.
+  func task(
+    _ tree: Tree?
+  ) throws(SceneError) -> (any Task, batch: (value: Double, path: String)) {
+    // A surface is read elsewhere: here only its name counts.
+    let others: [(any Task.Type)?] = [nil]
+    let (kind, section) = try kind("task", tree, tasks.map { $0 } + others) {
+      $0?.name ?? "surface"
+    }
+    guard let kind else {
+      throw source.error(
+        section.place, "surface needs one to go down on: {surface: \(surfaces[0].name)}")
+    }
+    let task = try section.made { try kind.init(section) }
+    let batch = try section.batch(all: kind.name == "table")
+    try section.finish()
+    return (task, (batch, "task.\(kind.name).batch"))
+  }
+
+  /// The settings that belong to no kind.
+  func everyones(
+    _ batch: (value: Double, path: String)?, _ hasWeights: Bool,
+    _ hyperparameters: inout Hyperparameters
+  ) throws(SceneError) {
+    if let batch {
+      hyperparameters.add(
+        Setting(Hyperparameters.batch, 0, .notNegative, "samples in a batch; 0 means all"),
+        batch.value, path: batch.path, isWhole: true)
+    }
+    var settings = [
+      Setting(Hyperparameters.clip, 0, .notNegative, "the longest gradient; 0 means any")
+    ]
+    if hasWeights {
+      settings =
+        [
+          Setting(Hyperparameters.l2, 0, .notNegative, "how strongly weights are pulled to 0"),
+          Setting(Hyperparameters.l1, 0, .notNegative, "how strongly they are pulled all the way"),
+        ] + settings
+    }
+    for setting in settings {
+      hyperparameters.add(setting, try self.setting(setting), path: setting.key)
+    }
+  }
+
   func optimizer(
     _ tree: Tree?, _ hyperparameters: inout Hyperparameters
   ) throws(SceneError) -> any Optimizer.Type {
@@ -113,15 +157,12 @@ extension Section {
 extension Section {
   /// `{layer1.weight: [[0.5, −0.5]], layer1.bias: [0, 0]}`, checked against the model.
   func parameters(
-    _ tree: Tree?, of model: any Model
+    _ tree: Tree?, among parameters: [Recording.Node]
   ) throws(SceneError) -> [String: [Double]] {
     guard let tree else { return [:] }
     let section = try Section("parameters", tree, source)
-    var recording = Recording()
-    let x = recording.given("x", [1, model.inputs])
-    _ = model.record(x, seed: 0, given: [:], into: &recording)
     var given: [String: [Double]] = [:]
-    for node in recording.nodes where node.role == .parameter {
+    for node in parameters {
       guard let tree = section.tree(node.name) else { continue }
       given[node.name] = try section.numbers(node.name, tree, shape: node.shape)
     }

@@ -54,40 +54,43 @@ extension Scene {
       try scene.whole("seed", tree, in: 0...(1 << 53))
     }
     var hyperparameters = Hyperparameters()
-    let (taskKind, taskSection) = try scene.kind("task", keys.task, tasks) { $0.name }
-    let task = try taskSection.made { try taskKind.init(taskSection) }
-    let batch = try taskSection.batch(all: taskKind.name == "table")
-    try taskSection.finish()
-    let (modelKind, modelSection) = try scene.kind("model", keys.model, models) { $0.name }
-    let model = try modelSection.made { try modelKind.init(modelSection) }
-    try modelSection.finish()
-    let (loss, lossSection) = try scene.kind("loss", keys.loss, losses) { $0.name }
-    try lossSection.finish()
-    let optimizer = try scene.optimizer(keys.optimizer, &hyperparameters)
-    let schedule = try scene.schedule(keys.schedule, &hyperparameters)
-    hyperparameters.add(
-      Setting(Hyperparameters.batch, 0, .notNegative, "samples in a batch; 0 means all"), batch,
-      path: "task.\(taskKind.name).batch", isWhole: true)
-    for setting in [
-      Setting(Hyperparameters.l2, 0, .notNegative, "how strongly weights are pulled to 0"),
-      Setting(Hyperparameters.l1, 0, .notNegative, "how strongly they are pulled all the way"),
-      Setting(Hyperparameters.clip, 0, .notNegative, "the longest gradient; 0 means any"),
-    ] {
-      hyperparameters.add(setting, try scene.setting(setting), path: setting.key)
+    let walk = try scene.surface(keys.task)
+    let objective: Objective
+    var batch: (value: Double, path: String)?
+    if let walk {
+      try scene.refuse([
+        ("model", keys.model), ("loss", keys.loss), ("groups", keys.groups),
+        ("parameters", keys.parameters), ("slices", keys.slices), ("l2", keys.l2), ("l1", keys.l1),
+      ])
+      objective = .landscape(walk)
+    } else {
+      let (task, ofTask) = try scene.task(keys.task)
+      batch = ofTask
+      let (modelKind, modelSection) = try scene.kind("model", keys.model, models) { $0.name }
+      let model = try modelSection.made { try modelKind.init(modelSection) }
+      try modelSection.finish()
+      let (loss, lossSection) = try scene.kind("loss", keys.loss, losses) { $0.name }
+      try lossSection.finish()
+      objective = .samples(task, model, loss.init())
     }
+    let optimizer = try scene.optimizer(keys.optimizer, &hyperparameters)
+    let parameters = objective.model?.parameters ?? []
+    let groups = try scene.groups(keys.groups, among: parameters, optimizer, &hyperparameters)
+    let schedule = try scene.schedule(keys.schedule, &hyperparameters)
+    try scene.everyones(batch, walk == nil, &hyperparameters)
 
     var watch = Watch()
     let stop = try keys.stop.map { tree throws(SceneError) in
       try scene.condition("stop when", tree, &watch)
     }
     recipe = Recipe(
-      seed: seed ?? ownSeed ?? 1, objective: .samples(task, model, loss.init()),
-      optimizer: optimizer, schedule: schedule, hyperparameters: hyperparameters,
-      parameters: try scene.parameters(keys.parameters, of: model),
+      seed: seed ?? ownSeed ?? 1, objective: objective, optimizer: optimizer, schedule: schedule,
+      hyperparameters: hyperparameters,
+      groups: groups, parameters: try scene.parameters(keys.parameters, among: parameters),
       precision: try keys.precision.map { tree throws(SceneError) in
         let word = try scene.word("precision", tree, of: Precision.allCases.map(\.rawValue))
         return Precision(rawValue: word) ?? .single
-      } ?? .single,
+      } ?? (walk == nil ? .single : .double),
       slices: try keys.slices.map { tree throws(SceneError) in
         try scene.whole("slices", tree, in: 1...64)
       } ?? 1,
@@ -95,7 +98,7 @@ extension Scene {
     layout =
       try keys.panes.map { tree throws(SceneError) in
         try scene.layout(tree, panes: knownPanes, runs: runs).layout
-      } ?? .standard
+      } ?? (walk == nil ? .standard : .standardOfSurfaces)
     let (notes, conditions) = try scene.notes(keys.notes, offset: stop == nil ? 0 : 1, &watch)
     self.conditions = conditions
     let run = try scene.trial(recipe, keys)
@@ -116,7 +119,7 @@ extension Scene {
 
 /// What stands at the keys of a scene, besides its heading.
 struct SceneKeys {
-  let seed, task, model, loss, optimizer, schedule, l2, l1, clip, precision, slices,
+  let seed, task, model, loss, optimizer, schedule, l2, l1, clip, groups, precision, slices,
     parameters: Tree?
   let panes, notes, stop, expect, speed: Tree?
 
@@ -124,7 +127,7 @@ struct SceneKeys {
     (seed, task, model) = (scene.tree("seed"), scene.tree("task"), scene.tree("model"))
     (loss, optimizer) = (scene.tree("loss"), scene.tree("optimizer"))
     (schedule, l2) = (scene.tree("schedule"), scene.tree("l2"))
-    (l1, clip) = (scene.tree("l1"), scene.tree("clip"))
+    (l1, clip, groups) = (scene.tree("l1"), scene.tree("clip"), scene.tree("groups"))
     (precision, slices) = (scene.tree("precision"), scene.tree("slices"))
     (parameters, panes) = (scene.tree("parameters"), scene.tree("panes"))
     (notes, stop) = (scene.tree("notes"), scene.tree("stop when"))

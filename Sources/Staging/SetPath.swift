@@ -1,7 +1,7 @@
 /// `--set optimizer.adam.learningRate=0.1`: a place in a scene by its path, set before it is read.
 extension Tree {
   /// What is said by a kind (`adam`), which may have settings (`{adam: {learningRate: 0.1}}`).
-  static let kindKeys = ["task", "model", "loss", "optimizer", "schedule", "initial"]
+  static let kindKeys = ["task", "model", "loss", "optimizer", "schedule", "initial", "surface"]
   /// Keys below these have dots of their own: `layer1.weight`.
   private static let dottedKeys = ["parameters"]
 

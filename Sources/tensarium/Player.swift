@@ -9,7 +9,8 @@ import Staging
 import Synchronization
 import Terminal
 
-/// Runs a session on a thread of its own: commands in, frames out. It never waits for the screen.
+/// Runs a session on a thread of its own: commands in, frames out. It never waits for the screen,
+/// nor for the probes, which have a thread of their own.
 final class Player: Sendable {
   /// What the screen may see.
   struct News: Sendable {
@@ -27,7 +28,20 @@ final class Player: Sendable {
     var isLeaving = false
   }
 
+  /// News that wait for what the probes find.
+  private struct Question: Sendable {
+    var news: News
+    let moments: [Moment]
+    let generation: Int
+  }
+  private struct Questions: Sendable {
+    var all: [Question] = []
+    var isLeaving = false
+  }
+
   private let mail = Mutex(Mail())
+  private let questions = Mutex(Questions())
+  private let hasQuestions = DispatchSemaphore(value: 0)
   private let news = Mutex<News?>(nil)
   private let journey = Mutex<String?>(nil)
   private let hasMail = Atomic<Bool>(false)
@@ -42,6 +56,11 @@ final class Player: Sendable {
     let box = Box(session)
     startThread { [self, box] in
       play(box.session)
+      questions.withLock { $0.isLeaving = true }
+      hasQuestions.signal()
+    }
+    startThread { [self] in
+      answerQuestions()
       hasEnded.signal()
     }
   }
@@ -122,7 +141,9 @@ final class Player: Sendable {
         default:
           // Whatever is asked meanwhile ends a long journey.
           var told = secondsNow() + 0.2
-          let mistake = session.perform(command) { self.goesOn(command, session.runs, &told) }
+          let goal = Self.goal(of: command, session.runs)
+          let mistake = session.perform(command) { self.goesOn(to: goal, session.runs, &told) }
+          journey.withLock { $0 = nil }
           if let mistake { message = mistake }
         }
       }
@@ -151,14 +172,16 @@ final class Player: Sendable {
         }
       }
       if let request = letter.request ?? pending(message, isPlaying) {
-        let frame = session.frame(request)
-        news.withLock {
-          $0 = News(
-            frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+        let (frame, moments) = session.runs.frameBeforeProbes(request)
+        let news = News(
+          frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+        questions.withLock {
+          $0.all.append(
+            Question(news: news, moments: moments, generation: session.generation))
         }
+        hasQuestions.signal()
         lastRequest.withLock { $0 = request }
         message = nil
-        tell()
       }
       if !isPlaying {
         doorbell.wait()
@@ -169,18 +192,22 @@ final class Player: Sendable {
     }
   }
 
+  private static func goal(of command: Command, _ runs: Runs) -> Int? {
+    switch command {
+    case .go(let iteration): iteration
+    case .step(let count): max(runs.iteration + count, 0)
+    case .scrub(let count): min(max(runs.iteration + count, 0), runs.newest)
+    default: nil
+    }
+  }
+
   /// Whether a long way goes on; ten times a second it is told how far it has come.
-  private func goesOn(_ command: Command, _ runs: Runs, _ told: inout Double) -> Bool {
+  private func goesOn(to goal: Int?, _ runs: Runs, _ told: inout Double) -> Bool {
     if hasMail.load(ordering: .relaxed) { return false }
     let now = secondsNow()
     guard now - told > 0.1 else { return true }
     told = now
     // One run goes after the other: that which is on its way is the first not to be there.
-    let goal: Int? =
-      switch command {
-      case .go(let iteration): iteration
-      default: nil
-      }
     let onTheWay = goal.flatMap { goal in runs.all.first { $0.iteration != goal } }
     let run = onTheWay ?? runs.first
     let name = runs.all.count > 1 ? runs.names[run.index] + ": " : ""
@@ -190,6 +217,34 @@ final class Player: Sendable {
     tell()
     return true
   }
+
+  // MARK: On the probes' thread
+
+  private func answerQuestions() {
+    let prober = Prober()
+    while true {
+      hasQuestions.wait()
+      let (question, isLeaving) = questions.withLock { questions in
+        (questions.all.isEmpty ? nil : questions.all.removeFirst(), questions.isLeaving)
+      }
+      guard var question else {
+        if isLeaving { return }
+        continue
+      }
+      question.news.frame = prober.complete(
+        question.news.frame, question.moments, generation: question.generation)
+      let answer = question.news
+      news.withLock { news in
+        // What was said and not yet seen is said again.
+        let message = answer.message ?? news?.message
+        news = answer
+        news?.message = message
+      }
+      tell()
+    }
+  }
+
+  // MARK: On the player's thread again
 
   /// Something to say makes a frame of what was asked for last.
   private func pending(_ message: String?, _ isPlaying: Bool) -> Request? {

@@ -24,6 +24,43 @@ let examples: [Example] = [
   Example(Mean(count: 65), [65]),
   Example(L1Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
   Example(L2Penalty(counts: [65, 3], strength: 0.03), [65], [3]),
+  Example(LeakyReLU([65], slope: 0.2), [65]),
+  Example(ELU([3, 17], alpha: 1.5), [3, 17]),
+  Example(SiLU([65]), [65]),
+  Example(Softplus([3, 17]), [3, 17]),
+  Example(Sine([65]), [65]),
+  Example(LogSoftmax([3, 17]), [3, 17]),
+  Example(LogSoftmax([5, 1]), [5, 1]),
+  Example(LogSoftmax([1, 1025]), [1, 1025]),
+  Example(Hinge([17, 3]), [17, 3], [17, 3]),
+  Example(Sum(count: 65), [65]),
+  Example(Sum(alongRowsOf: [3, 5, 17]), [3, 5, 17]),
+  Example(EuclideanNorm(count: 65), [65]),
+  Example(ClipByNorm([3, 17], maximum: 2), [3, 17]),
+  Example(ClipByNorm([3], maximum: 100), [3]),
+  Example(Slice([3, 17, 5], axis: 1, start: 3, length: 13), [3, 17, 5]),
+  Example(Slice([7, 3], axis: 0, start: 6, length: 1), [7, 3]),
+  Example(Slice([3, 17], axis: 1, start: 0, length: 1), [3, 17]),
+  Example(Concatenate([[3, 1, 5], [3, 17, 5]], axis: 1), [3, 1, 5], [3, 17, 5]),
+  Example(Concatenate([[3], [1], [13]], axis: 0), [3], [1], [13]),
+  Example(Transpose([13, 17]), [13, 17]),
+  Example(Transpose([2, 3, 5, 7], order: [0, 2, 1, 3]), [2, 3, 5, 7]),
+  Example(Transpose([3, 5, 17], order: [2, 0, 1]), [3, 5, 17]),
+  Example(Transpose([3], order: [0]), [3]),
+  Example(Embedding(table: [7, 3], rows: 5), [7, 3], choices: (5, 7)),
+  Example(Embedding(table: [1, 17], rows: 1), [1, 17], choices: (1, 1)),
+  Example(Dropout([5, 13]), [5, 13], [5, 13]),
+  Example(LayerNorm([5, 17]), [5, 17], [17], [17]),
+  Example(LayerNorm([3, 65]), [3, 65], [65], [65]),
+  Example(LayerNorm([2, 1]), [2, 1], [1], [1]),
+  Example(RMSNorm([5, 17]), [5, 17], [17]),
+  Example(RMSNorm([1, 64]), [1, 64], [64]),
+  Example(BatchMean([13, 17]), [13, 17]),
+  Example(BatchVariance([13, 17]), [13, 17], [17]),
+  Example(BatchVariance([1, 3]), [1, 3], [3]),
+  Example(BatchNorm([13, 17]), [13, 17], [17], [17], [17], [17], positive: 2),
+  Example(RunningStatistic([17]), [17], [17]),
+  Example(RunningStatistic([3], varianceOf: 17), [3], [3]),
   Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
 ]
 
@@ -33,10 +70,15 @@ struct Example: CustomTestStringConvertible, Sendable {
   let operation: any Operation
   let inputs: [[Int]]
   let choices: (count: Int, classes: Int)?
+  /// Which input is one of positive numbers.
+  let positive: Int?
   var testDescription: String { "\(name) \(inputs)" }
 
-  init<O: Operation>(_ operation: O, _ inputs: [Int]..., choices: (Int, Int)? = nil) {
+  init<O: Operation>(
+    _ operation: O, _ inputs: [Int]..., choices: (Int, Int)? = nil, positive: Int? = nil
+  ) {
     (name, self.operation, self.inputs, self.choices) = (O.name, operation, inputs, choices)
+    self.positive = positive
   }
 
   /// Replayed once on numbers within ±`scale`; the loss is a weighted sum of all outputs.
@@ -46,7 +88,10 @@ struct Example: CustomTestStringConvertible, Sendable {
     var r = Recording()
     var operands = inputs.enumerated().map { n, shape in
       r.parameter("input \(n)", shape) { _ in
-        .given(noise(shape.reduce(1, *), "input \(n)").map { precision.rounded(scale * $0) })
+        .given(
+          noise(shape.reduce(1, *), "input \(n)").map {
+            precision.rounded(scale * (n == positive ? abs($0) : $0))
+          })
       }
     }
     if let choices { operands.append(r.given("choices", [choices.count])) }

@@ -68,16 +68,26 @@ import Testing
     }
   }
 
-  @Test func `at its kink, relu has the slope 0`() {
-    let reader = Fixed(inputs: [0], seeds: [1])
-    #expect(ReLU([1]).gradient(ofInput: 0, at: 0, reader) == 0)
+  /// A kink: an operation, where it is, and the slope that its convention says.
+  private static let kinks: [(any Operation, at: [Double], other: [Double], slope: Double)] = [
+    (ReLU([1]), [0], [], 0), (LeakyReLU([1], slope: 0.2), [0], [], 0.2),
+    (ELU([1], alpha: 1.5), [0], [], 1.5), (Hinge([1]), [-1], [-1], 0),
+    (EuclideanNorm(count: 3), [0, 0, 0], [], 0), (ClipByNorm([1], maximum: 1 + 1e-6), [1], [], 1),
+  ]
+
+  @Test(arguments: kinks.indices)
+  func `at a kink the slope is that of the convention`(_ k: Int) {
+    let (operation, at, other, slope) = Self.kinks[k]
+    let zero = Fixed(inputs: at, others: other, outputs: [0], seeds: [1])
+    #expect(operation.gradient(ofInput: 0, at: 0, zero) == slope)
     for level in KernelLevel.available {
       var r = Recording()
-      let x = r.parameter("x", [1]) { _ in .zeros }
-      let loss = r.record(ReLU([1]), x)
+      var inputs = [r.parameter("x", [at.count]) { _ in .given(at) }]
+      if !other.isEmpty { inputs.append(r.parameter("t", [other.count]) { _ in .given(other) }) }
+      let loss = recordAny(operation, inputs, &r)
       let tape = Tape(r, loss: loss, level: level)
       tape.pass()
-      #expect(tape.gradient(x, 0) == 0)
+      #expect(Float(tape.gradient(inputs[0], 0)) == Float(slope), "\(level) \(operation)")
     }
   }
 
@@ -95,15 +105,51 @@ import Testing
     }
   }
 
+  @Test func `log-softmax takes entries of −∞ as chances of 0, and extremes as they are`() throws {
+    let rows: [([Double], [Double])] = [
+      ([-.infinity, -.infinity, -.infinity], [-.infinity, -.infinity, -.infinity]),
+      ([0, -.infinity, 0], [-0.6931471805599453, -.infinity, -0.6931471805599453]),
+      ([1e30, 0, -1e30], [0, -1e30, -2e30]),
+      (
+        [-1e4, -1e4, -1e4 - 200],
+        [
+          -0.6931471805599453, -0.6931471805599453, -200.6931471805599453,
+        ]
+      ),
+    ]
+    for precision in Precision.allCases {
+      for level in KernelLevel.available {
+        for (row, want) in rows {
+          var r = Recording()
+          let x = r.parameter("x", [1, 3]) { _ in .given(row) }
+          let y = r.record(LogSoftmax([1, 3]), x)
+          let first = r.record(Slice([1, 3], axis: 1, start: 0, length: 1), y)
+          let loss = r.record(Sum(count: 1), first)
+          let tape = Tape(r, loss: loss, precision: precision, level: level)
+          tape.pass()
+          for (got, want) in zip(tape.values(y), want) {
+            #expect(got == want || abs(got - want) <= 1e-6 * abs(want), "\(row): \(got)")
+          }
+          // The slope of log p₀: 1 − p₀, and −p of the others.
+          for i in 0..<3 {
+            let slope = (i == 0 ? 1 : 0) - Double.exp(want[i])
+            #expect(abs(tape.gradient(x, i) - slope) < 1e-6, "\(row): \(tape.gradients(x))")
+          }
+        }
+      }
+    }
+  }
+
   @Test func `a number that is none stays none through every activation`() {
     let operations: [any Operation] = [
-      Sigmoid([3]), Tanh([3]), ReLU([3]), GELU([3]), GELUTanh([3]), Softmax([1, 3]),
+      Sigmoid([3]), Tanh([3]), ReLU([3]), LeakyReLU([3]), ELU([3]), GELU([3]), GELUTanh([3]),
+      SiLU([3]), Softplus([3]), Sine([3]), Softmax([1, 3]), LogSoftmax([1, 3]),
     ]
     for level in KernelLevel.available {
       for operation in operations {
         var r = Recording()
         let x = r.parameter("x", operation.shape) { _ in .given([.nan, 1, .nan]) }
-        let y = recordAny(operation, x, &r)
+        let y = recordAny(operation, [x], &r)
         let loss = r.record(Mean(count: 3), y)
         let tape = Tape(r, loss: loss, level: level)
         tape.pass()
@@ -113,8 +159,11 @@ import Testing
   }
 }
 
-private func recordAny(_ operation: some Operation, _ x: Variable, _ r: inout Recording) -> Variable
-{ r.record(operation, x) }
+private func recordAny(
+  _ operation: some Operation, _ inputs: [Variable], _ r: inout Recording
+) -> Variable {
+  r.record(operation, of: inputs)
+}
 
 /// Operands of which one element moves, to differentiate the value.
 private struct Moving: Reading {

@@ -8,7 +8,7 @@ import Testing
   /// rows far apart.
   static let shapes = [
     (1, 1, 1), (32, 1, 8), (8, 3, 32), (3, 65, 17), (13, 31, 0), (64, 64, 64), (65, 65, 65),
-    (50, 300, 20), (7, 19, 257), (5, 2, 600), (49, 36, 511), (12, 33, 1025),
+    (50, 300, 20), (37, 1, 300), (7, 19, 257), (5, 2, 600), (49, 36, 511), (12, 33, 1025),
   ]
 
   @Test(arguments: shapes)
@@ -18,20 +18,20 @@ import Testing
     let a = numbers(rows * inner, "a")
     let b = numbers(inner * columns, "b")
     let bias = numbers(columns, "bias")
-    let before = numbers(rows * (columns + 3), "c")
     for level in KernelLevel.available {
-      for (aTransposed, bTransposed, acc) in [
-        (false, false, 0), (true, false, 1), (false, true, 0), (true, true, 1),
+      for (aTransposed, bTransposed, acc, gap) in [
+        (false, false, 0, 3), (true, false, 1, 0), (false, true, 0, 0), (true, true, 1, 3),
       ] {
+        let before = numbers(rows * (columns + gap), "c")
         let c = product(
           level, turned(a, rows, inner, aTransposed), aTransposed ? 1 : inner,
           aTransposed ? rows : 1, turned(b, inner, columns, bTransposed),
           bTransposed ? inner : columns, bTransposed, acc == 1 ? nil : bias, before,
-          rows, columns, inner, Int32(acc))
+          rows, columns, inner, columns + gap, Int32(acc))
         for i in 0..<rows {
-          for j in 0..<columns + 3 {
-            let got = c[i * (columns + 3) + j]
-            let old = before[i * (columns + 3) + j]
+          for j in 0..<columns + gap {
+            let got = c[i * (columns + gap) + j]
+            let old = before[i * (columns + gap) + j]
             guard j < columns else {
               #expect(got == old, "written beside c at [\(i), \(j)]")
               continue
@@ -53,7 +53,7 @@ import Testing
   private func product(
     _ level: KernelLevel, _ a: [Float], _ aRow: Int, _ aColumn: Int, _ b: [Float], _ bRow: Int,
     _ bTransposed: Bool, _ bias: [Float]?, _ before: [Float], _ rows: Int, _ columns: Int,
-    _ inner: Int, _ acc: Int32
+    _ inner: Int, _ cRow: Int, _ acc: Int32
   ) -> [Float] {
     var c = before
     // Behind the scratch that was promised stands what nobody may touch.
@@ -63,7 +63,7 @@ import Testing
         (bias ?? []).withUnsafeBufferPointer { given in
           kernels_of_level(Int32(level.rawValue)).pointee.multiply(
             Int32(rows), Int32(columns), Int32(inner), a.baseAddress, aRow, aColumn,
-            b.baseAddress, bRow, bTransposed ? 1 : 0, &c, columns + 3, acc,
+            b.baseAddress, bRow, bTransposed ? 1 : 0, &c, cRow, acc,
             bias == nil ? nil : given.baseAddress, &scratch)
         }
       }

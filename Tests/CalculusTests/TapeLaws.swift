@@ -4,7 +4,7 @@ import Testing
 @Suite(.serialized) struct TapeLaws {
   /// A small network over a batch of 24.
   static func network(slices: Int, level: KernelLevel = .best) throws -> Tape {
-    var r = Recording()
+    var r = Recording(slices: slices)
     let rows = 24 / slices
     let x = r.given("x", [rows, 3])
     let t = r.given("t", [rows, 2])
@@ -16,7 +16,7 @@ import Testing
     let h = r.record(Tanh(z.shape), z, named: "h")
     let y = r.record(Affine(h.shape, [17, 2], [2]), h, w2, b2, named: "y")
     let loss = r.record(MeanSquaredError(count: y.count), y, t, named: "loss")
-    let tape = Tape(r, loss: loss, slices: slices, memories: 2, level: level)
+    let tape = Tape(r, loss: loss, memories: 2, level: level)
     let (inputs, targets) = (noise(72, "x"), noise(48, "t"))
     for s in 0..<slices {
       tape.fill(x, slice: s, with: Array(inputs[s * rows * 3..<(s + 1) * rows * 3]))

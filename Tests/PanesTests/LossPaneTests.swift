@@ -12,6 +12,15 @@ import Testing
       rate: rate, batch: 0, given: Given(numbers: ["samples": 8]))
   }
 
+  @Test func `A long run without held-out samples is drawn too`() throws {
+    let run = try exampleRun(
+      task: "xor", layers: [2, 3, 1], loss: SquaredErrorLoss(), optimizer: GradientDescent.self,
+      rate: 0.5, batch: 0, given: Given(numbers: ["samples": 8, "heldOut": 0]))
+    run.go(to: 5000)
+    let (canvas, _) = draw(LossPane.self, of: run, width: 44, height: 8)
+    #expect(canvas.plainText().contains("train"))
+  }
+
   @Test func `Before anything happened there is one dot`() throws {
     let (canvas, _) = draw(LossPane.self, of: try xor(), width: 44, height: 8)
     #expect(

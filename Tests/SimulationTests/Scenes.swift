@@ -7,6 +7,12 @@ func scene(_ name: String, _ sets: [(String, String)] = [], seed: Int? = nil) th
   try SceneLibrary.load(name, sets: sets.map { (path: $0.0, value: $0.1) }, seed: seed)
 }
 
+/// Moons, with a batch norm and a dropout in every hidden layer, and slices to be joined.
+func normalised(_ norm: String = "batch", _ sets: [(String, String)] = []) throws -> Scene {
+  let model = "{mlp: {layers: [2, 6, 5, 1], activation: relu, norm: \(norm), dropout: 0.2}}"
+  return try scene("moons", [("model", model), ("slices", "2")] + sets)
+}
+
 /// Every number of a run at this iteration: parameters and memories, values and gradients.
 func numbers(_ run: Run) -> [String: [UInt64]] {
   var all: [String: [UInt64]] = [:]

@@ -1,5 +1,7 @@
 import Calculus
+import Foundation
 import Simulation
+import Staging
 import TestSupport
 import Testing
 
@@ -89,6 +91,92 @@ import Testing
       }
       tape.update(by: optimizer, rate: values[0], at: step)
     }
+  }
+
+  @Test(arguments: [
+    ("gd", "{gradientDescent: {learningRate: lr}}"),
+    ("momentum", "{momentum: {learningRate: lr, momentum: momentum}}"),
+    ("nesterov", "{nesterov: {learningRate: lr, momentum: momentum}}"),
+    ("adagrad", "{adaGrad: {learningRate: lr, epsilon: eps}}"),
+    ("rmsprop", "{rmsProp: {learningRate: lr, decay: alpha, epsilon: eps}}"),
+    ("adam", "{adam: {learningRate: lr, beta1: beta1, beta2: beta2, epsilon: eps}}"),
+    (
+      "adamw",
+      "{adamW: {learningRate: lr, beta1: beta1, beta2: beta2, epsilon: eps, "
+        + "weightDecay: weight_decay}}"
+    ),
+  ])
+  func `as a scene, every step is the one computed elsewhere too`(
+    _ file: String, _ optimizer: String
+  ) throws {
+    let trace = try Trace("opt_\(file)_rosenbrock", in: Trace.folder(of: #filePath))
+    // Longer names first: eps is part of nothing, beta1 of itself.
+    let filled = trace.parameters.keys.reduce(optimizer) { text, name in
+      text.replacing(": \(name)", with: ": \(Trace.number(trace.parameters[name]))")
+    }
+    let start = Trace.list(trace.inputs["start"])
+    let run = try walk("task: {surface: rosenbrock, start: \(start)}\noptimizer: \(filled)")
+    let (points, gradients) = (
+      Trace.rows(trace.expected["points"]), Trace.rows(trace.expected["grads"])
+    )
+    for (step, loss) in Trace.list(trace.expected["loss"]).enumerated() {
+      run.go(to: step)
+      let walker = try #require(run.walker)
+      #expect(trace.agrees(run.loss, loss), "loss \(step): \(run.loss)")
+      for i in 0..<2 {
+        #expect(trace.agrees(walker.point[i], points[step][i]), "step \(step)")
+        if gradients.indices.contains(step) {
+          #expect(trace.agrees(walker.gradient[i], gradients[step][i]), "step \(step)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: surfaces.indices)
+  func `a walk explains itself, goes back and forth, and ends low`(_ s: Int) throws {
+    let name = surfaces[s].name
+    for text in ["task: {surface: \(name)}", "task: {surface: {\(name): {}}}"] {
+      let run = try walk(text + "\noptimizer: {adam: {learningRate: 0.05}}\nclip: 100")
+      #expect(run.recipe.precision == .double)
+      #expect(run.walker?.point == [surfaces[s].start.x, surfaces[s].start.y])
+      run.go(to: 30)
+      let before = numbers(run)
+      for origin in [
+        Origin("point", 1, iteration: 30), Origin("point", 0, kind: .gradient, iteration: 30),
+        Origin("loss", iteration: 30), Origin("gradientNorm", iteration: 30),
+        Origin("point.m", 0, iteration: 30),
+      ] {
+        let explanation = try #require(run.explain(origin), "\(origin)")
+        let spelled = try #require(explanation.spelled)
+        #expect(abs(spelled.value - explanation.value) <= 1e-9 * (1 + abs(explanation.value)))
+      }
+      #expect(numbers(run) == before)
+      run.go(to: 3)
+      run.go(to: 30)
+      #expect(numbers(run) == before)
+      let high = run.loss
+      run.go(to: 3000)
+      #expect(run.loss < high / 100)
+    }
+  }
+
+  @Test func `a divergence as a scene is found where it begins`() throws {
+    let trace = try Trace("opt_divergence_rosenbrock", in: Trace.folder(of: #filePath))
+    let run = try walk(
+      "task: {surface: rosenbrock, start: [-1.2, 1.0]}\n"
+        + "optimizer: {gradientDescent: {learningRate: 0.01}}")
+    run.go(to: 12)
+    let first = Int(Trace.number(trace.expected["first_nonfinite_loss_index"]))
+    #expect(run.branches[0].bad == first)
+  }
+
+  /// A scene of a few lines.
+  private func walk(_ text: String) throws -> Run {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      UUID().uuidString + ".yaml")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try SceneLibrary.load(file.path).run()
   }
 
   @Test func `a divergence goes the way it goes elsewhere, to infinity and beyond`() throws {

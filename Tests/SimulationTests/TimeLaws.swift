@@ -128,6 +128,42 @@ import Testing
     #expect(numbers(run) == before)
   }
 
+  @Test func `after a million iterations history is within its bytes, and any of them is near`()
+    throws
+  {
+    let budget = 8 << 20
+    let run = try scene("bench-a").run(historyBytes: budget)
+    run.steps(1_000_000)
+    #expect(run.iteration == 1_000_000)
+    #expect(run.historyBytes <= budget)
+    let (here, last) = (run.stepsMade, numbers(run))
+    run.go(to: 999_999)
+    #expect(run.stepsMade - here <= 8)
+    let random = Random(seed: 3, "far")
+    for k in 0..<6 {
+      let goal = random.below(1_000_000, k)
+      run.go(to: 1_000_000)
+      let before = run.stepsMade
+      run.go(to: goal)
+      #expect(run.iteration == goal)
+      // The further away, the longer the way there, but a small part of the distance.
+      #expect(run.stepsMade - before <= max(8, (1_000_000 - goal) / 10), "to \(goal)")
+    }
+    run.go(to: 1_000_000)
+    #expect(numbers(run) == last)
+  }
+
+  @Test func `states too large for the budget are kept fewer, never more`() throws {
+    let sets = [("model.mlp.layers", "[2, 300, 300, 1]")]
+    let run = try scene("moons", sets).run(historyBytes: 12 << 20)
+    run.go(to: 200)
+    #expect(run.historyBytes <= 12 << 20)
+    let before = numbers(run)
+    run.go(to: 100)
+    run.go(to: 200)
+    #expect(numbers(run) == before)
+  }
+
   @Test func `an iteration allocates nothing`() throws {
     for name in ["bench-a", "spiral", "gaussians"] {
       let run = try scene(name).run()

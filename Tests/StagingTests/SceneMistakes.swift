@@ -43,7 +43,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     ("task: spirl", "1:7: there is no task \"spirl\"; did you mean \"spiral\"?"),
     (
       "task: chess",
-      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv"
+      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv, surface"
     ),
     ("task: [xor]", "1:7: task must be a kind like spiral, not a list"),
     ("task: {xor: {sample: 3}}", "1:14: xor has no key \"sample\"; did you mean \"samples\"?"),
@@ -81,6 +81,29 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "1:16: table has no key \"input\"; did you mean \"inputs\"?"
     ),
     ("task: {csv: {file: none.csv}}", "1:20: Scenes/none.csv: no such file"),
+    (
+      "task: surface", "1:7: surface needs one to go down on: {surface: rosenbrock}"
+    ),
+    (
+      "task: {surface: rosenbrok}",
+      "1:17: there is no surface \"rosenbrok\"; did you mean \"rosenbrock\"?"
+    ),
+    (
+      "task: {surface: booth, strat: [0, 0]}",
+      "1:24: surface has no key \"strat\"; did you mean \"start\"?"
+    ),
+    (
+      "task: {surface: rosenbrock, start: [0]}",
+      "1:36: start must be a point like [-1.2, 1], not a list"
+    ),
+    (
+      "task: {surface: {booth: {start: [0, a]}}}",
+      "1:37: each of start must be a number, not \"a\""
+    ),
+    (
+      "task: {surface: booth}\nloss: meanSquaredError",
+      "2:7: a surface is all there is to go down on: \"loss\" has no place here"
+    ),
     ("task: xor", "1:1: a scene needs \"model\""),
     (
       "task: xor\nmodel: {mlp: {layer: [2, 1]}}",
@@ -139,6 +162,38 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "31: peakAt must be at least 0 and less than 1, not \"1\""
     ),
     ("schedule: {constant: {warmUp: 3}}", "23: constant has no key \"warmUp\"; it has no settings"),
+    ("clip: -1", "7: clip must be 0 or greater, not \"-1\""),
+    ("l1: [1]", "5: l1 must be 0 or greater, not a list"),
+    (
+      "groups: {layer1.*: {frozen: true}}",
+      "9: groups must be a list of groups, not a mapping of keys"
+    ),
+    ("groups: [{frozen: true}]", "10: a group needs \"parameters\""),
+    (
+      "groups: [{parameters: layr1.*, frozen: true}]",
+      "23: there is no parameter \"layr1.*\"; "
+        + "there are: layer1.weight, layer1.bias, layer2.weight, layer2.bias"
+    ),
+    (
+      "groups: [{parameters: layer1.*, learningrate: 1}]",
+      "33: a group has no key \"learningrate\"; did you mean \"learningRate\"?"
+    ),
+    (
+      "groups: [{parameters: layer1.*, learningRate: 0}]",
+      "47: learningRate must be greater than 0, not \"0\""
+    ),
+    (
+      "groups: [{parameters: layer1.*, frozen: yes}]",
+      "41: there is no frozen \"yes\"; there are: true, false"
+    ),
+    (
+      "groups: [{parameters: layer1.*}]",
+      "10: a group needs a setting of its own: learningRate or frozen: true"
+    ),
+    (
+      "groups: [{parameters: layer1.*, frozen: true}, {parameters: '*.bias', learningRate: 1}]",
+      "48: layer1.bias is in groups 1 and 2: one group is all it can have"
+    ),
     ("l2: -0.1", "5: l2 must be 0 or greater, not \"-0.1\""),
     ("precision: singel", "12: there is no precision \"singel\"; did you mean \"single\"?"),
     ("slices: 5", "9: a batch of 32 cannot be cut into 5 equal slices"),

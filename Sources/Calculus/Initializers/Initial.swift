@@ -1,6 +1,8 @@
 /// How a parameter's first numbers come about.
 package enum Initial: Sendable {
   case zeros
+  /// One number throughout.
+  case constant(Double)
   /// Given one by one, in a scene.
   case given([Double])
   /// Uniform in ±limit; `reason` says where the limit comes from.
@@ -14,6 +16,7 @@ package enum Initial: Sendable {
   package func value<N: Arithmetic>(at i: Int) -> N {
     switch self {
     case .zeros: 0
+    case .constant(let number): N(number)
     case .given(let numbers): N(numbers[i])
     case .uniform(let limit, _, let random):
       (2 * N.known("draw \(i)", random.uniform(i)) - 1) * N.known("limit", limit)
@@ -30,6 +33,7 @@ package enum Initial: Sendable {
     }
     return switch self {
     case .zeros: "begins at 0"
+    case .constant(let number): "begins at \(Digits.text(number, 6))"
     case .given: "given in the scene"
     case .uniform(_, let reason, let random):
       "first draw: uniform in ±limit, \(reason); \(drawn(random))"

@@ -96,9 +96,9 @@ package final class OrthogonalMatrix: Sendable {
     if let found = gain * vectors[j * length + c] as? N { return found }
     let draw = N.known("draw \(i)", random.normal(i))
     let known = N.sum(j) { k in
-      let w = N.read(
-        gain * vectors[k * length + c], Origin(random.purpose, index(k, c), iteration: 0))
-      return N.known("r[\(k),\(j)]", r[k * count + j] / gain) * w
+      let other = index(k, c)
+      return N.known("r[\(k),\(j)]", r[k * count + j] / gain)
+        * N.known("number[\(other)]", gain * vectors[k * length + c])
     }
     return (j == 0 ? draw : draw - known) / N.known("r[\(j),\(j)]", r[j * count + j] / gain)
   }

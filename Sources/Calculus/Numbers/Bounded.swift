@@ -101,4 +101,7 @@ package struct Bounded: Arithmetic {
     }
     return Self(sum, error: error + Double(count) * unit * size)
   }
+  package static func sum(_ count: Int, plus rest: Self, _ term: (Int) -> Self) -> Self {
+    sum(count + 1) { $0 < count ? term($0) : rest }
+  }
 }

@@ -47,4 +47,5 @@ package struct MatrixProduct: Operation {
     }
   }
   package var scratch: Int { 32 * (rows + inner + columns) }
+  package var multiplyAdds: Int { rows * inner * columns }
 }

@@ -122,21 +122,28 @@ package let optimizers: [any Optimizer.Type] = [
 ]
 
 extension Tape {
-  /// Takes the optimizer's step from the gradients of the last pass.
+  /// Takes the optimizer's step from the gradients of the last pass: of all parameters, but of
+  /// tables only the rows that were looked up.
   package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
+    eachUpdated { update($0, by: optimizer, rate: rate, at: iteration) }
+  }
+
+  /// The same for a stretch of the parameter block.
+  @inline(__always)
+  func update(_ range: Range<Int>, by optimizer: any Optimizer, rate: Double, at iteration: Int) {
     switch precision {
-    case .single: optimizer.update(store(of: Float.self), rate: rate, at: iteration)
-    case .double: optimizer.update(store(of: Double.self), rate: rate, at: iteration)
+    case .single: optimizer.update(store(of: Float.self, range), rate: rate, at: iteration)
+    case .double: optimizer.update(store(of: Double.self, range), rate: rate, at: iteration)
     }
   }
 
-  private func store<S>(of scalar: S.Type) -> Store<S> {
+  private func store<S>(of scalar: S.Type, _ range: Range<Int>) -> Store<S> {
     func block(_ offset: Int) -> UnsafeMutablePointer<S> {
-      address(offset).assumingMemoryBound(to: S.self)
+      address(offset + range.lowerBound).assumingMemoryBound(to: S.self)
     }
     let count = layout.parameterCount
     return Store(
-      count: count, values: block(0), gradients: block(layout.slice(0)),
+      count: range.count, values: block(0), gradients: block(layout.slice(0)),
       memories: (block(count), block(2 * count)), kernels: kernels)
   }
 }

@@ -23,5 +23,5 @@ package protocol Loss: Sendable {
 
 /// Every loss there is.
 package let losses: [any Loss.Type] = [
-  SquaredErrorLoss.self, BinaryCrossEntropyLoss.self, CrossEntropyLoss.self,
+  SquaredErrorLoss.self, BinaryCrossEntropyLoss.self, CrossEntropyLoss.self, HingeLoss.self,
 ]

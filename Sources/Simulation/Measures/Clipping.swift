@@ -19,7 +19,8 @@ package struct ClipFactor: Measure {
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     guard let clip = x.run.hyperparameters[Hyperparameters.clip], clip > 0 else { return 1 }
     let norm = X.Number.kept(
-      GradientNorm.value(at: 0, x), Origin(GradientNorm.name, iteration: x.run.iteration))
+      GradientNorm.value(at: 0, x),
+      Origin(GradientNorm.name, iteration: x.run.iteration, run: x.run.index))
     return clipFactor(norm: norm, clip: .setting(Hyperparameters.clip, clip))
   }
 }

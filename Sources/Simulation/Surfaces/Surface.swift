@@ -44,3 +44,33 @@ package struct Height<S: Surface>: Operation {
     return (i == 0 ? slope.x : slope.y) * x.seed(0)
   }
 }
+
+/// A walk on a surface: its one parameter is the point (x, y).
+package struct SurfaceWalk: Landscape {
+  package static let point = "point"
+  private let surface: any Surface
+  private let start: Point
+  /// From the surface's own start where no other is given.
+  package init(_ surface: any Surface.Type, start: Point? = nil) {
+    (self.surface, self.start) = (surface.init(), start ?? surface.start)
+  }
+  package var title: String { type(of: surface).name }
+
+  package func record(given: [String: [Double]], into r: inout Recording) -> Variable {
+    let point = r.parameter(Self.point, [2]) { .given(given[$0] ?? [start.x, start.y]) }
+    func height(_ surface: some Surface) -> Variable {
+      r.record(Height(surface), point, named: "loss")
+    }
+    return height(surface)
+  }
+}
+
+extension Run {
+  /// Where on a surface a run is, and which way it is steep there; nil where it learns from samples.
+  package var walker: (point: [Double], gradient: [Double])? {
+    guard recipe.model == nil, let point = tensor(SurfaceWalk.point),
+      let gradient = tensor(SurfaceWalk.point, .gradient)
+    else { return nil }
+    return (point.numbers, gradient.numbers)
+  }
+}

@@ -1,18 +1,20 @@
 import ArgumentParser
-import Glibc
 import Calculus
 import Drawing
-import Panes
-import Simulation
-import Stage
 import Staging
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "How fast scenes train, and what drawing costs beside it.")
+    abstract: "How fast scenes train, where the time goes, and what drawing costs beside it.")
   @Argument(help: "Scenes; without one, all of them.") var scenes: [String] = []
+  @Option(name: .customLong("set"), help: "Sets a value in the scene: path=value. May be repeated.")
+  var sets: [String] = []
+  @Option(help: "Another seed than the scene's.") var seed: Int?
   @OptionGroup var computing: Computing
-  @Option(help: "Seconds of measuring for each scene.") var seconds = 1.0
+  @Option(help: "Seconds of measuring for each scene and thing measured.") var seconds = 1.0
+  @Flag(help: "Training alone, nothing drawn.") var noDrawing = false
+  @Flag(name: .customLong("products"), help: "Instead: matrix products, at every --kernels.")
+  var isOfProducts = false
   @Flag(help: "A JSON object per scene.") var json = false
 
   func validate() throws {
@@ -20,132 +22,152 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
-    try computing.withThreads(measureAll)
-  }
-
-  private func measureAll() throws {
+    if isOfProducts { return products() }
+    let sets = try SceneOptions.parse(sets)
     for name in scenes.isEmpty ? SceneLibrary.names : scenes {
-      let scene = try SceneLibrary.load(name)
-      report(scene, try measure(scene), try drawing(scene))
+      let scene = try SceneLibrary.load(name, sets: sets, seed: seed)
+      try computing.withThreads {
+        let training = try TrainingSpeed(scene, level: computing.level, seconds: seconds)
+        let playing =
+          noDrawing ? nil : try PlayingSpeed(scene, level: computing.level, seconds: seconds)
+        report(scene, training, playing, noDrawing ? [] : drawing(name))
+      }
       Output.flush()
     }
   }
 
-  private struct Speed {
-    let median, low, high: Double  // µs per iteration
-    let allocations: Double
+  private func drawing(_ name: String) -> [DrawingSpeed] {
+    var options = [name, "--kernels", "\(computing.level)", "--threads", "\(computing.count())"]
+    options += sets.flatMap { ["--set", $0] }
+    options += seed.map { ["--seed", "\($0)"] } ?? []
+    let frames = min(max(Int(20 * seconds), 8), 100)
+    return DrawingSpeed.sizes.compactMap { DrawingSpeed(options, $0, frames: frames) }
   }
 
-  /// The median of many short rounds, and the middle four fifths of them.
-  private func measure(_ scene: Scene) throws -> Speed {
-    let run = try Run(scene.recipe)
-    for _ in 0..<2000 { run.step() }
-    var count = 1
-    var once = time(run, count)
-    while once * Double(count) < 4000, count < 1 << 20 {
-      count *= 2
-      once = time(run, count)
-    }
-    let allocations = allocationsSoFar()
-    for _ in 0..<1000 { run.step() }
-    let perIteration = Double(allocationsSoFar() - allocations) / 1000
-    var rounds: [Double] = []
-    let end = secondsNow() + seconds
-    while secondsNow() < end || rounds.count < 5 { rounds.append(time(run, count)) }
-    rounds.sort()
-    return Speed(
-      median: rounds[rounds.count / 2], low: rounds[rounds.count / 10],
-      high: rounds[rounds.count * 9 / 10], allocations: perIteration)
-  }
-
-  private func time(_ run: Run, _ count: Int) -> Double {
-    let start = secondsNow()
-    for _ in 0..<count { run.step() }
-    return (secondsNow() - start) / Double(count) * 1e6
-  }
-
-  /// What drawing costs at 30 frames a second while a player trains, and what it leaves of its rate:
-  /// iterations a second in stretches with drawing and in those between them without.
-  private struct Beside {
-    let milliseconds: Double
-    let drawn, unseen: Double
-    var share: Double { milliseconds * 30 / 1000 }
-  }
-
-  private func drawing(_ scene: Scene) throws -> Beside {
-    var state = StageState(gallery: Gallery([]))
-    state.open(scene)
-    let session = try Session(scene)
-    var picture = Screen.draw(&state, session.frame(Request()), width: 120, height: 36)
-    let player = Player(session) {}
-    defer { player.leave() }
-    var isPlaying = true
-    var rate: Double?
-    var costs: [Double] = []
-
-    /// Asks for a frame, and waits for it.
-    func look() -> (frame: Frame, time: Double)? {
-      player.post([], picture.request)
-      while isPlaying {
-        sleep(0.001)
-        guard let news = player.takeNews() else { continue }
-        (isPlaying, rate) = (news.isPlaying, news.rate)
-        return (news.frame, secondsNow())
-      }
-      return nil
-    }
-    player.post([.speed(.fastest), .play(true)], picture.request)
-    sleep(0.05)
-    _ = player.takeNews()
-    var (iterations, times) = ([0, 0], [0.0, 0.0])  // without and with drawing
-    let stretch = seconds / 10
-    for n in 0..<10 {
-      guard let first = look() else { break }
-      var last = first
-      while isPlaying, last.time - first.time < stretch {
-        sleep(n % 2 == 0 ? stretch : 1.0 / 30)
-        guard let next = look() else { break }
-        last = next
-        guard n % 2 == 1 else { continue }
-        picture = Screen.draw(&state, last.frame, width: 120, height: 36, rate: rate)
-        costs.append((secondsNow() - last.time) * 1000)
-      }
-      iterations[n % 2] += last.frame.iteration - first.frame.iteration
-      times[n % 2] += last.time - first.time
-    }
-    costs.sort()
-    return Beside(
-      milliseconds: costs.isEmpty ? .nan : costs[costs.count / 2],
-      drawn: Double(iterations[1]) / times[1], unseen: Double(iterations[0]) / times[0])
-  }
-
-  private func report(_ scene: Scene, _ speed: Speed, _ beside: Beside) {
+  private func report(
+    _ scene: Scene, _ training: TrainingSpeed, _ playing: PlayingSpeed?, _ drawing: [DrawingSpeed]
+  ) {
     if json {
-      let object = JSON.object([
-        ("name", .text(scene.name)), ("microsecondsPerIteration", .number(speed.median)),
-        ("lowMicroseconds", .number(speed.low)), ("highMicroseconds", .number(speed.high)),
-        ("iterationsPerSecond", .number(1e6 / speed.median)),
-        ("threads", .whole(computing.count())),
-        ("allocationsPerIteration", .number(speed.allocations)),
-        ("drawMilliseconds", .number(beside.milliseconds)),
-        ("drawShareOfACore", .number(beside.share)),
-        ("iterationsPerSecondDrawn", .number(beside.drawn)),
-        ("iterationsPerSecondUnseen", .number(beside.unseen)),
-      ])
-      return Output.line(object.description)
+      Output.line(object(scene, training, playing, drawing).description)
+    } else {
+      for line in lines(scene, training, playing, drawing) { Output.line(line) }
     }
-    Output.line(
-      "\(scene.name): \(Digits.text(speed.median, 3)) µs per iteration "
-        + "(\(Digits.text(speed.low, 3))…\(Digits.text(speed.high, 3))), "
-        + "\(Digits.text(1e6 / speed.median, 3)) iterations/s, "
-        + "\(Digits.text(speed.allocations, 2)) allocations per iteration; drawn at 120×36: "
-        + "\(Digits.text(beside.milliseconds, 2)) ms a frame, \(Digits.text(beside.drawn, 3)) "
-        + "iterations/s (\(Digits.text(beside.unseen, 3)) undrawn)")
   }
-}
 
-private func sleep(_ seconds: Double) {
-  var time = timespec(
-    tv_sec: Int(seconds), tv_nsec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9))
-  nanosleep(&time, nil)
+  // MARK: For people
+
+  private func lines(
+    _ scene: Scene, _ training: TrainingSpeed, _ playing: PlayingSpeed?, _ drawing: [DrawingSpeed]
+  ) -> [String] {
+    func text(_ x: Double, _ digits: Int = 3) -> String { Digits.text(x, digits) }
+    func line(_ name: String, _ text: String) -> String { "  " + padded(name, 11) + text }
+    let threads = computing.count()
+    var lines = [
+      "\(scene.name): \(text(training.median)) µs per iteration "
+        + "(\(text(training.low))…\(text(training.high))), "
+        + "\(text(1e6 / training.median)) iterations/s, "
+        + "\(text(training.allocations, 2)) allocations per iteration; "
+        + "\(computing.level), \(threads) thread\(threads == 1 ? "" : "s")"
+    ]
+    if training.products > 0 {
+      lines.append(
+        line(
+          "products",
+          "\(training.products) floating point operations: \(text(training.rate)) GFLOP/s, "
+            + "\(percent(training.shareOfPeak)) of the \(text(training.peak)) a core does at most"))
+    }
+    lines.append(
+      line(
+        "time",
+        training.parts.map { "\($0.name) \(percent($0.share))" }.joined(separator: "  ")))
+    for operation in training.operations {
+      lines.append(
+        line(
+          "",
+          padded(operation.name, 20) + padded("\(operation.calls)×", 5, toTheRight: true)
+            + padded(percent(operation.share), 7, toTheRight: true)
+            + "  (forward \(percent(operation.forward)), backward \(percent(operation.backward)))"))
+    }
+    for size in drawing {
+      lines.append(
+        line(
+          "\(size.width)×\(size.height)",
+          "\(text(size.milliseconds, 2)) ms a frame (\(text(size.making, 2)) to make, "
+            + "\(text(size.writing, 2)) to write), \(text(size.bytes)) bytes; "
+            + "the first \(text(size.firstBytes))"))
+    }
+    if let playing {
+      lines.append(
+        line(
+          "played",
+          "\(text(playing.drawn)) iterations/s with 30 frames a second at 120×36, "
+            + "\(text(playing.unseen)) without"))
+    }
+    return lines
+  }
+
+  // MARK: For programs
+
+  private func object(
+    _ scene: Scene, _ training: TrainingSpeed, _ playing: PlayingSpeed?, _ drawing: [DrawingSpeed]
+  ) -> JSON {
+    var items: [(String, JSON)] = [
+      ("name", .text(scene.name)), ("kernels", .text("\(computing.level)")),
+      ("threads", .whole(computing.count())),
+      ("microsecondsPerIteration", .number(training.median)),
+      ("lowMicroseconds", .number(training.low)), ("highMicroseconds", .number(training.high)),
+      ("iterationsPerSecond", .number(1e6 / training.median)),
+      ("allocationsPerIteration", .number(training.allocations)),
+      ("productOperations", .whole(training.products)),
+      ("gigaflops", .number(training.rate)), ("peakGigaflops", .number(training.peak)),
+      ("shareOfPeak", .number(training.shareOfPeak)),
+      (
+        "phases",
+        .list(
+          training.parts.map { part in
+            .object([
+              ("name", .text(part.name)), ("share", .number(part.share)),
+              ("microseconds", .number(part.share * training.median)),
+            ])
+          })
+      ),
+      (
+        "operations",
+        .list(
+          training.operations.map { operation in
+            .object([
+              ("name", .text(operation.name)), ("calls", .whole(operation.calls)),
+              ("share", .number(operation.share)),
+              ("forwardMicroseconds", .number(operation.forward * training.median)),
+              ("backwardMicroseconds", .number(operation.backward * training.median)),
+            ])
+          })
+      ),
+    ]
+    if let playing {
+      items += [
+        ("drawMilliseconds", .number(playing.milliseconds)),
+        ("drawShareOfACore", .number(playing.shareOfACore)),
+        ("iterationsPerSecondDrawn", .number(playing.drawn)),
+        ("iterationsPerSecondUnseen", .number(playing.unseen)),
+      ]
+    }
+    if !noDrawing {
+      items.append(
+        (
+          "drawing",
+          .list(
+            drawing.map { size in
+              .object([
+                ("width", .whole(size.width)), ("height", .whole(size.height)),
+                ("milliseconds", .number(size.milliseconds)),
+                ("makingMilliseconds", .number(size.making)),
+                ("writingMilliseconds", .number(size.writing)),
+                ("bytesPerFrame", .number(size.bytes)), ("firstBytes", .number(size.firstBytes)),
+              ])
+            })
+        ))
+    }
+    return .object(items)
+  }
 }

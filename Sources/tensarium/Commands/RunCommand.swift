@@ -22,12 +22,14 @@ struct RunCommand: ParsableCommand {
 
   private func train(_ session: Session) {
     let runs = session.runs
+    // Read once: an option asks for more than a training step.
+    let (iterations, every, untilStop) = (iterations, every, untilStop)
     var hasComplained = runs.all.map { _ in false }
     while true {
       let isLast = runs.iteration >= iterations || untilStop && runs.mustPause
       if runs.iteration % every == 0 || isLast { line(runs) }
-      for (k, run) in runs.all.enumerated() where !hasComplained[k] {
-        if run.branches[0].bad != nil, let name = run.firstBad() {
+      for (k, run) in runs.all.enumerated() where run.hasDiverged && !hasComplained[k] {
+        if let name = run.firstBad() {
           hasComplained[k] = true
           Output.complain("\(prefix(k, runs))\(name) is not finite at iteration \(run.iteration)")
         }
@@ -64,6 +66,9 @@ struct RunCommand: ParsableCommand {
       let parts = runs.all.enumerated().map { k, run in
         var part = "\(prefix(k, runs))loss \(shortest(run.loss, run.recipe.precision))"
         if let x = accuracy(of: run) { part += "  accuracy \(Digits.text(x, 4))" }
+        if let point = run.walker?.point {
+          part += "  point [\(point.map { Digits.text($0, 6) }.joined(separator: ", "))]"
+        }
         return part
       }
       Output.line("\(runs.iteration)  " + parts.joined(separator: "   "))
@@ -73,6 +78,11 @@ struct RunCommand: ParsableCommand {
   private func items(_ run: Run) -> [(String, JSON)] {
     var items: [(String, JSON)] = [("loss", .number(run.loss, run.recipe.precision))]
     if let x = accuracy(of: run) { items.append(("accuracy", .number(x))) }
+    if let walker = run.walker {
+      let precision = run.recipe.precision
+      items.append(("point", .list(walker.point.map { .number($0, precision) })))
+      items.append(("gradient", .list(walker.gradient.map { .number($0, precision) })))
+    }
     return items
   }
 
