@@ -28,8 +28,8 @@ extension Pane {
   package static func title(_ view: View) -> String { name }
   package static func run(_ view: View) -> Int? { view.frame.run }
 
-  /// The title with the run's name after its first part, `network ─ ● adam ─ values`, or before all
-  /// of it where there is little room.
+  /// The title with the run's name after its first part: `network ─ ● adam ─ values`. Where there is
+  /// little room the name comes before all else; where there is less, its coloured sign alone.
   package static func heading(_ view: View, focused: Bool, width: Int) -> [Span] {
     let title = title(view)
     let color: Color = focused ? .text : .label
@@ -39,7 +39,10 @@ extension Pane {
     }
     let tag = view.runs[run].tag()
     guard Text.width(title) + 3 + Text.width(tag) + 8 <= width else {
-      return tag + [Span(" ─ " + title, color, mark: .name)]
+      if Text.width(tag) + 3 + min(Text.width(title), 14) + 8 <= width {
+        return tag + [Span(" ─ " + title, color, mark: .name)]
+      }
+      return [Span("● ", .run(run)), Span(title, color, mark: .name)]
     }
     let end = title.firstRange(of: " ─ ")?.lowerBound ?? title.endIndex
     return [Span(title[..<end] + " ─ ", color, mark: .name)] + tag

@@ -1,3 +1,4 @@
+import Calculus
 import Drawing
 import Simulation
 
@@ -41,7 +42,7 @@ extension Setup {
   /// What a hand did to a number of a parameter: held at 0, or left alone by the optimizer.
   func sign(_ name: String, _ index: Int) -> Sign? {
     if cut.contains(.init(name, index)) { return .cut }
-    return frozen[name]?.contains(index) == true ? .frozen : nil
+    return frozen.contains(name, index) ? .frozen : nil
   }
   /// How what is held by hand is shown.
   enum Sign: Unicode.Scalar {

@@ -30,7 +30,7 @@ package enum RunsPane: Pane {
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
-    let shown = view.frame.run
+    let shown = view.focusedRun
     var columns = Self.columns(&view)
     func width(_ columns: [Column]) -> Int { columns.reduce(-2) { $0 + $1.width + 2 } }
     while columns.count > 1, width(columns) > canvas.width - 2,
@@ -69,7 +69,7 @@ package enum RunsPane: Pane {
   // MARK: Columns
 
   private static func columns(_ view: inout View) -> [Column] {
-    let (runs, shown) = (view.runs, view.frame.run)
+    let (runs, shown) = (view.runs, view.focusedRun)
     func column(
       _ title: String, rank: Int, isRight: Bool = true, _ cell: (inout View) -> [Span]
     ) -> Column {
@@ -103,8 +103,11 @@ package enum RunsPane: Pane {
         })
     }
     columns.append(setting(Hyperparameters.learningRate, rank: 3))
+    // What belongs to one optimizer alone tells nothing of the others.
     for name in Hyperparameters.differing(runs.map(\.hyperparameters))
-    where name != Hyperparameters.learningRate {
+    where name != Hyperparameters.learningRate
+      && runs.allSatisfy({ $0.hyperparameters[name] != nil })
+    {
       columns.append(setting(name, rank: 7))
     }
     columns.append(column("loss", rank: 1, loss))

@@ -24,6 +24,8 @@ package struct View: Sendable {
   /// What the pane being drawn is asked to show.
   package var look: Look
   package var isFocused = false
+  /// The run that the pane in focus shows.
+  package var focusedRun = 0
   /// The number under the cursor, if any.
   package var cursor: Origin?
   /// The explanation being read, if any: what was asked, step by step.

@@ -5,7 +5,7 @@ import Networks
 
 extension Run {
   /// Goes to `goal` on this line of history: back by snapshot and replay, forward by stepping. Asks
-  /// `goOn` now and then, and stops where it says no. Returns whether it got there.
+  /// `goOn` after every iteration, and stops where it says no. Returns whether it got there.
   @discardableResult
   package func go(to goal: Int, goOn: () -> Bool = { true }) -> Bool {
     let goal = max(0, goal)
@@ -15,7 +15,7 @@ extension Run {
     }
     while iteration < goal {
       step()
-      if iteration & 15 == 0, !goOn() { return false }
+      if iteration < goal, !goOn() { return false }
     }
     return true
   }

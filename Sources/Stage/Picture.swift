@@ -57,6 +57,7 @@ package enum Screen {
     var view = View(frame, scene: scene.words)
     view.asked = state.asked
     view.ask(of: state.look.run)
+    view.focusedRun = state.look.run
 
     let bounds = picture.canvas.bounds
     let (top, rest) = bounds.cut(top: 1)

@@ -83,6 +83,14 @@ import Testing
       }
       #expect(nowhere == nil, "\(panes[p].name): nothing is there")
     }
+    let now = seen.filter { $0.iteration == runs.iteration }.sorted {
+      ($0.run, $0.name, $0.index) < ($1.run, $1.name, $1.index)
+    }
+    let random = Random(seed: 3, "parted")
+    for k in 0..<min(now.count, 100) {
+      let origin = now[random.below(now.count, k)]
+      #expect(runs.explain(origin) != nil, "\(panes[p].name): \(runs.title(of: origin))")
+    }
   }
 
   /// Every iteration is visited once.

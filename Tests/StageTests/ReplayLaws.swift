@@ -17,7 +17,7 @@ import Testing
       .nudge("learningRate", up: draw(2, 3) == 0), .nudge("batch", up: draw(2, 3) == 0),
       .set("l2", [0, 0.01][draw(2, 3)]), .nextOptimizer(1 + draw(5, 3)), .edit(origin, 0.5),
       .knockOut(origin), .freeze(origin), .add(origin), .remove(origin), .undo,
-      .nextLine(1 + draw(2, 3)), .branch,
+      .line(draw(4, 3)), .branch,
     ]
     switch draw(4, 4) {
     case 0: return .go(draw(120, 5))
