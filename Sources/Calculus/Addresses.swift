@@ -41,16 +41,6 @@ extension Tape {
   }
 
   package var memories: Int { layout.memories }
-  /// Some of a parameter's numbers: block 0 holds values, block m + 1 memory m.
-  package func bytes(of variable: Variable, _ range: Range<Int>, block: Int)
-    -> UnsafeMutableRawBufferPointer
-  {
-    let values = layout.value(variable, slice: 0)
-    let start = block == 0 ? values : layout.memory(block - 1, of: variable) ?? values
-    return .init(
-      start: address(start + range.lowerBound), count: precision.bytes * range.count)
-  }
-
   /// The mean of the slices' losses; NaN where there is none.
   package var meanLoss: Double {
     .sum(losses.count) { self[losses[$0]] } / Double(losses.count)

@@ -70,10 +70,10 @@ import Testing
     #expect(try stretches { $0 == "c" ? 1 : 0 } == 2)
     #expect(try stretches { $0 == "b" ? 1 : 0 } == 3)
     var frozen = Frozen()
-    frozen.freeze("a", row: 1, of: [3, 5])
+    frozen.freeze("a", 5..<10)
     #expect((0..<15).map { frozen.contains("a", $0) } == (0..<15).map { 5..<10 ~= $0 })
     #expect(try stretches({ _ in 0 }, frozen) == 2)
-    frozen.freeze("a", column: 4, of: [3, 5])
+    for row in 0..<3 { frozen.freeze("a", 5 * row + 4..<5 * row + 5) }  // a column
     #expect((0..<15).count { frozen.contains("a", $0) } == 7)
     #expect(frozen.contains("a", 4) && frozen.contains("a", 14) && !frozen.contains("b", 4))
   }

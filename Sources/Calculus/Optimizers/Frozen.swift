@@ -24,16 +24,6 @@ package struct Frozen: Equatable, Sendable {
   package mutating func thaw(_ parameter: String, _ indices: RangeSet<Int>) {
     for range in indices.ranges { thaw(parameter, range) }
   }
-
-  /// A row, or a column, of a matrix of that shape.
-  package mutating func freeze(_ parameter: String, row: Int, of shape: [Int]) {
-    freeze(parameter, row * shape[1]..<(row + 1) * shape[1])
-  }
-  package mutating func freeze(_ parameter: String, column: Int, of shape: [Int]) {
-    for row in 0..<shape[0] {
-      freeze(parameter, row * shape[1] + column..<row * shape[1] + column + 1)
-    }
-  }
 }
 
 /// The stretches of the parameter block that are updated, and by which group's optimizer: made once,

@@ -1,0 +1,113 @@
+import Calculus
+import Networks
+
+// What a number is called, and what made it, in words.
+
+extension Run {
+  /// `layer1.weight[3, 5]`, `∂loss/∂layer1.z[0, 2]`, `loss`.
+  package func title(of origin: Origin) -> String {
+    let shape = tensorShape(origin.name)
+    let at = Self.brackets(origin.index, in: shape)
+    let slice = origin.slice.map { " of slice \($0)" } ?? ""
+    return Self.name(origin) + at + slice
+  }
+
+  /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`.
+  package static func name(_ origin: Origin) -> String {
+    guard origin.kind == .gradient else { return origin.name }
+    guard let open = origin.name.firstIndex(of: "("), !origin.name.contains("/") else {
+      return "∂loss/∂" + origin.name
+    }
+    let after = origin.name.index(after: open)
+    return origin.name[..<after] + "∂loss/∂" + origin.name[after...]
+  }
+
+  /// `[3, 5]`; nothing for a single number.
+  package static func brackets(_ index: Int, in shape: [Int]) -> String {
+    guard shape.reduce(1, *) > 1 else { return "" }
+    var (rest, indices) = (index, [Int]())
+    for size in shape.reversed() {
+      indices.append(rest % max(size, 1))
+      rest /= max(size, 1)
+    }
+    return "[" + indices.reversed().map(String.init).joined(separator: ", ") + "]"
+  }
+
+  package func tensorShape(_ name: String) -> [Int] {
+    switch quantity(name) {
+    case .tensor(let pass, let variable): pass.shape(variable)
+    case .memory(let variable, _): variable.shape
+    case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
+    case .hyperparameter, nil: [1]
+    }
+  }
+
+  /// What made a number of this iteration.
+  func words(for origin: Origin) -> String {
+    switch quantity(origin.name) {
+    case .tensor(let pass, let variable):
+      let node = pass.node(variable)
+      if origin.kind == .gradient {
+        return origin.name == "loss"
+          ? "where backward begins: ∂loss/∂loss" : "chain rule: one share for everyone who used it"
+      }
+      switch node.role {
+      case .parameter:
+        return words(for: arrival(of: .init(node.name, origin.index)))
+      case .carried:
+        let arrival = arrival(of: .init(node.name, origin.index))
+        if case .updated = arrival { return "handed on by the iteration before" }
+        return words(for: arrival)
+      case .given:
+        return pass.tape.recording.mask(of: variable.node)?.words
+          ?? leafWords(pass, variable, origin)
+      case .computed:
+        if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
+        guard let operation = pass.tape.operation(of: variable.node) else { return "" }
+        return "\(type(of: operation).name): \(type(of: operation).words)"
+      }
+    case .memory(_, let m):
+      guard iteration > setup.optimizerSince else {
+        return "nothing is remembered before the first update"
+      }
+      return "\(setup.optimizer.memories[m]) of \(setup.optimizer.name), \(lastUpdateInWords)"
+    case .measure(let measure, _, _): return measure.words
+    case .hyperparameter(let entry):
+      let last = branches[branch].journal.entries.last {
+        if case .set(entry.name, _, _) = $0.change { $0.iteration <= iteration } else { false }
+      }
+      return last.map { "set at iteration \(Digits.whole($0.iteration))" }
+        ?? "from the scene: \(entry.path)"
+    case nil: return ""
+    }
+  }
+
+  /// The parameter whose update an origin comes of: its value, a memory of it, or its step.
+  func updatedParameter(_ origin: Origin) -> String? {
+    switch quantity(origin.name) {
+    case .tensor(let pass, let variable):
+      pass.node(variable).role == .parameter && origin.kind == .value
+        ? pass.node(variable).name : nil
+    case .memory(let variable, _): training.node(variable).name
+    case .measure(let measure, let pass, let argument):
+      measure == Step.self ? argument.map { pass.node($0).name } : nil
+    case .hyperparameter, nil: nil
+    }
+  }
+
+  var lastUpdateInWords: String {
+    "update \(Digits.whole(iteration - 1)) → \(Digits.whole(iteration))"
+  }
+
+  private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
+    let width = max(pass.shape(variable).last ?? 1, 1)
+    let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
+    let isInput = variable.node == pass.x?.node
+    let what = isInput ? data.features[column] : width == 1 ? "target" : "target \(column)"
+    if pass.prefix.isEmpty {
+      return "\(what) of training sample \(Digits.whole(sample(row: row)))"
+    }
+    return plane(of: pass) == nil
+      ? "\(what) of held-out sample \(Digits.whole(row))" : "\(what) of a point of the plane"
+  }
+}

@@ -1,0 +1,137 @@
+import Calculus
+import Networks
+
+// What a person can change, each checked before it comes into the journal.
+
+extension Run {
+  /// Sets a hyperparameter for the update from here on.
+  package func tweak(_ name: String, to value: Double) throws {
+    guard let entry = hyperparameters.entries.first(where: { $0.name == name }) else {
+      throw Mistake(key: name, description: "there is no hyperparameter “\(name)”")
+    }
+    guard entry.limits.allows(value), !entry.isWhole || value == value.rounded() else {
+      let whole = entry.isWhole ? "a whole number, " : ""
+      throw Mistake(key: name, description: "\(name) must be \(whole)\(entry.limits.words)")
+    }
+    if name == Hyperparameters.batch {
+      var asked = hyperparameters
+      asked[name] = value
+      let rows = Self.batch(asked, samples: data.training.count)
+      guard rows % recipe.slices == 0 else {
+        throw Mistake(
+          key: name, description: "batch must be a multiple of the \(recipe.slices) slices")
+      }
+    }
+    guard value != entry.value else { return }
+    try change(.set(name, value, before: entry.value))
+  }
+
+  /// Another optimizer from here on.
+  package func takeOptimizer(_ name: String) throws {
+    guard name != setup.optimizer.name else { return }
+    try change(.optimizer(name, before: setup.optimizer.name))
+  }
+
+  /// Writes a number of a parameter by hand.
+  package func edit(_ element: Journal.Element, to value: Double) throws {
+    let before = try parameter(element)
+    guard value.isFinite, recipe.precision == .double || Float(value).isFinite else {
+      throw Objection("a parameter must be a finite number")
+    }
+    guard !setup.cut.contains(element) else {
+      throw Objection("it is knocked out and stays 0: restore it first")
+    }
+    let rounded = recipe.precision.rounded(value)
+    guard rounded != before else { return }
+    try change(.edit(element, rounded, before: before))
+  }
+
+  /// Holds a weight at 0, or gives it back what it was.
+  package func toggleCut(_ element: Journal.Element) throws {
+    let now = try parameter(element)
+    if setup.cut.contains(element) {
+      try change(.mend(element, to: valueBeforeCut(element)))
+    } else {
+      try change(.cut(element, before: now))
+    }
+  }
+
+  /// Lets a unit hand on 0, or its own output again.
+  package func toggleKnockOut(layer: Int, unit: Int) throws {
+    guard let model = setup.model, model.layers.indices.contains(layer) else {
+      throw Objection("there is no neuron here")
+    }
+    let isOut = model.layers[layer].knockedOut.contains(unit)
+    try change(
+      .structure(
+        isOut ? .restore(layer: layer, unit: unit) : .knockOut(layer: layer, unit: unit)))
+  }
+
+  /// Whether the optimizer leaves all of them alone.
+  package func areFrozen(_ parts: [Journal.Elements]) -> Bool {
+    parts.allSatisfy { part in
+      part.indices.isSubset(of: setup.frozen.of(part.name))
+    }
+  }
+
+  /// Freezes them; or, where all of them are frozen, thaws them.
+  package func toggleFreeze(_ parts: [Journal.Elements]) throws {
+    guard !parts.isEmpty else { throw Objection("there is no parameter here") }
+    try change(areFrozen(parts) ? .thaw(parts) : .freeze(parts))
+  }
+
+  private func parameter(_ element: Journal.Element) throws -> Double {
+    guard let variable = training.variable(element.name),
+      training.node(variable).role == .parameter, 0..<variable.count ~= element.index
+    else { throw Objection("\(element.name) is no parameter: it is worked out from others") }
+    return training.tape.value(variable, element.index)
+  }
+
+  private func valueBeforeCut(_ element: Journal.Element) -> Double {
+    // Under the name it had when it was cut.
+    var now = element
+    for (k, entry) in branches[branch].journal.entries.enumerated().reversed() {
+      switch entry.change {
+      case .cut(now, let before): return before
+      case .structure(let structure):
+        if case .kept(let name, let index) = lineage(now, through: structure, entry: k) {
+          now = .init(name, index)
+        }
+      default: break
+      }
+    }
+    return 0
+  }
+
+  // MARK: Names
+
+  func name(of change: Journal.Change) -> String {
+    func layer(_ k: Int) -> String {
+      setup.model.flatMap { $0.layers.indices.contains(k) ? $0.layers[k].name : nil } ?? "layer"
+    }
+    func title(_ element: Journal.Element) -> String {
+      self.title(of: Origin(element.name, element.index, iteration: iteration, run: index))
+    }
+    switch change {
+    case .set(let name, _, _): return name
+    case .optimizer: return "optimizer"
+    case .edit(let element, _, _), .cut(let element, _), .mend(let element, _):
+      return title(element)
+    case .freeze(let parts), .thaw(let parts):
+      guard let part = parts.first else { return "" }
+      let isOne = parts.count == 1 && part.indices.ranges.first?.count == 1
+      let isAll = part.indices == RangeSet(0..<tensorShape(part.name).reduce(1, *))
+      if isOne, let i = part.indices.ranges.first?.lowerBound {
+        return title(.init(part.name, i))
+      }
+      return isAll ? part.name : "a neuron of " + part.name.prefix { $0 != "." }
+    case .structure(let structure):
+      switch structure {
+      case .addUnit(let k), .removeUnit(let k, _), .addLayer(let k), .removeLayer(let k):
+        return layer(k)
+      case .knockOut(let k, let unit), .restore(let k, let unit):
+        return "neuron \(Digits.whole(unit)) of \(layer(k))"
+      }
+    }
+  }
+}
