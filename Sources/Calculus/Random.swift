@@ -21,7 +21,7 @@ package struct Random: Sendable {
 
   /// The `i`-th whole number, uniform in 0..<count (Lemire's multiplication, 2019).
   package func below(_ count: Int, _ i: Int) -> Int {
-    Int((bits(i) >> 32) &* UInt64(count) >> 32)
+    Int(((bits(i) >> 32) &* UInt64(count)) >> 32)
   }
 
   /// The `i`-th number of a standard normal distribution (Box and Muller, 1958).

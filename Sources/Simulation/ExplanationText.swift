@@ -28,7 +28,9 @@ package struct Written: Sendable, Equatable {
     where Digits.agree(spelled.value, number, shown) {
       for digits in shown...17 {
         let line = spelled.line(.numbers(digits), name: name)
-        guard Digits.agree(line.value, number, shown) else { continue }
+        // Not on the very edge between two roundings, where the order of a sum would decide.
+        guard [-1e-10, 0, 1e-10].allSatisfy({ Digits.agree(line.value * (1 + $0), number, shown) })
+        else { continue }
         (result, self.digits, byNumber, agrees) = (Digits.text(number, shown), shown, line, true)
         return
       }

@@ -268,7 +268,7 @@ package struct Reducer {
   }
 
   mutating func perform(_ action: Action) {
-    let seed = frame?.facts.seed ?? 1
+    let seed = frame?.runs.first?.facts.seed ?? 1
     switch action {
     case .quit: commands.append(.quit)
     case .restart: commands.append(.restart(seed: seed))

@@ -20,17 +20,18 @@ package struct Scene: Sendable {
   package let words: SceneWords
   /// What notes wait for: to be handed to `Run.init`, which puts the scene's own stop before them.
   package let conditions: [Condition]
-  package let expect: Expectation?
+  package let expect: [Expectation]
   /// How fast it plays at first, so that there is something to see.
   package let speed: Speed
 
-  /// The scene's runs, at iteration 0. `seed` takes the place of every run's own.
+  /// The scene's runs, at iteration 0. `seed` takes the place of the scene's own:
+  /// runs that differ in their seeds go on doing so.
   package func makeRuns(
     seed: Int? = nil, level: KernelLevel = .best, historyBytes: Int = 256 << 20
   ) throws -> Runs {
     let recipes = runs.map { name, recipe in
       var recipe = recipe
-      if let seed { recipe.seed = seed }
+      if let seed { recipe.seed = Swift.max(0, recipe.seed + seed - self.recipe.seed) }
       return (name, recipe)
     }
     return try Runs(recipes, conditions: conditions, level: level, historyBytes: historyBytes)
@@ -50,6 +51,8 @@ package struct Expectation: Equatable, Sendable {
   package let conditions: [Condition]
   /// Whether a number that is not finite is expected.
   package let diverges: Bool
+  /// Which of the scene's runs promise it.
+  package let runs: [Int]
 }
 
 /// Whether a scene kept its promise, from one seed.
@@ -61,30 +64,41 @@ package struct Verdict: Equatable, Sendable {
 }
 
 extension Scene {
+  /// A run's recipe from another seed of the scene: runs that differ in their seeds go on doing so.
+  private func recipe(of run: Int, seed: Int) -> Recipe {
+    var recipe = runs[run].recipe
+    recipe.seed = Swift.max(0, recipe.seed + seed - self.recipe.seed)
+    return recipe
+  }
+
   /// Trains from a seed as long as was promised, and looks. `goOn` is asked now and then; nil where
-  /// nothing was promised, or where it said no.
+  /// it said no.
   package func verdict(
-    seed: Int, level: KernelLevel = .best, goOn: () -> Bool = { true }
+    on expect: Expectation, seed: Int, level: KernelLevel = .best, goOn: () -> Bool = { true }
   ) throws -> Verdict? {
-    guard let expect else { return nil }
-    var recipe = recipe
-    recipe.seed = seed
-    let run = try Run(recipe, level: level, historyBytes: 1 << 20)
-    var bad: Int? { run.branches[run.branch].bad }
-    while run.iteration < expect.by, bad == nil {
-      let goal = min(run.iteration + 256, expect.by)
-      guard run.go(to: goal), goOn() else { return nil }
+    var (isKept, words) = (true, [String]())
+    for k in expect.runs {
+      let run = try Run(recipe(of: k, seed: seed), level: level, historyBytes: 1 << 20)
+      var bad: Int? { run.branches[run.branch].bad }
+      while run.iteration < expect.by, bad == nil {
+        let goal = min(run.iteration + 256, expect.by)
+        guard run.go(to: goal), goOn() else { return nil }
+      }
+      let name = runs.count > 1 ? runs[k].name + ": " : ""
+      if expect.diverges {
+        isKept = isKept && bad != nil
+        words.append(
+          name
+            + (bad.map { "diverges: a number is not finite at iteration \($0)" }
+              ?? "diverges: every number is finite at iteration \(run.iteration)"))
+        continue
+      }
+      let found = expect.conditions.map { ($0, run.number($0.quantity) ?? .nan) }
+      isKept = isKept && bad == nil && found.allSatisfy { $0.holds(for: $1) }
+      words.append(
+        name + found.map { "\($0): \(Digits.text($1, 4))" }.joined(separator: ", ")
+          + " at iteration \(run.iteration)")
     }
-    if expect.diverges {
-      return Verdict(
-        seed: seed, isKept: bad != nil,
-        words: bad.map { "diverges: a number is not finite at iteration \($0)" }
-          ?? "diverges: every number is finite at iteration \(run.iteration)")
-    }
-    let found = expect.conditions.map { ($0, run.number($0.quantity) ?? .nan) }
-    return Verdict(
-      seed: seed, isKept: bad == nil && found.allSatisfy { $0.holds(for: $1) },
-      words: found.map { "\($0): \(Digits.text($1, 4))" }.joined(separator: ", ")
-        + " at iteration \(run.iteration)")
+    return Verdict(seed: seed, isKept: isKept, words: words.joined(separator: "; "))
   }
 }

@@ -103,9 +103,7 @@ extension Scene {
     self.conditions = conditions
     let run = try scene.trial(recipe, keys)
     try scene.check(watch, on: run)
-    expect = try keys.expect.map { tree throws(SceneError) in
-      try scene.expectation(tree, on: run)
-    }
+    expect = try scene.expectations(keys.expect, on: run, runs)
     speed =
       try keys.speed.map { tree throws(SceneError) in
         let word = try scene.word("speed", tree, of: Speed.allCases.map(\.rawValue))

@@ -49,12 +49,30 @@ extension Section {
     return (notes, conditions)
   }
 
-  /// `{by: 4000, seeds: [1, 2, 3], accuracy: "> 0.97"}`; accuracy is that on held-out samples.
-  func expectation(_ tree: Tree, on run: Run) throws(SceneError) -> Expectation {
+  /// One promise, or a list of them.
+  func expectations(
+    _ tree: Tree?, on run: Run, _ runs: [String]
+  ) throws(SceneError) -> [Expectation] {
+    guard let tree else { return [] }
+    guard case .list(let list) = tree.content else {
+      return [try expectation(tree, on: run, runs)]
+    }
+    guard 1...20 ~= list.count else { throw error(tree, "expect must hold 1 to 20 promises") }
+    var all: [Expectation] = []
+    for tree in list { all.append(try expectation(tree, on: run, runs)) }
+    return all
+  }
+
+  /// `{by: 4000, seeds: [1, 2, 3], accuracy: "> 0.97"}`; accuracy is that on held-out samples. Of
+  /// several runs `of: [adam, lion]` says which; without it all of them.
+  func expectation(
+    _ tree: Tree, on run: Run, _ runs: [String]
+  ) throws(SceneError) -> Expectation {
     let section = try Section("expect", tree, source)
     let keys = [("accuracy", "accuracy"), ("loss", "loss"), ("heldOutLoss", "heldOut/loss")]
     let found = keys.map { ($0.0, $0.1, section.tree($0.0)) }
     let (seeds, diverges) = (section.tree("seeds"), section.tree("diverges"))
+    let of = section.tree("of")
     let by = try section.whole("by", section.required("by"), in: 0...1_000_000_000)
     try section.finish()
 
@@ -89,9 +107,20 @@ extension Section {
         numbers.append(try section.whole("each of seeds", seed, in: 0...(1 << 53)))
       }
     }
+    var chosen = Array(runs.indices)
+    if let of {
+      guard runs.count > 1 else { throw error(of, "\"of\" names a run, but there is one only") }
+      var names = [of]
+      if case .list(let list) = of.content { names = list }
+      chosen = []
+      for name in names {
+        let name = try section.word("of", name, of: runs)
+        chosen += runs.indices.filter { runs[$0] == name }
+      }
+    }
     return Expectation(
       by: by, seeds: seeds == nil ? [run.recipe.seed] : numbers,
-      conditions: watch.conditions.map(\.condition), diverges: isDivergent)
+      conditions: watch.conditions.map(\.condition), diverges: isDivergent, runs: chosen)
   }
 
   /// Every comparison is of one number that there is.

@@ -106,26 +106,43 @@ import Testing
     }
   }
 
-  @Test func `an iteration costs the same however long the table is`() {
-    func cost(_ count: Int) -> (numbers: Int, seconds: Double) {
-      let tape = Self.tape(count: count)
-      let adam = Adam(Adam.settings.map(\.standard))
-      var best = Double.infinity
-      for round in 0..<30 {
-        let start = secondsNow()
-        for k in 0..<20 {
-          Self.pass(tape, at: 20 * round + k, most: 10)
-          tape.update(by: adam, rate: 0.1, at: 20 * round + k)
-          _ = tape.parametersAreFinite
+  @Test func `groups and frozen numbers hold for tables as they do for all`() throws {
+    let (some, all) = (Self.tape(count: 20), Self.tape(count: 20, dense: true))
+    var frozen = Frozen()
+    frozen.freeze("table", 7..<12)
+    frozen.freeze("w", 0..<1)
+    let start = noise(100, "table")
+    for tape in [some, all] {
+      let plan = try #require(
+        tape.updatePlan(groups: 2, group: { $0 == "table" ? 1 : 0 }, frozen: frozen))
+      for iteration in 0..<30 {
+        Self.pass(tape, at: iteration, most: 20)
+        for (group, rate) in [0.1, 0.3].enumerated() {
+          let optimizer = GradientDescent([rate])
+          for stretch in plan.stretches where stretch.group == group {
+            tape.update(stretch, by: optimizer, rate: rate, at: iteration)
+          }
+          tape.updateTables(plan, group: group, by: optimizer, rate: rate, at: iteration)
         }
-        best = min(best, secondsNow() - start)
       }
-      return (tape.updatedCount, best)
+      let table = try #require(tape.recording["table"])
+      for i in 0..<100 {
+        #expect((tape.value(table, i) == Precision.single.rounded(start[i])) == (7..<12 ~= i))
+      }
     }
-    let (short, long) = (cost(10), cost(200_000))
-    #expect(long.numbers == short.numbers)
-    // Touching all of a million numbers would take a hundred times as long.
-    #expect(long.seconds < 10 * short.seconds)
+    for name in ["table", "w"] {
+      let (a, b) = (try #require(some.recording[name]), try #require(all.recording[name]))
+      #expect(some.values(a) == all.values(b), "\(name)")
+    }
+  }
+
+  @Test func `an iteration touches as many numbers however long the table is`() {
+    func touched(_ count: Int) -> Int {
+      let tape = Self.tape(count: count)
+      Self.train(tape, Adam(Adam.settings.map(\.standard)), 20, most: 10)
+      return tape.updatedCount
+    }
+    #expect(touched(10) == touched(200_000))
   }
 
   @Test func `looking up rows allocates nothing`() {

@@ -95,5 +95,18 @@ import Testing
     #expect(abs(draws.reduce(0, +) / 10_000 - 0.5) < 0.02)
     let normal = (0..<10_000).map { random.normal($0) }
     #expect(abs(normal.reduce(0) { $0 + $1 * $1 } / 10_000 - 1) < 0.05)
+    // Every whole number comes as often as the others, whatever the count.
+    for count in [1, 2, 3, 7, 100] {
+      var times = Array(repeating: 0, count: count)
+      for i in 0..<1000 * count { times[random.below(count, i)] += 1 }
+      #expect(times.allSatisfy { abs($0 - 1000) < 150 }, "\(count): \(times)")
+    }
+    // A shuffle holds everything once, and another one holds it in another order.
+    var orders = (0..<3).map { _ in Array(0..<50) }
+    for k in orders.indices { random.shuffle(&orders[k], k) }
+    #expect(orders.allSatisfy { $0.sorted() == Array(0..<50) })
+    #expect(orders[0] != orders[1] && orders[1] != orders[2] && orders[0] != Array(0..<50))
+    let moved = orders[0].enumerated().filter { abs($0.offset - $0.element) > 1 }.count
+    #expect(moved > 35)
   }
 }

@@ -191,43 +191,43 @@ import Testing
   }
 
   static let adam = """
-    layer2.weight[3, 5] = 0.0389
+    layer2.weight[3, 5] = 0.06021
     adam, update 19 → 20
     w − lr·m′/(√v′ + ε)
-    = 0.044774 − 0.01·0.0035185/(√3.5826e−5 + 1e−8)
+    = 0.06507 − 0.01·0.003624/(√5.551e−5 + 1e−8)
 
-      w   0.044774   layer2.weight[3, 5] @19
-      lr  0.01       learningRate
-    ▸ m′  0.0035185  m/(1 − β₁^20): m corrected for its start at 0
-      v′  3.5826e−5  v/(1 − β₂^20): v corrected for its start at 0
-      ε   1e−8       epsilon
+      w   0.06507   layer2.weight[3, 5] @19
+      lr  0.01      learningRate
+    ▸ m′  0.003624  m/(1 − β₁^20): m corrected for its start at 0
+      v′  5.551e−5  v/(1 − β₂^20): v corrected for its start at 0
+      ε   1e−8      epsilon
 
-    ∂loss/∂this = −0.005418 = −0.2521·0.006811 − 0.495·(−0.003544)
-        + 0.5045·(−0.00443) + 0.5318·(−0.004598) − 0.422·(−0.004775)…
+    ∂loss/∂this = 0.00962 = 0.56464·(−0.0047783) − 0.30287·(−0.0059878)
+        − 0.44054·(−0.0043088) + 0.40608·0.0051096 − 0.34987·(−0.0058405)…
 
     """
   static let step = """
-    layer2.weight[3, 5] › m′ = 0.003519
+    layer2.weight[3, 5] › m′ = 0.003624
     a step on the way
 
     m/(1 − β₁^20)
-    = 0.003091/0.8784
-    = 0.003519
+    = 0.003183/0.8784
+    = 0.003624
 
-    ▸ m  0.003091  layer2.weight.m[3, 5]
+    ▸ m  0.003183  layer2.weight.m[3, 5]
 
 
     """
   static let short = """
-    layer1.z[0, 3] = 0.4705
-    = −0.2471·0.14976
-        − 0.88041·(−0.66547)…
-      x[0, 0]          −0.2471   ▼
+    layer1.z[0, 3] = −0.116
+    = −0.8224·0.1888
+        − 0.08584·(−0.6946)…
+      x[0, 0]           −0.8224  ▼
 
     """
   static let leaf = """
-    x[3, 0] = −0.00475443
-    x of training sample 4
+    x[3, 0] = 0.530321
+    x of training sample 90
 
 
 

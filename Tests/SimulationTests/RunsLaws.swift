@@ -100,4 +100,34 @@ import Testing
     #expect(explanation.operands.contains { $0.label.contains("adam") })
     #expect(runs.tensor(TensorKey(Runs.difference("layer1.weight", "nobody"))) == nil)
   }
+
+  @Test func `probes beside the training find what the runs themselves would`() throws {
+    let sets = [
+      ("optimizer", "[gradientDescent, adam]"), ("model.mlp.norm", "batch"),
+      ("model.mlp.dropout", "0.2"),
+    ]
+    let runs = try scene("moons", sets).makeRuns()
+    let prober = Prober()
+    var request = Request()
+    for run in 0..<3 {
+      for name in ["heldOut/accuracy", "heldOut/loss", "plane-9x7/layer2.z", "layer1.weight"] {
+        request.tensors.insert(TensorKey(name, run: run))
+      }
+    }
+    let changes: [() throws -> Void] = [
+      { runs.go(to: 40) }, { try runs[0].change(.structure(.addUnit(layer: 0))) },
+      { try runs[1].toggleKnockOut(layer: 0, unit: 1) }, { try runs.fork(1) },
+      { runs.go(to: 60) }, { try runs[2].tweak("l2", to: 0.1) }, { runs.go(to: 20) },
+      { try runs[1].edit(.init("layer1.weight", 0), to: 2) }, { runs.go(to: 45) },
+    ]
+    for change in changes {
+      try change()
+      let (early, moments) = runs.frameBeforeProbes(request)
+      #expect(early.runs.allSatisfy { $0.tensors.keys.allSatisfy { !Run.isProbe($0.name) } })
+      let late = prober.complete(early, moments, generation: 0)
+      let whole = runs.frame(request)
+      for (a, b) in zip(late.runs, whole.runs) { #expect(a.tensors == b.tensors) }
+      #expect(late.tensors == whole.tensors && late.tensors.count == 4)
+    }
+  }
 }

@@ -46,7 +46,7 @@ import Testing
     let scene = try SceneLibrary.load(name)
     #expect(scene.name == name)
     #expect(!scene.title.isEmpty && !scene.topic.isEmpty && !scene.about.isEmpty)
-    #expect(scene.expect != nil)
+    #expect(!scene.expect.isEmpty)
     #expect(scene.words.notes.contains { $0.reveal != nil })
     #expect(3...5 ~= scene.layout.panes.count)
     #expect(scene.layout.panes.allSatisfy(knownPanes.contains))
@@ -62,9 +62,11 @@ import Testing
   @Test(arguments: SceneLibrary.names)
   func `a default scene keeps its promise from every seed`(_ name: String) throws {
     let scene = try SceneLibrary.load(name)
-    for seed in scene.expect?.seeds ?? [] {
-      let verdict = try #require(try scene.verdict(seed: seed))
-      #expect(verdict.isKept, "\(name), seed \(seed): \(verdict.words)")
+    for expect in scene.expect {
+      for seed in expect.seeds {
+        let verdict = try #require(try scene.verdict(on: expect, seed: seed))
+        #expect(verdict.isKept, "\(name), seed \(seed): \(verdict.words)")
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ import Testing
     #expect(scene.recipe.hyperparameters["iterations"] == 10)
     #expect(scene.recipe.parameters["layer1.bias"] == [1, 2, 3, 4, 5])
     #expect(scene.recipe.stop == Condition("loss", .below, 0.5))
-    #expect(scene.expect?.by == 7)
+    #expect(scene.expect.first?.by == 7)
     #expect(scene.words.notes[0].text == "Look.")
     #expect(scene.recipe.seed == 9)
   }

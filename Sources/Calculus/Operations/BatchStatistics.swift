@@ -23,6 +23,14 @@ package struct BatchMean: Operation {
     m.kernels.pointee.column_sums(Int32(rows), Int32(columns), m.input(0).value, m.value, 0)
     for j in 0..<columns { m.value[j] /= Float(rows) }
   }
+  package func backward(_ m: Memory<Float>) {
+    guard let dx = m.input(0).gradient else { return }
+    // One row for all of them.
+    for j in 0..<columns { m.scratch[j] = m.gradient[j] / Float(rows) }
+    m.kernels.pointee.copy_rows(
+      rows, columns, m.scratch, 0, dx, columns, m.input(0).adding)
+  }
+  package var scratch: Int { columns }
 }
 
 /// variance_j = Σᵣ (xᵣⱼ − mean_j)² / B: that of each column of x (B, columns) about its mean, over

@@ -30,7 +30,8 @@ struct Bench: ParsableCommand {
         let training = try TrainingSpeed(scene, level: computing.level, seconds: seconds)
         let playing =
           noDrawing ? nil : try PlayingSpeed(scene, level: computing.level, seconds: seconds)
-        report(scene, training, playing, noDrawing ? [] : drawing(name))
+        let back = try GoingBack(scene, level: computing.level, seconds: seconds)
+        report(scene, training, back, playing, noDrawing ? [] : drawing(name))
       }
       Output.flush()
     }
@@ -45,19 +46,21 @@ struct Bench: ParsableCommand {
   }
 
   private func report(
-    _ scene: Scene, _ training: TrainingSpeed, _ playing: PlayingSpeed?, _ drawing: [DrawingSpeed]
+    _ scene: Scene, _ training: TrainingSpeed, _ back: GoingBack, _ playing: PlayingSpeed?,
+    _ drawing: [DrawingSpeed]
   ) {
     if json {
-      Output.line(object(scene, training, playing, drawing).description)
+      Output.line(object(scene, training, back, playing, drawing).description)
     } else {
-      for line in lines(scene, training, playing, drawing) { Output.line(line) }
+      for line in lines(scene, training, back, playing, drawing) { Output.line(line) }
     }
   }
 
   // MARK: For people
 
   private func lines(
-    _ scene: Scene, _ training: TrainingSpeed, _ playing: PlayingSpeed?, _ drawing: [DrawingSpeed]
+    _ scene: Scene, _ training: TrainingSpeed, _ back: GoingBack, _ playing: PlayingSpeed?,
+    _ drawing: [DrawingSpeed]
   ) -> [String] {
     func text(_ x: Double, _ digits: Int = 3) -> String { Digits.text(x, digits) }
     func line(_ name: String, _ text: String) -> String { "  " + padded(name, 11) + text }
@@ -88,6 +91,11 @@ struct Bench: ParsableCommand {
             + padded(percent(operation.share), 7, toTheRight: true)
             + "  (forward \(percent(operation.forward)), backward \(percent(operation.backward)))"))
     }
+    lines.append(
+      line(
+        "back",
+        "\(text(back.one, 2)) ms one iteration back after \(back.iterations), "
+          + "\(text(back.half, 2)) ms half the way; history \(back.historyBytes >> 10) kB"))
     for size in drawing {
       lines.append(
         line(
@@ -109,7 +117,8 @@ struct Bench: ParsableCommand {
   // MARK: For programs
 
   private func object(
-    _ scene: Scene, _ training: TrainingSpeed, _ playing: PlayingSpeed?, _ drawing: [DrawingSpeed]
+    _ scene: Scene, _ training: TrainingSpeed, _ back: GoingBack, _ playing: PlayingSpeed?,
+    _ drawing: [DrawingSpeed]
   ) -> JSON {
     var items: [(String, JSON)] = [
       ("name", .text(scene.name)), ("kernels", .text("\(computing.level)")),
@@ -144,6 +153,17 @@ struct Bench: ParsableCommand {
           })
       ),
     ]
+    items.append(
+      (
+        "back",
+        .object([
+          ("iterations", .whole(back.iterations)), ("oneMilliseconds", .number(back.one)),
+          ("oneReplayed", .whole(back.replayedForOne)),
+          ("halfMilliseconds", .number(back.half)),
+          ("halfReplayed", .whole(back.replayedForHalf)),
+          ("historyBytes", .whole(back.historyBytes)),
+        ])
+      ))
     if let playing {
       items += [
         ("drawMilliseconds", .number(playing.milliseconds)),
