@@ -60,7 +60,7 @@ struct Live {
         if let message = news.message { state.message = message }
         isDirty = true
       }
-      if isWaiting, let words = player?.takeJourney() {
+      if let words = player?.takeJourney() {
         state.journey = words
         isDirty = true
       }

@@ -26,6 +26,14 @@ final class Player: Sendable {
     var commands: [Command] = []
     var request: Request?
     var isLeaving = false
+
+    /// Whatever is asked meanwhile ends a long way, but steps wait until it is done.
+    var endsJourneys: Bool {
+      isLeaving
+        || commands.contains { command in
+          if case .step = command { false } else { true }
+        }
+    }
   }
 
   /// News that wait for what the probes find.
@@ -139,7 +147,6 @@ final class Player: Sendable {
           nextStep = since
         case .speed(let now): (speed, nextStep) = (now, secondsNow())
         default:
-          // Whatever is asked meanwhile ends a long journey.
           var told = secondsNow() + 0.2
           let goal = Self.goal(of: command, session.runs)
           let mistake = session.perform(command) { self.goesOn(to: goal, session.runs, &told) }
@@ -203,7 +210,7 @@ final class Player: Sendable {
 
   /// Whether a long way goes on; ten times a second it is told how far it has come.
   private func goesOn(to goal: Int?, _ runs: Runs, _ told: inout Double) -> Bool {
-    if hasMail.load(ordering: .relaxed) { return false }
+    if hasMail.load(ordering: .relaxed), mail.withLock(\.endsJourneys) { return false }
     let now = secondsNow()
     guard now - told > 0.1 else { return true }
     told = now
