@@ -65,24 +65,3 @@ extension Cell {
     glyph == Glyph.space && background == 0 && style.isDisjoint(with: [.underline, .reverse])
   }
 }
-
-extension RGB {
-  /// The nearest of the 256 colours of xterm, among the cube and the greys: the first 16 are the
-  /// user's own.
-  package var nearestOf256: UInt8 {
-    let levels = [0, 95, 135, 175, 215, 255]
-    func nearest(_ channel: UInt8) -> Int {
-      levels.indices.min { abs(levels[$0] - Int(channel)) < abs(levels[$1] - Int(channel)) } ?? 0
-    }
-    func distance(_ red: Int, _ green: Int, _ blue: Int) -> Int {
-      let (r, g, b) = (Int(self.red) - red, Int(self.green) - green, Int(self.blue) - blue)
-      return r * r + g * g + b * b
-    }
-    let (r, g, b) = (nearest(red), nearest(green), nearest(blue))
-    let mean = (Int(red) + Int(green) + Int(blue)) / 3
-    let grey = min(max((mean - 3) / 10, 0), 23)
-    let shade = 8 + 10 * grey
-    let isGrey = distance(shade, shade, shade) < distance(levels[r], levels[g], levels[b])
-    return UInt8(isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b)
-  }
-}

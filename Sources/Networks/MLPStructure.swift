@@ -94,7 +94,9 @@ extension MLP {
     case .addLayer(let place):
       if k == place {
         return isWeight
-          ? .set(row == column ? 1 : 0, reason: "a new layer begins by handing on what it gets")
+          ? .set(
+            row == column ? 1 : 0,
+            reason: "a new layer begins with the identity: neuron for neuron the one before it")
           : .drawn
       }
       return .kept(k < place ? name : "layer\(k)" + rest, index)

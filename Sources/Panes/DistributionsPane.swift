@@ -18,7 +18,7 @@ package struct DistributionsPane: Pane {
     "norm: the root of the sum of their squares",
     "where two bins share a column the larger is shown",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .pan]
+  package static let keys: Set<PaneKey> = [.layer, .pan, .change]
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }

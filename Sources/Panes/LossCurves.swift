@@ -25,8 +25,7 @@ struct LossCurves {
     let train = isAlone ? Color.field(0, likely: 0.9) ?? .series(0) : .run(view.frame.run)
     let heldOut: Color = isAlone ? .series(1) : .label
     if !isAlone { trace(history.heldOut, heldOut, on: losses, in: above, &view, &canvas) }
-    trace(
-      history.train, train, thickness: isAlone ? 1 : 2, on: losses, in: above, &view, &canvas)
+    trace(history.train, train, on: losses, in: above, &view, &canvas)
     if isAlone { trace(history.heldOut, heldOut, on: losses, in: above, &view, &canvas) }
     happenings(&view, frame, &canvas)
     if isTall {
@@ -40,8 +39,8 @@ struct LossCurves {
   /// Draws a line over what is there: up to now in its colour, afterwards grey. Only where its numbers
   /// are, a cell has a mark: that of the number nearest to it.
   private func trace(
-    _ line: LossHistory.Line, _ color: Color, thickness: Int = 1, on axes: Plot, in rect: Rect,
-    _ view: inout View, _ canvas: inout Canvas
+    _ line: LossHistory.Line, _ color: Color, on axes: Plot, in rect: Rect, _ view: inout View,
+    _ canvas: inout Canvas
   ) {
     let frame = axes.frame(in: rect)
     guard !frame.area.isEmpty else { return }
@@ -51,7 +50,7 @@ struct LossCurves {
     func curve(_ line: LossHistory.Line, _ color: Color) -> Plot.Series {
       let points = line.points(perDot: perDot)
       return Plot.Series(
-        line.name, color, x: .at(points.x), y: points.y, thickness: thickness)
+        line.name, color, x: .at(points.x), y: points.y)
     }
     var plot = axes
     plot.series =

@@ -38,6 +38,9 @@ package struct LossPane: Pane {
       for (y, line) in lines.prefix(room).enumerated() {
         canvas.spans(line, x: 0, y: y, clip: canvas.width)
       }
+      if lines.count > room {
+        canvas.text(" ▼ more", endingAt: canvas.width, y: room - 1, .accent, mark: .name)
+      }
       body = canvas.bounds.cut(top: min(lines.count, room)).rest
     } else {
       numbers(&view, heldOut: heldOut, accuracy: accuracy, in: head, &canvas)
@@ -92,7 +95,9 @@ package struct LossPane: Pane {
     _ view: inout View, heldOut: Double?, accuracy: Double?, width: Int
   ) -> [[Span]] {
     let shown = view.frame.run
-    var pieces = view.runs.map { run in
+    // The one that is shown comes first, so that it is named however narrow the pane.
+    let runs = [view.frame] + view.runs.filter { $0.run != shown }
+    var pieces = runs.map { run in
       view.of(run.run) { view -> [Span] in
         _ = view.tensor("loss")
         let name = view.frame.tag(style: run.run == shown ? .bold : []) + [Span(" ")]

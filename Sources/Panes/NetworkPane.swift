@@ -19,7 +19,7 @@ package struct NetworkPane: Pane {
     Setup.Sign.words,
     "● right of it  what it hands on for the chosen sample, or its blame in gradients",
   ]
-  package static let keys: Set<PaneKey> = [.unit, .layer, .sample, .show]
+  package static let keys: Set<PaneKey> = [.unit, .layer, .sample, .show, .change]
 
   package static func title(_ view: View) -> String {
     if let phase = view.look.phase { return "\(name) ─ \(phase.words)" }

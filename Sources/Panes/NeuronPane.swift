@@ -19,7 +19,7 @@ package struct NeuronPane: Pane {
     "● a sample of the batch, in the colour of its class; ◉ the one in the table, with its tangent",
     Setup.Sign.words,
   ]
-  package static let keys: Set<PaneKey> = [.unit, .layer, .sample, .pan, .show]
+  package static let keys: Set<PaneKey> = [.unit, .layer, .sample, .pan, .show, .change]
 
   package static func title(_ view: View) -> String {
     guard let neuron = Neuron(view) else { return name }

@@ -53,6 +53,8 @@ extension Pane {
 /// Keys whose meaning a pane may use; the binding table says which keys they are.
 package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
+  /// What changes a weight or a neuron by hand.
+  case change
   /// Only where there are several runs: every pane uses it there.
   case run
 }

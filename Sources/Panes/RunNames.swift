@@ -23,10 +23,10 @@ extension Frame {
 }
 
 extension View {
-  /// What is drawn of parameters, in words: `difference from adam`.
+  /// What is drawn of parameters, in words: `weights: difference from adam`.
   package var showWords: String {
     guard look.show == .difference else { return look.show.words }
-    return other.map { "difference from \($0.name)" } ?? Look.Show.values.words
+    return other.map { "weights: difference from \($0.name)" } ?? Look.Show.values.words
   }
 
   /// Does something as if another run were drawn.

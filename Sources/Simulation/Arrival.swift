@@ -98,7 +98,11 @@ extension Run {
       if visit(iteration - 1, { setup.isHeld(element.name, element.index) }) {
         return "frozen: stays as it was, \(lastUpdateInWords)"
       }
-      return "\(optimizerBefore), \(lastUpdateInWords)"
+      let changes = branches[branch].journal.entries.compactMap { entry -> String? in
+        guard entry.iteration == iteration, case .structure = entry.change else { return nil }
+        return "; then \(entry.name): \(entry.change.words)"
+      }
+      return "\(optimizerBefore), \(lastUpdateInWords)" + changes.joined()
     }
   }
 

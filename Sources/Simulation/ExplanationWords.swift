@@ -6,10 +6,21 @@ import Networks
 extension Run {
   /// `layer1.weight[3, 5]`, `∂loss/∂layer1.z[0, 2]`, `loss`.
   package func title(of origin: Origin) -> String {
-    let shape = tensorShape(origin.name)
+    let shape = shape(of: origin)
     let at = Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
     return Self.name(origin) + at + slice
+  }
+
+  /// The shape of what a number is of, at its own iteration: a layer may have grown since.
+  private func shape(of origin: Origin) -> [Int] {
+    let (first, last) = (min(origin.iteration, iteration), max(origin.iteration, iteration))
+    let isSame = !branches[branch].journal.entries.contains { entry in
+      guard case .structure = entry.change else { return false }
+      return entry.iteration > first && entry.iteration <= last
+    }
+    return isSame
+      ? tensorShape(origin.name) : visit(origin.iteration) { tensorShape(origin.name) }
   }
 
   /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`.

@@ -120,7 +120,9 @@ extension Runs {
     let run = self[key.run]
     guard let (name, other) = difference(key.name) else { return run.tensor(key.name, key.kind) }
     guard let a = run.tensor(name, key.kind), let b = other.tensor(name, key.kind),
-      a.shape == b.shape
+      a.shape == b.shape,
+      // With another layer in one of them, the same name is another layer.
+      run.setup.model?.layers.count == other.setup.model?.layers.count
     else { return nil }
     return Tensor(shape: a.shape, numbers: zip(a.numbers, b.numbers).map { $0 - $1 })
   }
@@ -139,9 +141,9 @@ extension Runs {
     }
     var (mine, theirs) = (origin, origin)
     (mine.name, theirs.name, theirs.run) = (name, name, other.index)
-    guard let a = self[mine.run].number(at: mine), let b = other.number(at: theirs) else {
-      return nil
-    }
+    guard tensor(TensorKey(origin.name, origin.kind, run: origin.run)) != nil,
+      let a = self[mine.run].number(at: mine), let b = other.number(at: theirs)
+    else { return nil }
     return .read(a, mine) - .read(b, theirs)
   }
 

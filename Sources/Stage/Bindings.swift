@@ -50,7 +50,7 @@ package let bindings: [Binding] = [
   Binding("G", .newest, "", "to the newest iteration", in: [.scene, .timeline]),
   Binding(
     "s", .subForward, "sub-step", "one sub-step: forward → loss → backward → update", in: [.scene],
-    rank: 6),
+    rank: 9),
   Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
   Binding(
     "+", .faster, "", "faster: 1, 5, 20, 30, 300, 3000 iterations a second, as fast as it goes",
@@ -121,7 +121,7 @@ package let bindings: [Binding] = [
   Binding("Left h", .left, "less", "less; the optimizer before", in: [.hyperparameters], rank: 2),
   Binding("Right l", .right, "more", "more; the next optimizer", in: [.hyperparameters], rank: 3),
   Binding(
-    "0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it",
+    "0 1 2 3 4 5 6 7 8 9 . , - e", .character, "", "type a value; enter sets it",
     in: [.hyperparameters]),
   Binding("Enter", .enter, "set", "set the value that was typed", in: [.hyperparameters], rank: 4),
   Binding("Backspace", .backtrack, "", "erase the last character typed", in: [.hyperparameters]),
@@ -131,23 +131,23 @@ package let bindings: [Binding] = [
     rank: 5),
   Binding(
     "=", .write, "set", "type a value for the weight or bias under the cursor", in: [.scene],
-    rank: 11),
+    rank: 8, pane: .change),
   Binding(
-    "0 1 2 3 4 5 6 7 8 9 . - e", .character, "", "type a value; enter sets it", in: [.writing]),
+    "0 1 2 3 4 5 6 7 8 9 . , - e", .character, "", "type a value; enter sets it", in: [.writing]),
   Binding("Enter", .enter, "set", "set the value that was typed", in: [.writing], rank: 0),
   Binding("Backspace", .backtrack, "erase", "erase the last character", in: [.writing], rank: 1),
   Binding(
     "Escape =", .escape, "leave", "leave everything as it is", in: [.writing], rank: 2),
   Binding(
     "x", .knockOut, "knock out", "knock out the neuron or weight under the cursor, or restore it",
-    in: [.scene], rank: 12),
+    in: [.scene], rank: 8, pane: .change),
   Binding(
     "f", .freeze, "freeze",
     "freeze what is under the cursor, so that it learns no more, or thaw it",
-    in: [.scene], rank: 13),
+    in: [.scene], rank: 8, pane: .change),
   Binding(
     "a", .add, "add", "add a neuron beside this one; on a weight, a layer in its place",
-    in: [.scene], rank: 16),
+    in: [.scene], rank: 8, pane: .change),
   Binding(
     "A", .remove, "", "take this neuron away; on a weight, the layer it comes from", in: [.scene]),
   Binding(

@@ -97,7 +97,9 @@ package struct Reducer {
       let all = Look.Show.allCases.filter { $0 != .difference || state.runCount > 1 }
       let next = all[((all.firstIndex(of: state.look.show) ?? 0) + 1) % all.count]
       state.changeLooks { $0.show = next }
-      state.message = "showing \(next.words)"
+      let other = frame?.runs.first { $0.run == (state.look.run == 0 ? 1 : 0) }
+      let words = next == .difference ? "weights: difference from \(other?.name ?? "")" : next.words
+      state.message = "showing \(words)"
     case .colors: state.changeLooks { $0.colors = ($0.colors + 1) % ColorMap.diverging.count }
     case .notes: visit("notes")
     case .explain:
@@ -124,10 +126,10 @@ package struct Reducer {
       change(.branch)
     case .nextRun: nextRun { state, run in state.changeLook { $0.run = run } }
     case .nextRunEverywhere: nextRun { state, run in state.changeLooks { $0.run = run } }
-    case .restart: ask("restart from iteration 0, and leave what was tweaked?", action)
-    case .nextSeed: ask("restart with the next seed, and leave what was tweaked?", action)
-    case .gallery: ask("leave this scene, and what was tweaked in it?", action)
-    case .quit: ask("quit, and lose what was tweaked?", action)
+    case .restart: ask("restart from iteration 0, and lose what was changed?", action)
+    case .nextSeed: ask("restart with the next seed, and lose what was changed?", action)
+    case .gallery: ask("leave this scene, and lose what was changed in it?", action)
+    case .quit: ask("quit, and lose what was changed?", action)
     case .help:
       state.mode = .help
       state.scroll = 0

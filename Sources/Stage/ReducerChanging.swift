@@ -33,7 +33,7 @@ extension Reducer {
     case .escape:
       if state.typed != nil { state.typed = nil } else { state.mode = .scene }
     case .play: _ = inTime(action)
-    case .quit: ask("quit, and lose what was tweaked?", action)
+    case .quit: ask("quit, and lose what was changed?", action)
     default: break
     }
     if action == .up || action == .down { state.typed = nil }
@@ -86,7 +86,10 @@ extension Reducer {
   }
 
   private mutating func type(_ key: Key) {
-    if case .character(let c) = key { state.typed = (state.typed ?? "") + String(c) }
+    // Half the world writes a comma where the other half writes a point.
+    if case .character(let c) = key {
+      state.typed = (state.typed ?? "") + (c == "," ? "." : String(c))
+    }
   }
   private mutating func erase() {
     state.typed = state.typed.map { String($0.dropLast()) }.flatMap { $0.isEmpty ? nil : $0 }

@@ -17,7 +17,7 @@ extension Reducer {
     case .help:
       state.mode = .help
       state.scroll = 0
-    case .quit: ask("quit, and lose what was tweaked?", action)
+    case .quit: ask("quit, and lose what was changed?", action)
     default: break
     }
   }
@@ -60,7 +60,7 @@ extension Reducer {
         state.message = "copied"
       }
     case .escape: return close()
-    case .quit: return ask("quit, and lose what was tweaked?", action)
+    case .quit: return ask("quit, and lose what was changed?", action)
     default: break
     }
     state.asked = asked
@@ -80,7 +80,7 @@ extension Reducer {
     case .up: nextLine(-1, frame)
     case .down: nextLine(1, frame)
     case .escape: state.mode = .scene
-    case .quit: ask("quit, and lose what was tweaked?", action)
+    case .quit: ask("quit, and lose what was changed?", action)
     default: break
     }
   }
@@ -125,7 +125,7 @@ extension Reducer {
     case .up: state.scroll = max(state.scroll - 1, 0)
     case .down: state.scroll += 1
     case .escape: state.mode = .scene
-    case .quit: ask("quit, and lose what was tweaked?", action)
+    case .quit: ask("quit, and lose what was changed?", action)
     default: break
     }
     if action == .escape, state.scene == nil { state.mode = .gallery }

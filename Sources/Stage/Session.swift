@@ -77,6 +77,10 @@ package final class Session {
     switch intervention {
     // What a hyperparameter is now stands where one looks.
     case .set, .nudge: return nil
+    case .nextOptimizer:
+      let rate = run.hyperparameters[Hyperparameters.learningRate] ?? .nan
+      return "\(run.setup.optimizer.name) with its own settings, learning rate "
+        + "\(Digits.text(rate, 3)), and empty memories"
     default: return now?.text ?? "as it was before"
     }
   }

@@ -56,7 +56,7 @@ extension Screen {
         add(
           2,
           [
-            Span(isHeldOut ? "held-out " : "accuracy ", .label),
+            Span(isHeldOut ? "held-out acc " : "accuracy ", .label),
             Span(NumberFormat.fixed(accuracy, places: 3), .bright, mark: view.mark(name)),
           ])
       }

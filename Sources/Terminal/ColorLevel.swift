@@ -92,7 +92,7 @@ package enum ColorLevel: Int, Comparable, Sendable {
   package func number(of color: RGB) -> Int {
     guard self == .truecolor else {
       // People choose their own colours for the first 16.
-      return (16..<256).min { distance($0, color) < distance($1, color) } ?? 0
+      return Int(color.nearestOf256)
     }
     return Int(color.red) << 16 | Int(color.green) << 8 | Int(color.blue)
   }
@@ -101,33 +101,4 @@ package enum ColorLevel: Int, Comparable, Sendable {
 /// Whether the terminal says that its background is light: "15;0" or "default;default;15".
 package func saysLight(_ colors: String?) -> Bool {
   ["7", "15"].contains(colors?.split(separator: ";", omittingEmptySubsequences: false).last)
-}
-
-/// Squared distance with the eye's weights, roughly those of luma.
-private func distance(_ number: Int, _ color: RGB) -> Int {
-  let other = xtermColor(number)
-  let red = Int(other.red) - Int(color.red)
-  let green = Int(other.green) - Int(color.green)
-  let blue = Int(other.blue) - Int(color.blue)
-  return 3 * red * red + 6 * green * green + 2 * blue * blue
-}
-
-/// xterm's table: 16 named colours, a cube of 6×6×6, 24 greys.
-package func xtermColor(_ number: Int) -> RGB {
-  switch number {
-  case 0..<7:
-    return RGB(number & 1 == 0 ? 0 : 205, number & 2 == 0 ? 0 : 205, number & 4 == 0 ? 0 : 238)
-  case 7: return RGB(229, 229, 229)
-  case 8: return RGB(127, 127, 127)
-  case 9..<16:
-    if number == 12 { return RGB(92, 92, 255) }
-    return RGB(number & 1 == 0 ? 0 : 255, number & 2 == 0 ? 0 : 255, number & 4 == 0 ? 0 : 255)
-  case 16..<232:
-    func level(_ digit: Int) -> UInt8 { digit == 0 ? 0 : UInt8(55 + 40 * digit) }
-    let cube = number - 16
-    return RGB(level(cube / 36), level(cube / 6 % 6), level(cube % 6))
-  default:
-    let grey = UInt8(8 + 10 * (min(max(number, 232), 255) - 232))
-    return RGB(grey, grey, grey)
-  }
 }

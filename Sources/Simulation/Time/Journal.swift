@@ -109,9 +109,9 @@ extension Journal.Change {
     case .thaw: "thawed"
     case .structure(let structure):
       switch structure {
-      case .addUnit: "one neuron more"
+      case .addUnit: "one neuron more, its last"
       case .removeUnit: "one neuron less"
-      case .addLayer: "a layer before it"
+      case .addLayer: "a new layer in this place; the others move on"
       case .removeLayer: "removed"
       case .knockOut: "knocked out"
       case .restore: "restored"
