@@ -12,6 +12,8 @@ struct HistoryRow {
   let branch: Run.Branch
   /// Where it leaves the one it comes from, if it does.
   let fork: Int?
+  /// The run that it leaves, where it is the first line of one that was branched off.
+  let root: Int?
 
   /// Every line of every run, in order: a line always comes after the one that it leaves.
   static func all(_ runs: [Frame]) -> [HistoryRow] {
@@ -22,9 +24,18 @@ struct HistoryRow {
         let name = runs.count > 1 ? run.name : "history"
         return HistoryRow(
           run: run.run, line: k, isCurrent: k == run.branchIndex,
-          name: run.branches.count > 1 ? "\(name) \(k + 1)" : name, branch: branch, fork: fork)
+          name: run.branches.count > 1 ? "\(name) \(k + 1)" : name, branch: branch, fork: fork,
+          root: run.place.root?.run)
       }
     }
+  }
+
+  /// Which row it leaves.
+  func parent(among rows: [HistoryRow]) -> Int? {
+    if let parent = branch.parent {
+      return rows.firstIndex { $0.run == run && $0.line == parent }
+    }
+    return fork == nil ? nil : rows.firstIndex { $0.run == root && $0.line == 0 }
   }
 
   /// What was changed on it, since it is a line of its own.
@@ -66,10 +77,31 @@ extension Screen {
       }
       let color: Color = view.runs.count > 1 ? .run(row.run) : isHere ? .text : .label
       canvas.text(row.name, x: inside.x + 2, y: y, color, mark: .name, clip: names - 2)
-      draw(row, isHere: isHere, now: frame.iteration, scale, y: y, &canvas)
+      draw(row, isHere: isHere, scale, y: y, &canvas)
+      if let fork = row.fork, let parent = row.parent(among: rows) {
+        // Down from where it leaves, past the rows between.
+        for above in max(parent + 1, first)..<max(k, max(parent + 1, first)) {
+          let (x, y) = (scale.place(fork) - 1, inside.y + above - first)
+          if canvas[x, y].glyph == Glyph.space { canvas.glyph("│", x: x, y: y, .line) }
+        }
+      }
       guard words > 0 else { continue }
       let text = self.words(of: row, &view, room: words)
       canvas.spans(text, x: inside.right - words, y: y, clip: words)
+    }
+    for k in rows.indices where rows[k].isCurrent {
+      // Before a line left its parent, what one sees is the parent's.
+      var place = k
+      while let fork = rows[place].fork, frame.iteration < fork,
+        let parent = rows[place].parent(among: rows)
+      {
+        place = parent
+      }
+      guard first..<first + count ~= place, scale.to > scale.from else { continue }
+      let newest = rows[place].branch.newest
+      canvas.glyph(
+        "●", x: scale.place(min(frame.iteration, newest)), y: inside.y + place - first,
+        k == here ? .bright : .label)
     }
     if first > 0 { canvas.glyph("▲", x: rect.right - 1, y: inside.y, .accent) }
     if first + count < rows.count {
@@ -85,18 +117,16 @@ extension Screen {
   }
 
   private static func draw(
-    _ row: HistoryRow, isHere: Bool, now: Int, _ axis: Axis, y: Int, _ canvas: inout Canvas
+    _ row: HistoryRow, isHere: Bool, _ axis: Axis, y: Int, _ canvas: inout Canvas
   ) {
     guard axis.to > axis.from else { return }
     let start = axis.place(row.fork ?? 0)
     for x in start...axis.place(row.branch.newest) {
       canvas.glyph("─", x: x, y: y, isHere ? .text : .line)
     }
-    if row.fork != nil { canvas.glyph("╰", x: start, y: y, .label) }
+    // One column before what was changed there.
+    if row.fork != nil { canvas.glyph("╰", x: start - 1, y: y, .label) }
     for change in row.changes { canvas.glyph("◆", x: axis.place(change.iteration), y: y, .accent) }
-    if row.isCurrent, now >= row.fork ?? 0 {
-      canvas.glyph("●", x: axis.place(min(now, row.branch.newest)), y: y, isHere ? .bright : .label)
-    }
   }
 
   /// `learningRate 0.03 → 0.1   loss 0.012`: numbers of other lines than the one that a run is on have
@@ -110,7 +140,7 @@ extension Screen {
       let at = (series.values.count - 1) * series.stride
       let mark = view.mark(Origin("loss", iteration: at, run: row.run))
       loss = [
-        Span("loss ", .label),
+        Span("last loss ", .label),
         Span(NumberFormat.text(Double(last)), last.isFinite ? .bright : .bad, mark: mark),
       ]
     }
