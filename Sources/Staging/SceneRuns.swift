@@ -15,16 +15,23 @@ extension Tree {
         optimizer.place, "a list of optimizers makes a run each, and so does \"runs\": use one")
     }
     let shared = Tree(place: place, content: .map(entries))
-    guard case .map(let named) = runs.content, (1...Self.most).contains(named.count) else {
-      throw source.error(
-        runs.place,
-        "runs must be a mapping of 1 to \(Self.most) names, each with what is different: "
-          + "{slow: {…}, fast: {…}}, not \(runs.words)")
+    let expected =
+      "runs must be a mapping of 1 to \(Self.most) names, each with what is different: "
+    guard case .map(let named) = runs.content else {
+      throw source.error(runs.place, expected + "{slow: {…}, fast: {…}}, not \(runs.words)")
+    }
+    guard (1...Self.most).contains(named.count) else {
+      throw source.error(runs.place, expected + "{slow: {…}, fast: {…}}, not \(named.count)")
     }
     var all: [(name: String, tree: Tree)] = []
     for entry in named {
-      guard !entry.key.contains("("), !entry.key.contains(","), !entry.key.isEmpty else {
-        throw source.error(entry.place, "a run's name has neither brackets nor commas")
+      guard !entry.key.isEmpty, readable(entry.key) == entry.key,
+        !entry.key.contains(where: { "(),\n".contains($0) })
+      else {
+        throw source.error(
+          entry.place,
+          "\(quoted(entry.key)) is no name for a run: write one line of plain letters, without "
+            + "brackets, commas or blanks around it")
       }
       for key in ["runs", "panes", "notes", "expect", "title", "topic", "after", "about", "speed"] {
         if case .map(let own) = entry.value.content,

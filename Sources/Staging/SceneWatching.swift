@@ -114,7 +114,7 @@ extension Section {
       if case .list(let list) = of.content { names = list }
       chosen = []
       for name in names {
-        let name = try section.word("of", name, of: runs)
+        let name = try section.word("run", name, of: runs)
         chosen += runs.indices.filter { runs[$0] == name }
       }
     }

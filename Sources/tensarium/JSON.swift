@@ -61,5 +61,7 @@ indirect enum JSON {
 /// The shortest text that is this number, in the precision it is kept in; a measure is worked out in
 /// double whatever the run.
 func shortest(_ x: Double, _ precision: Precision) -> String {
-  precision == .single && Double(Float(x)) == x ? "\(Float(x))" : "\(x)"
+  // NaN has a sign that means nothing.
+  if x.isNaN { return "nan" }
+  return precision == .single && Double(Float(x)) == x ? "\(Float(x))" : "\(x)"
 }

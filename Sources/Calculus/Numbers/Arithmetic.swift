@@ -33,8 +33,6 @@ package protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLite
 
   /// Σ over `count` terms, first to last.
   static func sum(_ count: Int, _ term: (Int) -> Self) -> Self
-  /// The same sum and `rest`, which may come in at any place of it.
-  static func sum(_ count: Int, plus rest: Self, _ term: (Int) -> Self) -> Self
   /// The greatest of `count` terms; the first of equals.
   static func largest(_ count: Int, _ term: (Int) -> Self) -> Self
   /// The same number, with a name an explanation may use for it.
@@ -60,10 +58,6 @@ extension Arithmetic {
     var sum = term(0)
     for i in 1..<count { sum = sum + term(i) }
     return sum
-  }
-  @inline(__always)
-  package static func sum(_ count: Int, plus rest: Self, _ term: (Int) -> Self) -> Self {
-    sum(count, term) + rest
   }
   @inline(__always)
   package static func largest(_ count: Int, _ term: (Int) -> Self) -> Self {

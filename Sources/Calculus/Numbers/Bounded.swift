@@ -5,6 +5,9 @@
 package struct Bounded: Arithmetic {
   package var value: Double
   package var error: Double
+  /// How many additions the sum has that it ends in: whatever is added to it may come in before the
+  /// first of them, and be rounded with every one.
+  private var additions = 0.0
 
   /// Half a unit in the last place of a `Float`.
   static let unit = 0x1p-24
@@ -35,11 +38,13 @@ package struct Bounded: Arithmetic {
     return abs(number - value) <= (precision == .single ? error : 4 * 0x1p-29 * error)
   }
 
-  package static func + (a: Self, b: Self) -> Self {
-    Self(a.value + b.value, error: a.error + b.error)
-  }
-  package static func - (a: Self, b: Self) -> Self {
-    Self(a.value - b.value, error: a.error + b.error)
+  package static func + (a: Self, b: Self) -> Self { sum(of: a, b, a.value + b.value) }
+  package static func - (a: Self, b: Self) -> Self { sum(of: a, b, a.value - b.value) }
+  private static func sum(of a: Self, _ b: Self, _ value: Double) -> Self {
+    let mixed = a.additions * abs(b.value) + b.additions * abs(a.value)
+    var sum = Self(value, error: a.error + b.error + unit * mixed)
+    sum.additions = a.additions + b.additions + 1
+    return sum
   }
   package static func * (a: Self, b: Self) -> Self {
     Self(
@@ -92,16 +97,16 @@ package struct Bounded: Arithmetic {
   }
 
   package static func sum(_ count: Int, _ term: (Int) -> Self) -> Self {
-    var (sum, size, error) = (0.0, 0.0, 0.0)
+    var (sum, size, error, additions) = (0.0, 0.0, 0.0, Double(count))
     for i in 0..<count {
       let x = term(i)
       sum += x.value
       size += abs(x.value)
       error += x.error
+      additions += x.additions
     }
-    return Self(sum, error: error + Double(count) * unit * size)
-  }
-  package static func sum(_ count: Int, plus rest: Self, _ term: (Int) -> Self) -> Self {
-    sum(count + 1) { $0 < count ? term($0) : rest }
+    var all = Self(sum, error: error + additions * unit * size)
+    all.additions = additions
+    return all
   }
 }

@@ -13,14 +13,20 @@ package enum Digits {
     var mantissa = String(whole)
     while mantissa.count > 1, mantissa.hasSuffix("0") { mantissa.removeLast() }
     let sign = number < 0 ? "−" : ""
-    if exponent < -4 || exponent > 14 || exponent >= Swift.max(digits, 6) && mantissa.count <= 4 {
+    let zeros = Swift.max(exponent + 1 - mantissa.count, 0)
+    // Zeros that only fill up would look like digits of the number.
+    let areFilled =
+      zeros > 0 && Double(mantissa + String(repeating: "0", count: zeros)) != abs(number)
+    if exponent < -4 || exponent > 14 || exponent >= Swift.max(digits, 6) && mantissa.count <= 4
+      || exponent >= 0 && areFilled
+    {
       let rest = mantissa.dropFirst()
       let power = exponent < 0 ? "−\(-exponent)" : "\(exponent)"
       return sign + mantissa.prefix(1) + (rest.isEmpty ? "" : "." + rest) + "e" + power
     }
     if exponent < 0 { return sign + "0." + String(repeating: "0", count: -exponent - 1) + mantissa }
     if mantissa.count <= exponent + 1 {
-      return sign + mantissa + String(repeating: "0", count: exponent + 1 - mantissa.count)
+      return sign + mantissa + String(repeating: "0", count: zeros)
     }
     return sign + mantissa.prefix(exponent + 1) + "." + mantissa.dropFirst(exponent + 1)
   }
@@ -45,9 +51,11 @@ package enum Digits {
     }
   }
 
-  /// Whether two numbers are written alike.
+  /// Whether two numbers are the same when rounded to so many digits.
   package static func agree(_ a: Double, _ b: Double, _ digits: Int) -> Bool {
-    text(a, digits) == text(b, digits)
+    guard a.isFinite, b.isFinite, a != 0, b != 0 else { return text(a, digits) == text(b, digits) }
+    let digits = Swift.max(1, Swift.min(digits, 17))
+    return (a < 0) == (b < 0) && decimal(abs(a), digits) == decimal(abs(b), digits)
   }
 
   /// `number` ≈ whole · 10^(exponent + 1 − digits), with `digits` digits in `whole`.

@@ -16,7 +16,7 @@ package struct Affine: Operation {
 
   package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {
     let (row, column) = i.quotientAndRemainder(dividingBy: columns)
-    return .sum(inner, plus: x[2, column]) { x[0, row * inner + $0] * x[1, $0 * columns + column] }
+    return .sum(inner) { x[0, row * inner + $0] * x[1, $0 * columns + column] } + x[2, column]
   }
 
   // ∂L/∂x = ∂L/∂y · Wᵀ     ∂L/∂W = xᵀ · ∂L/∂y     ∂L/∂b = Σ over rows of ∂L/∂y
