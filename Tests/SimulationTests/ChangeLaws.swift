@@ -238,4 +238,18 @@ import Testing
     run.step()
     #expect(throws: Objection.self) { try run.undo() }
   }
+
+  @Test func `after a change of structure a weight is explained by the one that it was`() throws {
+    let run = try scene("xor").run()
+    run.go(to: 30)
+    let width = run.facts.layers[0].outputs
+    try run.change(.structure(.addUnit(layer: 0)))
+    let explanation = try #require(
+      run.explain(Origin("layer1.weight", width + 1, iteration: 30)))
+    #expect(explanation.title == "layer1.weight[1, 0]")
+    #expect(explanation.words.contains("one neuron more"))
+    #expect(explanation.operands.contains { $0.label.hasPrefix("layer1.weight[1, 0] @29") })
+    let drawn = try #require(run.explain(Origin("layer1.weight", width, iteration: 30)))
+    #expect(drawn.words.hasPrefix("added at iteration 30"))
+  }
 }

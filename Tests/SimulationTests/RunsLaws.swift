@@ -51,6 +51,8 @@ import Testing
     ("runs", "{a: {optimiser: adam}}", "did you mean \"optimizer\"?"),
     ("runs", "{a: 3}", "a run must be a mapping"),
     ("optimizer", "[]", "a list of optimizers"),
+    ("runs", "{'a ': {}}", "is no name for a run"), ("runs", "{日本: {}}", "is no name for a run"),
+    ("runs", "{'': {}}", "is no name for a run"), ("runs", "{'a, b': {}}", "is no name for a run"),
   ])
   func `a mistake in one of several runs is told`(_ key: String, _ text: String, _ words: String) {
     #expect {
@@ -129,5 +131,18 @@ import Testing
       for (a, b) in zip(late.runs, whole.runs) { #expect(a.tensors == b.tensors) }
       #expect(late.tensors == whole.tensors && late.tensors.count == 4)
     }
+  }
+
+  @Test func `the same name in another structure is no difference`() throws {
+    let runs = try scene("spiral").makeRuns()
+    runs.go(to: 20)
+    try runs.fork(0)
+    let name = Runs.difference("layer2.weight", "trunk")
+    #expect(runs.tensor(TensorKey(name, run: 1))?.numbers.allSatisfy { $0 == 0 } == true)
+    // The new layer has the name and the shape that another one has in the trunk.
+    try runs[1].change(.structure(.addLayer(at: 1)))
+    #expect(runs[1].tensorShape("layer2.weight") == runs[0].tensorShape("layer2.weight"))
+    #expect(runs.tensor(TensorKey(name, run: 1)) == nil)
+    #expect(runs.explain(Origin(name, 0, iteration: 20, run: 1)) == nil)
   }
 }
