@@ -66,4 +66,81 @@ import Testing
       #expect(agrees(run.loss, want), "loss \(step): \(run.loss), not \(want)")
     }
   }
+
+  /// A network whose hidden units are 0, with data chosen so that its gradients are those of the
+  /// trace: of its first weights (3, 2) and its last bias (4); all others are 0.
+  @Test func `gradients clipped elsewhere are clipped alike in a scene`() throws {
+    let inputs: [[Double]] = [
+      [
+        -0.20557711658790043, -0.8752641316390339,
+        -0.376178902928735,
+      ],
+      [
+        0.6131815243041487, 0.8960218831311396,
+        0.097454040125339,
+      ],
+      [
+        -0.28522757421978817, 0.23651123423873974,
+        0.3450482209567318,
+      ],
+      [
+        -0.1223768334964597, -0.25726898573084506,
+        -0.06632335815333583,
+      ],
+    ]
+    let targets: [[Double]] = [
+      [
+        -10.29750646861372, -2.2544796014398183,
+        -3.245518987533811, 10.291634717151956,
+      ],
+      [
+        -6.813317514424763, -8.375890537845233,
+        -5.633499210773284, 6.849259487940407,
+      ],
+      [
+        16.722254392593076, 3.404684420554122,
+        16.657532232652486, -12.831293903110966,
+      ],
+      [
+        -0.611430409554599, -1.1493142812690758,
+        3.2214859656545975, 1.9403996980186107,
+      ],
+    ]
+    let last: [[Double]] = [
+      [
+        0.16327695795542257, 0.18234905792819323,
+        0.22740854496096008, -0.12976698823464322,
+      ],
+      [
+        -0.45880809672168804, 1.0053082450896516,
+        0.45852600429648527, 0.466697985382849,
+      ],
+    ]
+    let trace = try Trace("clip_grad_norm", in: Trace.folder(of: #filePath))
+    let scene = try scene(
+      "by-hand",
+      [
+        ("precision", "double"), ("task", "{table: {inputs: \(inputs), targets: \(targets)}}"),
+        ("model", "{mlp: {layers: [3, 2, 4], activation: none}}"), ("loss", "meanSquaredError"),
+        ("optimizer", "{gradientDescent: {learningRate: 1}}"),
+        ("clip", "\(Trace.number(trace.parameters["max_norm"]))"),
+        (
+          "parameters",
+          "{layer1.weight: [[0, 0], [0, 0], [0, 0]], layer1.bias: [0, 0], layer2.weight: \(last), "
+            + "layer2.bias: [0, 0, 0, 0]}"
+        ),
+      ])
+    let run = try scene.run()
+    #expect(
+      trace.agrees(
+        try #require(run.number("gradientNorm")), Trace.number(trace.expected["total_norm"])))
+    // From 0 with the rate 1, a parameter is its clipped gradient, turned round.
+    run.step()
+    let clipped = try #require(trace.expected["clipped"] as? [Any])
+    for (name, want) in zip(["layer1.weight", "layer2.bias"], clipped.map { Trace.flat($0) }) {
+      let got = try #require(run.tensor(name)).numbers
+      #expect(got.count == want.count)
+      for (got, want) in zip(got, want) { #expect(trace.agrees(-got, want), "\(name)") }
+    }
+  }
 }
