@@ -47,27 +47,35 @@ KERNEL void NAME(softmax_gradient)(int rows, int columns, const float *y, const 
   }
 }
 
-// Takes the rows in groups, and a row too long for a group piece by piece.
+// Σⱼ exp(xⱼ − peak) of a group of rows; a row too long for a group is taken piece by piece.
+INLINE void NAME(sums_of_exponentials)(int count, long n, const float *x, const float *peaks,
+                                       float *sums) {
+  REORDER
+  float e[GROUP];
+  for (int r = 0; r < count; r++) sums[r] = 0;
+  for (long from = 0, width; from < n; from += width) {
+    width = smaller(GROUP, n - from);
+    for (int r = 0; r < count; r++)
+      VECTORISE for (long j = 0; j < width; j++)
+        e[r * width + j] = x[r * n + from + j] - peaks[r];
+    NAME(exponentials)(count * width, e);
+    for (int r = 0; r < count; r++) {
+      float sum = 0;
+      for (long j = 0; j < width; j++) sum += e[r * width + j];
+      sums[r] += sum;
+    }
+  }
+}
+
 KERNEL void NAME(cross_entropy)(int rows, int columns, const float *x, const float *target,
                                 float *loss) {
   REORDER
-  float e[GROUP], peaks[GROUP], sums[GROUP];
+  float peaks[GROUP], sums[GROUP];
   int group = rows_in_group(columns);
   for (long r0 = 0, n = columns; r0 < rows; r0 += group, x += group * n) {
     int count = smaller(group, rows - r0);
-    for (int r = 0; r < count; r++) peaks[r] = NAME(peak)(columns, x + r * n), sums[r] = 0;
-    for (long from = 0, width; from < n; from += width) {
-      width = smaller(GROUP, n - from);
-      for (int r = 0; r < count; r++)
-        VECTORISE for (long j = 0; j < width; j++)
-          e[r * width + j] = x[r * n + from + j] - peaks[r];
-      NAME(exponentials)(count * width, e);
-      for (int r = 0; r < count; r++) {
-        float sum = 0;
-        for (long j = 0; j < width; j++) sum += e[r * width + j];
-        sums[r] += sum;
-      }
-    }
+    for (int r = 0; r < count; r++) peaks[r] = NAME(peak)(columns, x + r * n);
+    NAME(sums_of_exponentials)(count, n, x, peaks, sums);
     for (int r = 0; r < count; r++) {
       double score = x[r * n + (int)target[r0 + r]];
       loss[r0 + r] = (float)(log_double(sums[r]) + (peaks[r] - score));

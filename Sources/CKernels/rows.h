@@ -1,28 +1,16 @@
 // Row by row: logarithms of shares, and rows moved from one place to another.
 
-// Takes the rows in groups, and a row too long for a group piece by piece.
 KERNEL void NAME(log_softmax)(int rows, int columns, const float *x, float *y) {
   REORDER
-  float e[GROUP], peaks[GROUP], sums[GROUP];
+  float peaks[GROUP], sums[GROUP];
   int group = rows_in_group(columns);
   for (long r0 = 0, n = columns; r0 < rows; r0 += group, x += group * n, y += group * n) {
     int count = smaller(group, rows - r0);
     for (int r = 0; r < count; r++) {
-      peaks[r] = NAME(peak)(columns, x + r * n), sums[r] = 0;
+      peaks[r] = NAME(peak)(columns, x + r * n);
       if (peaks[r] == -INFINITY) peaks[r] = 0;
     }
-    for (long from = 0, width; from < n; from += width) {
-      width = smaller(GROUP, n - from);
-      for (int r = 0; r < count; r++)
-        VECTORISE for (long j = 0; j < width; j++)
-          e[r * width + j] = x[r * n + from + j] - peaks[r];
-      NAME(exponentials)(count * width, e);
-      for (int r = 0; r < count; r++) {
-        float sum = 0;
-        for (long j = 0; j < width; j++) sum += e[r * width + j];
-        sums[r] += sum;
-      }
-    }
+    NAME(sums_of_exponentials)(count, n, x, peaks, sums);
     for (int r = 0; r < count; r++) {
       float rest = sums[r] == 0 ? 0 : log_float(sums[r]);  // a row of −∞ stays as it is
       VECTORISE for (long j = 0; j < n; j++) y[r * n + j] = (x[r * n + j] - peaks[r]) - rest;

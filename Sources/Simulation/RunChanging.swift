@@ -122,6 +122,7 @@ extension Run {
     let count = branches[branch].journal.entries.count
     branches[branch].journal.add(entry)
     try foldJournal(from: max(count - 1, 0))
+    forgetThisIteration()
     if branches[branch].journal.entries.count == count + 1 {
       make(change, after)
       nextChange = .max
@@ -151,8 +152,17 @@ extension Run {
     if iteration < newest { beginLine() }
     branches[branch].journal.removeLast()
     branches[branch].setups.removeLast()
+    forgetThisIteration()
     arriveAgain()
     record()
+  }
+
+  /// What was found here was found before the change: it is looked for again.
+  private func forgetThisIteration() {
+    if branches[branch].bad == iteration { branches[branch].bad = nil }
+    for k in conditions.indices where branches[branch].met[k] == iteration {
+      branches[branch].met[k] = nil
+    }
   }
 
   private func beginLine() {

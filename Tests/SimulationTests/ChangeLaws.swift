@@ -252,4 +252,27 @@ import Testing
     let drawn = try #require(run.explain(Origin("layer1.weight", width, iteration: 30)))
     #expect(drawn.words.hasPrefix("added at iteration 30"))
   }
+
+  @Test func `what was no number is one again when the change that made it so is taken back`()
+    throws
+  {
+    let run = try scene("spiral").run()
+    run.go(to: 20)
+    for k in 0..<2 {
+      try run.edit(Element("layer3.weight", 0), to: 3e38)
+      try run.edit(Element("layer3.bias", 0), to: 3e38)
+      #expect(run.hasDiverged && run.mustPause)
+      if k == 0 {
+        try run.undo()
+        try run.undo()
+      } else {
+        // Or when it is written over.
+        try run.edit(Element("layer3.bias", 0), to: 0)
+        try run.edit(Element("layer3.weight", 0), to: 0)
+      }
+      #expect(!run.hasDiverged && !run.mustPause)
+    }
+    run.go(to: 25)
+    #expect(run.loss.isFinite)
+  }
 }
