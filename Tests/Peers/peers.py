@@ -6,8 +6,8 @@ measures each of them once, one after the other, so that whatever else the machi
 of them; the table gives medians over the rounds of what each round measured, its median and its low
 decile (what it is when nothing else runs), and how many times longer than here.
 
-    python3 -m venv peers && peers/bin/pip install -r Tests/Peers/requirements.txt
-    swift build -c release && peers/bin/python Tests/Peers/peers.py
+    python3 -m venv .build/peers && .build/peers/bin/pip install -r Tests/Peers/requirements.txt
+    swift build -c release && .build/peers/bin/python Tests/Peers/peers.py
 
 A new workload is one entry in WORKLOADS: its scene, and a function for each peer.
 """
