@@ -13,6 +13,10 @@ package enum Objective: Sendable {
 package protocol Landscape: Sendable {
   /// As it is called: `rosenbrock`.
   var title: String { get }
+  /// What is shown of it unless one zooms or pans.
+  var window: Window { get }
+  /// Every place where it is lowest; none where it has no bottom.
+  var minima: [Point] { get }
   /// Records its parameters and its value, one number, under the name `loss`. `given` says how a
   /// parameter of that name begins, where the scene says so.
   func record(given: [String: [Double]], into recording: inout Recording) -> Variable

@@ -14,15 +14,16 @@ extension Section {
     let (outside, inside) = (section.tree("start"), settings.tree("start"))
     try settings.finish()
     try section.finish()
+    let surface = kind.init()
     if outside != nil, let inside { throw error(inside, "start is here more than once") }
-    guard let start = outside ?? inside else { return SurfaceWalk(kind) }
-    let expected = "a point like [\(plain(kind.start.x)), \(plain(kind.start.y))]"
+    guard let start = outside ?? inside else { return SurfaceWalk(surface) }
+    let expected = "a point like [\(plain(surface.start.x)), \(plain(surface.start.y))]"
     guard case .list(let numbers) = start.content, numbers.count == 2 else {
       throw mistaken("start", expected, start)
     }
     let x = try number("each of start", numbers[0], "a number")
     let y = try number("each of start", numbers[1], "a number")
-    return SurfaceWalk(kind, start: Point(x, y))
+    return SurfaceWalk(surface, start: Point(x, y))
   }
 
   /// What a scene about a surface cannot say.

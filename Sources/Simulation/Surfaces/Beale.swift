@@ -5,9 +5,10 @@ import Calculus
 package struct Beale: Surface {
   package static let name = "beale"
   package static let words = "a flat floor between steep corners"
-  package static let minima = [Point(3, 0.5)]
-  package static let start = Point(1, 1)
-  package init() {}
+  package let minima = [Point(3, 0.5)]
+  package let start = Point(1, 1)
+  package let window = Window(-4.5...4.5, -4.5...4.5)
+  package init(_ values: [Double]) {}
 
   package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
     let (a, b, c) = terms(x, y)

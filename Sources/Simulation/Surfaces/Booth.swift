@@ -4,9 +4,10 @@ import Calculus
 package struct Booth: Surface {
   package static let name = "booth"
   package static let words = "a long bowl, lying aslant"
-  package static let minima = [Point(1, 3)]
-  package static let start = Point(-5, -5)
-  package init() {}
+  package let minima = [Point(1, 3)]
+  package let start = Point(-5, -5)
+  package let window = Window(-10...10, -10...10)
+  package init(_ values: [Double]) {}
 
   package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
     let (a, b) = (x + 2 * y - 7, 2 * x + y - 5)

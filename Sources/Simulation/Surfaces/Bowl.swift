@@ -4,9 +4,10 @@ import Calculus
 package struct Bowl: Surface {
   package static let name = "bowl"
   package static let words = "a bowl, ten times steeper one way than the other"
-  package static let minima = [Point(0, 0)]
-  package static let start = Point(-4, 1)
-  package init() {}
+  package let minima = [Point(0, 0)]
+  package let start = Point(-4, 1)
+  package let window = Window(-5...5, -5...5)
+  package init(_ values: [Double]) {}
 
   package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
     x * x + 10 * (y * y)

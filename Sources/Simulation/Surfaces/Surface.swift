@@ -6,21 +6,40 @@ import Calculus
 package protocol Surface: Sendable {
   static var name: String { get }
   static var words: String { get }
-  /// Where it is lowest, where that is known.
-  static var minima: [Point] { get }
+  /// What can be set in a scene and changed while it runs.
+  static var settings: [Setting] { get }
+  /// `values` in the order of `settings`.
+  init(_ values: [Double])
   /// Where a walk begins that is not told.
-  static var start: Point { get }
-  init()
+  var start: Point { get }
+  /// What is shown of it unless one zooms or pans.
+  var window: Window { get }
+  /// Every place where it is lowest; none where it has no bottom.
+  var minima: [Point] { get }
   /// f(x, y)
   func height<N: Arithmetic>(_ x: N, _ y: N) -> N
   /// ∂f/∂x and ∂f/∂y
   func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N)
 }
 
+extension Surface {
+  package static var settings: [Setting] { [] }
+  /// With every setting as it is where nobody says otherwise.
+  package init() { self.init(Self.settings.map(\.standard)) }
+}
+
 /// A place on the plane.
 package struct Point: Hashable, Sendable {
   package let x, y: Double
   package init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+}
+
+/// A rectangle of the plane.
+package struct Window: Hashable, Sendable {
+  package let x, y: ClosedRange<Double>
+  package init(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>) { (self.x, self.y) = (x, y) }
+
+  package func contains(_ point: Point) -> Bool { x.contains(point.x) && y.contains(point.y) }
 }
 
 /// Every surface there is.
@@ -48,13 +67,15 @@ package struct Height<S: Surface>: Operation {
 /// A walk on a surface: its one parameter is the point (x, y).
 package struct SurfaceWalk: Landscape {
   package static let point = "point"
-  private let surface: any Surface
-  private let start: Point
+  package let surface: any Surface
+  package let start: Point
   /// From the surface's own start where no other is given.
-  package init(_ surface: any Surface.Type, start: Point? = nil) {
-    (self.surface, self.start) = (surface.init(), start ?? surface.start)
+  package init(_ surface: any Surface, start: Point? = nil) {
+    (self.surface, self.start) = (surface, start ?? surface.start)
   }
   package var title: String { type(of: surface).name }
+  package var window: Window { surface.window }
+  package var minima: [Point] { surface.minima }
 
   package func record(given: [String: [Double]], into r: inout Recording) -> Variable {
     let point = r.parameter(Self.point, [2]) { .given(given[$0] ?? [start.x, start.y]) }
