@@ -28,6 +28,9 @@ extension Run {
   func quantity(_ name: String) -> Quantity? {
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let (passName, rest) = parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", name)
+    if let measure = wholeMeasures.first(where: { $0.name == name }) {
+      return measure.shape(in: self).map { _ in .measure(measure, training, argument: nil) }
+    }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
@@ -39,7 +42,9 @@ extension Run {
       guard isOfParameter || measure != Change.self && measure != Step.self else { return nil }
       return .measure(measure, pass, argument: variable)
     }
-    if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
+    if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }),
+      !wholeMeasures.contains(where: { $0 == measure })
+    {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
       return pass.tape.loss == nil || measure.name == Accuracy.name && !hasClasses
@@ -83,17 +88,16 @@ extension Run {
       let reader = MeasureReader<Double>(
         run: self, pass: pass, argument: argument, kind: kind,
         argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [])
-      let count = measure.count(of: reader.count)
+      let shape = measureShape(measure, pass, argument)
       return Tensor(
-        shape: measureShape(measure, pass, argument),
-        numbers: (0..<count).map { measure.value(at: $0, reader) })
+        shape: shape, numbers: (0..<shape.reduce(1, *)).map { measure.value(at: $0, reader) })
     case .hyperparameter(let entry):
       return kind == .value ? Tensor(shape: [1], numbers: [entry.value]) : nil
     }
   }
 
   func measureShape(_ measure: any Measure.Type, _ pass: Pass, _ argument: Variable?) -> [Int] {
-    guard let argument else { return [1] }
+    guard let argument else { return measure.shape(in: self) ?? [1] }
     let count = measure.count(of: pass.shape(argument).reduce(1, *))
     return count == argument.count ? pass.shape(argument) : [count]
   }
@@ -118,6 +122,7 @@ extension Run {
     if hasClasses { names.append(Accuracy.name) }
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
+    names += wholeMeasures.filter { $0.shape(in: self) != nil }.map { $0.name }
     for measure in measures where measure.isOfTensor {
       names += parameters.map { "\(measure.name)(\($0))" }
     }

@@ -39,6 +39,7 @@ package final class Run {
   /// Changes with every pass, so that a probe knows whether it is up to date.
   var version = 0
   var heldOutVersion = -1
+  var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
 
   /// How parameters of the recipe's own model begin, by name: worked out when asked for.
@@ -60,7 +61,11 @@ package final class Run {
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.
-    package internal(set) var bad: Int?
+    package internal(set) var bad: Int? {
+      didSet { if bad != oldValue { divergence = nil } }
+    }
+    /// Why, once somebody asked.
+    var divergence: Divergence?
 
     mutating func keep(_ loss: Double, isFinite: Bool, at iteration: Int) {
       newest = max(newest, iteration)
