@@ -74,6 +74,9 @@ extension Tape {
   package func put(_ number: Double, in variable: Variable, _ i: Int) {
     self[layout.value(variable, slice: 0) + i] = number
   }
+  package func putGradient(_ number: Double, in variable: Variable, _ i: Int) {
+    if let start = layout.gradient(variable, slice: 0) { self[start + i] = number }
+  }
   package func putMemory(_ number: Double, _ m: Int, of variable: Variable, _ i: Int) {
     if let start = layout.memory(m, of: variable) { self[start + i] = number }
   }

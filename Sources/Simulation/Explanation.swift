@@ -153,6 +153,7 @@ extension Run {
       else { return N(0) }
       return lastUpdate(of: element).map { m == 0 ? $0.memory.0 : $0.memory.1 }
     case .measure(let measure, let pass, let argument):
+      if measure.isLeaf { return nil }
       return measure.value(
         at: origin.index,
         MeasureReader<N>(
@@ -209,6 +210,16 @@ extension Run {
     }
     var gradient = read(
       pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
+    let start = pass.dual.start(of: variable) ?? 0
+    switch setup.optimizer.direction {
+    case .gradient: break
+    case .lineSearch:
+      let origin = Origin(LineSearchRate.name, iteration: now, run: index)
+      gradient = .kept(N(trainer.lineSearch.rate), origin) * gradient
+    case .newton:
+      let origin = Origin(NewtonStepMeasure.name, start + i, iteration: now, run: index)
+      gradient = .kept(N(trainer.newtonStep.values[start + i]), origin)
+    }
     if let factor = trainer.clipFactor {
       let origin = Origin(ClipFactor.name, iteration: now, run: index)
       gradient = .named("ĝ", .kept(N(factor), origin) * gradient)

@@ -96,7 +96,7 @@ extension Run {
         return "nothing is remembered before the first update"
       }
       return "\(setup.optimizer.memories[m]) of \(setup.optimizer.name), \(lastUpdateInWords)"
-    case .measure(let measure, _, _): return measure.words
+    case .measure(let measure, _, _): return measure.words(at: origin.index, in: self)
     case .hyperparameter(let entry):
       let last = branches[branch].journal.entries.last {
         if case .set(entry.name, _, _) = $0.change { $0.iteration <= iteration } else { false }

@@ -71,8 +71,8 @@ package struct Frame: Sendable {
   /// What was asked for: a name that is here but not in `tensors` does not exist.
   package let carried: Set<TensorKey>
   package let explained: Set<Origin>
-  /// The first tensor that is not finite, where there is one.
-  package let bad: String?
+  /// Why it diverged, where it has by now.
+  package let divergence: Divergence?
   package let setup: Setup
   /// Which of the scene's runs this is.
   package let run: Int
@@ -155,7 +155,7 @@ extension Run {
       hyperparameters: hyperparameters, branches: branches, branchIndex: branch,
       tensors: tensors, explanations: explanations,
       carried: carried, explained: explained,
-      bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil,
+      divergence: divergence,
       setup: setup, run: index, place: place)
   }
 }

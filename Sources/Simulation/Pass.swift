@@ -6,6 +6,8 @@ final class Pass {
   /// What stands before the names of its tensors: nothing for the training, `heldOut/` for a probe.
   let prefix: String
   let tape: Tape
+  /// The same in dual numbers, for second derivatives: nothing until they are asked for.
+  private(set) lazy var dual = DualTape(tape)
   let rows: Int
   /// Nil where nothing goes in or comes out: a function to go down on.
   let x: Variable?

@@ -23,7 +23,7 @@ extension Run {
   }
   /// Whether it takes so long that while playing it is worked out anew only now and then.
   static func isCostly(_ name: String) -> Bool {
-    isOfPath(name)
+    isOfPath(name) || isOfCurvature(name)
       || LossPlane.Directions.allCases.contains { name.hasPrefix($0.rawValue + "-") }
   }
   private static func isOfPath(_ name: String) -> Bool { name.hasPrefix("path") }

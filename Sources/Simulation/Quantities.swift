@@ -36,6 +36,9 @@ extension Run {
     if rest == "loss", let plane = LossPlane(named: passName, window: window(of:)) {
       return hasPlane(plane) ? .plane(plane) : nil
     }
+    if let measure = wholeMeasures.first(where: { $0.name == name }) {
+      return measure.shape(in: self).map { _ in .measure(measure, training, argument: nil) }
+    }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
@@ -47,7 +50,9 @@ extension Run {
       guard isOfParameter || !measure.isOfParameters else { return nil }
       return .measure(measure, pass, argument: variable)
     }
-    if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }) {
+    if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }),
+      !wholeMeasures.contains(where: { $0 == measure })
+    {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
       return pass.tape.loss == nil || measure.name == Accuracy.name && !hasClasses
@@ -130,6 +135,7 @@ extension Run {
     if hasClasses { names.append(Accuracy.name) }
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
+    names += wholeMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
     for measure in measures where measure.isOfTensor && measure.isListed {
       names += parameters.map { "\(measure.name)(\($0))" }
     }

@@ -46,6 +46,7 @@ package final class Run {
   /// Changes with every pass, so that a probe knows whether it is up to date.
   var version = 0
   var heldOutVersion = -1
+  var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
 
   /// Nil where there are not just two numbers to find.
@@ -71,7 +72,11 @@ package final class Run {
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.
-    package internal(set) var bad: Int?
+    package internal(set) var bad: Int? {
+      didSet { if bad != oldValue { divergence = nil } }
+    }
+    /// Why, once somebody asked.
+    var divergence: Divergence?
     /// Where a run with two numbers to find was: one series for each.
     package internal(set) var way: [Series] = []
     /// The first iteration at which it was near enough to a minimum.

@@ -118,7 +118,7 @@ extension Run {
     let entry = Journal.Entry(iteration: iteration, change, name: name(of: change))
     let after = try setup.after(entry, recipe)
     // Whatever does not fit is found before anything is touched.
-    if after.plan != setup.plan {
+    if after.plan != setup.plan || after.optimizer != setup.optimizer {
       _ = try Self.trainer(recipe, after, data, targets, level, index)
     }
     if iteration < newest { beginLine() }

@@ -95,7 +95,7 @@ extension Run {
 
   /// Where the screen would pause: the scene's own end, or a number that is not finite.
   package var pause: String? {
-    if branches[branch].bad == iteration { return "\(firstBad() ?? "a number") is not finite" }
+    if branches[branch].bad == iteration { return divergence?.sentence }
     if let stop = recipe.stop, branches[branch].met[0] == iteration { return "\(stop)" }
     return nil
   }

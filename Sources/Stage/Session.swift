@@ -52,7 +52,7 @@ package final class Session {
       guard next != entry.value else { return "\(name) goes no further" }
       try run.tweak(name, to: next)
     case .nextOptimizer(let by):
-      let names = optimizers.map { $0.name }
+      let names = run.fittingOptimizers.map { $0.name }
       let now = names.firstIndex(of: run.setup.optimizer.name) ?? 0
       try run.takeOptimizer(names[(now + by + names.count) % names.count])
     case .edit(let origin, let value): try run.edit(run.target(of: origin), to: value)

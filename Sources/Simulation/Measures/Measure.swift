@@ -46,8 +46,12 @@ package protocol Measure: Sendable {
   static var isListed: Bool { get }
   /// How many numbers it has, of a tensor with `elements`.
   static func count(of elements: Int) -> Int
-  /// Its shape, where it is of no tensor; nil where there is none.
+  /// The shape of one of a whole pass; nil where a run has none.
   static func shape(in run: Run) -> [Int]?
+  /// Whether `value` says what it is and not how it was made: what is found by iterating.
+  static var isLeaf: Bool { get }
+  /// What it is, of one of its numbers.
+  static func words(at i: Int, in run: Run) -> String
   static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number
 }
 
@@ -56,6 +60,15 @@ extension Measure {
   package static var isListed: Bool { true }
   package static func count(of elements: Int) -> Int { 1 }
   package static func shape(in run: Run) -> [Int]? { [1] }
+  package static var isLeaf: Bool { false }
+  package static func words(at i: Int, in run: Run) -> String { words }
+}
+
+/// What is found of the whole loss of the training: it costs more than a look, and probes have none.
+let wholeMeasures: [any Measure.Type] = measures.filter {
+  !$0.isOfTensor
+    && ![Accuracy.name, GradientNorm.name, ClipFactor.name, ScheduledRate.name]
+      .contains($0.name)
 }
 
 /// Every measure there is.
@@ -65,6 +78,10 @@ package let measures: [any Measure.Type] = [
   RandomDirection1.self, RandomDirection2.self, PathDirection1.self, PathDirection2.self,
   PathShare.self, PathPlaces.self, Distance.self,
   Next.self, NextMemory1.self, NextMemory2.self,
+  LineSearchRate.self, LineSearchGradient.self, LineSearchSlope.self, NewtonStepMeasure.self,
+  Hessian.self, Eigenvalues.self, Eigenvectors.self, EigenResidual.self, ConditionNumber.self,
+  StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
+  SharpnessResidual.self,
 ]
 
 /// The share of samples put on the right side.

@@ -43,6 +43,7 @@ package struct PathShare: Measure {
   package static let name = "pathShare"
   package static let words = "the share of the way's variance along this direction"
   package static let isOfTensor = false
+  package static let isListed = false
   package static func shape(in run: Run) -> [Int]? { run.pathAxes.weights.isEmpty ? nil : [2] }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let axes = x.run.pathAxes
@@ -57,6 +58,7 @@ package struct PathPlaces: Measure {
   package static let name = "pathPlaces"
   package static let words = "where the way went, on the plane of its two main directions"
   package static let isOfTensor = false
+  package static let isListed = false
   package static func shape(in run: Run) -> [Int]? {
     run.pathAxes.places.isEmpty ? nil : [run.pathAxes.places.count, 2]
   }
