@@ -49,6 +49,7 @@ extension Run {
     case .tensor(let pass, let variable): pass.shape(variable)
     case .memory(let variable, _): variable.shape
     case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
+    case .rateFinder(let finder, let part): finder.tensor(part).shape
     case .hyperparameter, nil: [1]
     }
   }
@@ -89,6 +90,7 @@ extension Run {
       }
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
+    case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
     case nil: return ""
     }
   }
@@ -102,7 +104,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       measure == Step.self ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, nil: nil
+    case .hyperparameter, .rateFinder, nil: nil
     }
   }
 

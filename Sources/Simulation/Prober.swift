@@ -18,6 +18,7 @@ extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
     name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-")
+      || name.hasPrefix(RateFinder.name + "/")
   }
 
   func moment(_ keys: [TensorKey]) -> Moment {

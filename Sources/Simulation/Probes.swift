@@ -66,6 +66,7 @@ extension Run {
     heldOut = nil
     planes = []
     planeVersions = []
+    rateFinder = nil
   }
 
   /// Which training sample is row `row` of the batch of this pass.

@@ -20,6 +20,7 @@ enum Quantity {
   /// Of a tensor, or of a whole pass.
   case measure(any Measure.Type, Pass, argument: Variable?)
   case hyperparameter(Hyperparameters.Entry)
+  case rateFinder(RateFinder, RateFinder.Part)
 }
 
 extension Run {
@@ -28,6 +29,7 @@ extension Run {
   func quantity(_ name: String) -> Quantity? {
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let (passName, rest) = parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", name)
+    if passName == RateFinder.name { return rateFinderPart(rest) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
@@ -89,6 +91,7 @@ extension Run {
         numbers: (0..<count).map { measure.value(at: $0, reader) })
     case .hyperparameter(let entry):
       return kind == .value ? Tensor(shape: [1], numbers: [entry.value]) : nil
+    case .rateFinder(let finder, let part): return kind == .value ? finder.tensor(part) : nil
     }
   }
 
@@ -128,6 +131,7 @@ extension Run {
       }
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
     }
+    names += RateFinder.Part.allCases.map(\.name)
     guard let model = setup.model else { return names + hyperparameters.entries.map(\.name) }
     let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }

@@ -40,6 +40,7 @@ package final class Run {
   var version = 0
   var heldOutVersion = -1
   var planeVersions: [Int] = []
+  var rateFinder: RateFinder?
 
   /// How parameters of the recipe's own model begin, by name: worked out when asked for.
   var firstInitials: [String: Initial] = [:]

@@ -69,13 +69,17 @@ final class Trainer {
     return knownFactor
   }
 
-  /// The update from `iteration` to the next. It leaves gradients clipped, for the pass that follows
-  /// to overwrite.
-  func update(at iteration: Int) {
+  /// The update from `iteration` to the next, at the schedule's rate or at another one. It leaves
+  /// gradients clipped, for the pass that follows to overwrite.
+  func update(at iteration: Int, rate other: Double? = nil) {
     let (tape, age) = (pass.tape, age(at: iteration))
     if let clipFactor { tape.scaleGradients(by: clipFactor) }
     if let plan {
-      for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
+      for k in settings.indices {
+        rates[k] =
+          other.map { $0 * settings[k].rate / settings[0].rate }
+          ?? schedule.rate(settings[k].rate, at: iteration)
+      }
       for stretch in plan.stretches {
         let k = stretch.group
         tape.update(stretch, by: settings[k].optimizer, rate: rates[k], at: age)
@@ -84,7 +88,7 @@ final class Trainer {
         tape.updateTables(plan, group: k, by: settings[k].optimizer, rate: rates[k], at: age)
       }
     } else {
-      tape.update(by: optimizer, rate: rate(at: iteration), at: age)
+      tape.update(by: optimizer, rate: other ?? rate(at: iteration), at: age)
     }
     tape.handOver()
   }
