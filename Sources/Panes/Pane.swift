@@ -78,4 +78,5 @@ package let panes: [any Pane.Type] = [
   DerivativesPane.self,
   UpdatePane.self,
   SectionsPane.self,
+  RateFinderPane.self,
 ]

@@ -95,7 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .memory, .measure, .hyperparameter:
+    case .memory, .measure, .hyperparameter, .rateFinder:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -160,6 +160,7 @@ extension Run {
           run: self, pass: pass, argument: argument, kind: origin.kind,
           argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? []))
     case .hyperparameter: return nil
+    case .rateFinder(let finder, let part): return finder.definition(part, origin.index, of: self)
     }
   }
 

@@ -61,6 +61,7 @@ extension Run {
     case .memory(let variable, _): variable.shape
     case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
     case .plane(let plane): [plane.rows, plane.columns]
+    case .rateFinder(let finder, let part): finder.tensor(part).shape
     case .hyperparameter, nil: [1]
     }
   }
@@ -103,6 +104,7 @@ extension Run {
       }
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
+    case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
     case nil: return ""
     }
   }
@@ -117,7 +119,7 @@ extension Run {
     case .measure(let measure, let pass, let argument):
       measure == Step.self || measure == Next.self || measure == NextMemory1.self
         || measure == NextMemory2.self ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, nil: nil
+    case .hyperparameter, .plane, .rateFinder, nil: nil
     }
   }
 

@@ -23,7 +23,7 @@ extension Run {
   }
   /// Whether it takes so long that while playing it is worked out anew only now and then.
   static func isCostly(_ name: String) -> Bool {
-    isOfPath(name) || isOfCurvature(name)
+    isOfPath(name) || isOfCurvature(name) || name.hasPrefix(RateFinder.name + "/")
       || LossPlane.Directions.allCases.contains { name.hasPrefix($0.rawValue + "-") }
   }
   private static func isOfPath(_ name: String) -> Bool { name.hasPrefix("path") }
@@ -114,7 +114,8 @@ package final class Prober {
     if isSameSetup, isOfNow, known.tensor != nil, known.survey == nil { return }
     let now = ContinuousClock.now
     if isPlaying, isSameSetup, known.survey == nil, known.tensor != nil,
-      now - known.found < max(.milliseconds(250), known.cost * 10)
+      // What is found at once is found for every frame.
+      known.cost > .milliseconds(1), now - known.found < max(.milliseconds(250), known.cost * 10)
     {
       return
     }
@@ -140,6 +141,6 @@ package final class Prober {
     if plane.directions == .axes { known.tensor?.iteration = nil }
     (known.iteration, known.setupNumber) = (survey.iteration, moment.setupNumber)
     (known.survey, known.found) = (nil, .now)
-    known.cost = .zero  // it was spread over many frames
+    known.cost = .milliseconds(25)  // it may have been spread over many frames
   }
 }

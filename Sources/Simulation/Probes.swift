@@ -72,6 +72,7 @@ extension Run {
     (heldOut, whole, visited, knownPathAxes) = (nil, nil, nil, nil)
     planes = []
     planeVersions = []
+    rateFinder = nil
   }
 
   /// Which training sample is row `row` of the batch of this pass.

@@ -25,6 +25,7 @@ enum Quantity {
   case hyperparameter(Hyperparameters.Entry)
   /// The losses of a plane.
   case plane(LossPlane)
+  case rateFinder(RateFinder, RateFinder.Part)
 }
 
 extension Run {
@@ -39,6 +40,7 @@ extension Run {
     if let measure = wholeMeasures.first(where: { $0.name == name }) {
       return measure.shape(in: self).map { _ in .measure(measure, training, argument: nil) }
     }
+    if passName == RateFinder.name { return rateFinderPart(rest) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
@@ -106,6 +108,7 @@ extension Run {
       guard kind == .value, let survey = survey(plane) else { return nil }
       survey.go()
       return survey.tensor
+    case .rateFinder(let finder, let part): return kind == .value ? finder.tensor(part) : nil
     }
   }
 
@@ -147,6 +150,7 @@ extension Run {
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
     }
     names.append(standardPlane.name + "/loss")
+    names += RateFinder.Part.allCases.map(\.name)
     guard let model = setup.model else { return names + hyperparameters.entries.map(\.name) }
     let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }

@@ -48,6 +48,7 @@ package final class Run {
   var heldOutVersion = -1
   var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
+  var rateFinder: RateFinder?
 
   /// Nil where there are not just two numbers to find.
   package internal(set) var ground: Ground?
