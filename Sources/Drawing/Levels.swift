@@ -28,10 +28,7 @@ package struct Levels: Equatable, Sendable {
     let limit = 1e280
     let least = min(max(ends.range?.lowerBound ?? 0, -limit), limit)
     let most = min(max(ends.range?.upperBound ?? 0, -limit), limit)
-    // A thousand points tell as well as all of them.
-    let every = max(grid.values.count / 1000, 1)
-    let some = stride(from: 0, to: grid.values.count, by: every).map { grid.values[$0] }
-      .filter(\.isFinite).sorted()
+    let some = Levels.some(of: grid)
     func above(_ share: Double) -> Double {
       some.isEmpty ? 0 : max(some[Int(share * Double(some.count - 1))] - least, 0)
     }
@@ -41,6 +38,21 @@ package struct Levels: Equatable, Sendable {
     values = []
     guard high > low, softness > 0, count > 0 else { return }
     values = scale == .linear ? evenValues(atMost: count) : roundValues(count)
+  }
+
+  /// Logarithmic where most of the numbers lie near the least of them: half below a quarter of the
+  /// way to the largest.
+  package static func scale(suiting grid: Grid) -> Scale {
+    let values = some(of: grid)
+    guard let least = values.first, let most = values.last else { return .linear }
+    return values[values.count / 2] - least < (most - least) / 4 ? .log : .linear
+  }
+
+  /// The finite numbers of a grid, sorted: a thousand of them tell as well as all.
+  private static func some(of grid: Grid) -> [Double] {
+    let every = max(grid.values.count / 1000, 1)
+    return stride(from: 0, to: grid.values.count, by: every).map { grid.values[$0] }
+      .filter(\.isFinite).sorted()
   }
 
   /// 0 at the lowest, 1 at the highest and beyond; NaN for what is no number.

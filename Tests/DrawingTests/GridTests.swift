@@ -95,6 +95,12 @@ func `Levels rise between the lowest and the highest, and so do the shares of he
   #expect(below(Levels(of: rosenbrock, scale: .linear, atMost: 10)) > 0.8)
 }
 
+@Test func `A narrow valley is shown logarithmically, what has as much above as below is not`() {
+  #expect(Levels.scale(suiting: grid(40, 40) { x, y in (y - x * x) * (y - x * x) }) == .log)
+  #expect(Levels.scale(suiting: grid(40, 40) { x, y in x * x - y * y }) == .linear)
+  #expect(Levels.scale(suiting: grid(0, 0) { _, _ in 0 }) == .linear)
+}
+
 @Test func `The roundest number between two has the fewest digits`() {
   #expect(Levels.roundest(from: 0.83, to: 1.31) == 1)
   #expect(Levels.roundest(from: 23, to: 29) == 25)
