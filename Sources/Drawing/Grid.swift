@@ -32,31 +32,40 @@ package struct Grid: Equatable, Sendable {
   /// the outermost points, and beside a gap, that of the nearest point.
   package func value(x: Double, y: Double) -> Double {
     guard !isEmpty, x.isFinite, y.isFinite else { return .nan }
-    let (left, right, across) = Grid.neighbours(x, of: columns)
-    let (top, bottom, down) = Grid.neighbours(y, of: rows)
-    let upper = mixed(self[left, top], self[right, top], across)
-    let lower = mixed(self[left, bottom], self[right, bottom], across)
-    let value = mixed(upper, lower, down)
-    return value.isFinite ? value : self[across < 0.5 ? left : right, down < 0.5 ? top : bottom]
+    return value(Between(x, of: columns), Between(y, of: rows))
   }
 
   /// The point that lies nearest to a place of the rectangle.
   package func nearest(x: Double, y: Double) -> Int {
-    let (left, right, across) = Grid.neighbours(x, of: columns)
-    let (top, bottom, down) = Grid.neighbours(y, of: rows)
-    return (down < 0.5 ? top : bottom) * columns + (across < 0.5 ? left : right)
+    Between(y, of: rows).nearest * columns + Between(x, of: columns).nearest
+  }
+
+  fileprivate func value(_ across: Between, _ down: Between) -> Double {
+    let upper = mixed(
+      self[across.before, down.before], self[across.after, down.before], across.share)
+    let lower = mixed(
+      self[across.before, down.after], self[across.after, down.after], across.share)
+    let value = mixed(upper, lower, down.share)
+    return value.isFinite ? value : self[across.nearest, down.nearest]
   }
 
   private func mixed(_ a: Double, _ b: Double, _ share: Double) -> Double {
     share == 0 ? a : a + (b - a) * share
   }
 
-  /// The points on both sides of a place, and how far it is from the one to the other.
-  @inline(__always)
-  private static func neighbours(_ share: Double, of count: Int) -> (Int, Int, Double) {
-    let place = min(max(share * Double(count) - 0.5, 0), Double(max(count - 1, 0)))
-    let before = Int(place)
-    return (before, min(before + 1, max(count - 1, 0)), place - Double(before))
+  /// The two points of a row that a place is between, and how far from the one to the other.
+  fileprivate struct Between {
+    let before, after: Int
+    let share: Double
+    var nearest: Int { share < 0.5 ? before : after }
+
+    init(_ place: Double, of count: Int) {
+      let last = max(count - 1, 0)
+      let step = place.isFinite ? min(max(place * Double(count) - 0.5, 0), Double(last)) : 0
+      before = Int(step)
+      after = min(before + 1, last)
+      share = step - Double(before)
+    }
   }
 }
 
@@ -67,14 +76,20 @@ extension Canvas {
     _ rect: Rect, _ grid: Grid, marks mark: (_ point: Int) -> Mark, color: (Double) -> Color?
   ) {
     guard !grid.isEmpty else { return }
-    let (width, height) = (Double(rect.width), Double(2 * rect.height))
+    // Worked out once for every row and column that is seen: a rectangle may be huge.
+    let seen = visible.intersection(rect)
+    let (left, top) = (seen.x - rect.x, 2 * (seen.y - rect.y))
+    let across = (0..<seen.width).map {
+      Grid.Between((Double(left + $0) + 0.5) / Double(rect.width), of: grid.columns)
+    }
+    let down = (0..<2 * seen.height).map {
+      Grid.Between((Double(top + $0) + 0.5) / Double(2 * rect.height), of: grid.rows)
+    }
     field(
       rect, columns: rect.width, rows: 2 * rect.height,
       marks: { column, row in
-        mark(grid.nearest(x: (Double(column) + 0.5) / width, y: (Double(row) + 0.5) / height))
+        mark(down[row - top].nearest * grid.columns + across[column - left].nearest)
       },
-      color: { column, row in
-        color(grid.value(x: (Double(column) + 0.5) / width, y: (Double(row) + 0.5) / height))
-      })
+      color: { column, row in color(grid.value(across[column - left], down[row - top])) })
   }
 }
