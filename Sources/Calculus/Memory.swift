@@ -10,8 +10,17 @@ struct Operand {
   let accumulates: Bool
 }
 
+/// A kind of number that is kept in an arena and computed on in bulk.
+package protocol Stored: Arithmetic {
+  /// As it stands, for what decides and is not differentiated.
+  var plain: Double { get }
+}
+extension Float: Stored { package var plain: Double { Double(self) } }
+extension Double: Stored { package var plain: Double { self } }
+extension Dual: Stored { package var plain: Double { value } }
+
 /// The operands of one step, in the arena: what an operation computes on.
-package struct Memory<Scalar: Arithmetic & BinaryFloatingPoint> {
+package struct Memory<Scalar: Stored> {
   /// An input as its own kind of number.
   package struct Input {
     package let value: UnsafeMutablePointer<Scalar>
@@ -55,7 +64,7 @@ extension Memory: Reading {
     operands[n + 1].value.assumingMemoryBound(to: Scalar.self)[i]
   }
   @inline(__always)
-  package func plain(_ n: Int, _ i: Int) -> Double { Double(self[n, i]) }
+  package func plain(_ n: Int, _ i: Int) -> Double { self[n, i].plain }
   @inline(__always)
   package func output(_ i: Int) -> Scalar { value[i] }
   @inline(__always)

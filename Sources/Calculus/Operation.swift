@@ -53,6 +53,8 @@ package protocol Operation: Sendable {
   func backward(_ memory: Memory<Float>)
   func forward(_ memory: Memory<Double>)
   func backward(_ memory: Memory<Double>)
+  func forward(_ memory: Memory<Dual>)
+  func backward(_ memory: Memory<Dual>)
   /// The most floats of working memory that either kernel needs.
   var scratch: Int { get }
   /// How many multiplications, each followed by an addition, the matrix product in it takes; each
@@ -71,15 +73,17 @@ extension Operation {
   package func backward(_ memory: Memory<Float>) { backwardByDefinition(memory) }
   package func forward(_ memory: Memory<Double>) { forwardByDefinition(memory) }
   package func backward(_ memory: Memory<Double>) { backwardByDefinition(memory) }
+  package func forward(_ memory: Memory<Dual>) { forwardByDefinition(memory) }
+  package func backward(_ memory: Memory<Dual>) { backwardByDefinition(memory) }
 
   @inline(__always)
-  func forwardByDefinition<S: Arithmetic & BinaryFloatingPoint>(_ memory: Memory<S>) {
+  func forwardByDefinition<S: Stored>(_ memory: Memory<S>) {
     let y = memory.value
     for i in 0..<memory.count { y[i] = value(at: i, memory) }
   }
 
   @inline(__always)
-  func backwardByDefinition<S: Arithmetic & BinaryFloatingPoint>(_ memory: Memory<S>) {
+  func backwardByDefinition<S: Stored>(_ memory: Memory<S>) {
     for n in 0..<memory.inputs {
       let input = memory.input(n)
       guard let dx = input.gradient else { continue }

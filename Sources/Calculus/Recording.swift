@@ -125,6 +125,11 @@ package struct Recording: Sendable {
 }
 
 extension Recording {
+  /// How many numbers the optimizer changes.
+  package var parameterCount: Int {
+    nodes.reduce(0) { $0 + ($1.role == .parameter ? $1.count : 0) }
+  }
+
   /// The parameters that are only ever looked up row by row.
   var tables: [Int] {
     nodes.indices.filter { n in

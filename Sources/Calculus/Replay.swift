@@ -113,9 +113,7 @@ extension Tape {
   }
 
   @inline(__always)
-  private func memory<S: Arithmetic & BinaryFloatingPoint>(_ k: Int, _ slice: Int, of: S.Type)
-    -> Memory<S>
-  {
+  private func memory<S: Stored>(_ k: Int, _ slice: Int, of: S.Type) -> Memory<S> {
     let start = operands.baseAddress.unsafelyUnwrapped + slice * (operands.count / slices)
     return Memory(
       operands: UnsafePointer(start + instructions[k].first), inputs: instructions[k].inputs,

@@ -29,6 +29,8 @@ package final class Tape {
     @inline(never) func backward(_ memory: Memory<Float>) { operation.backward(memory) }
     @inline(never) func forward(_ memory: Memory<Double>) { operation.forward(memory) }
     @inline(never) func backward(_ memory: Memory<Double>) { operation.backward(memory) }
+    @inline(never) func forward(_ memory: Memory<Dual>) { operation.forward(memory) }
+    @inline(never) func backward(_ memory: Memory<Dual>) { operation.backward(memory) }
   }
   let instructions: UnsafeMutableBufferPointer<Instruction>
   let operands: UnsafeMutableBufferPointer<Operand>  // slice after slice

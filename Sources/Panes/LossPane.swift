@@ -136,7 +136,7 @@ package struct LossPane: Pane {
     _ bad: Int, _ view: inout View, in rect: Rect, _ canvas: inout Canvas
   ) {
     canvas.clear(rect)
-    let which = view.frame.bad.map { ": " + $0 } ?? ""
+    let which = view.frame.divergence.map { ": " + $0.name } ?? ""
     canvas.spans(
       [
         Span("× diverged: not finite from iteration ", .bad),

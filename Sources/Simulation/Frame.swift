@@ -14,6 +14,8 @@ package struct Facts: Sendable {
   package let hasClasses: Bool
   package let conditions: [Condition]
   package let seed: Int
+  /// Nil where there are not just two numbers to find.
+  package let ground: Ground?
   /// By name: looked up, never iterated.
   package let parameters: [String: [Int]]
   package var inputs: Int { layers.first?.inputs ?? 0 }
@@ -69,8 +71,8 @@ package struct Frame: Sendable {
   /// What was asked for: a name that is here but not in `tensors` does not exist.
   package let carried: Set<TensorKey>
   package let explained: Set<Origin>
-  /// The first tensor that is not finite, where there is one.
-  package let bad: String?
+  /// Why it diverged, where it has by now.
+  package let divergence: Divergence?
   package let setup: Setup
   /// Which of the scene's runs this is.
   package let run: Int
@@ -108,8 +110,8 @@ package struct Frame: Sendable {
     if origin.run != run, place.companions.indices.contains(origin.run) {
       return place.companions[origin.run].number(origin)
     }
-    guard origin.iteration == iteration,
-      let tensor = tensors[TensorKey(origin.name, origin.kind, run: run)],
+    guard let tensor = tensors[TensorKey(origin.name, origin.kind, run: run)],
+      origin.iteration == tensor.iteration ?? iteration,
       tensor.numbers.indices.contains(origin.index)
     else { return nil }
     return tensor[origin.index]
@@ -122,7 +124,8 @@ extension Run {
       layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
-      conditions: conditions, seed: recipe.seed, parameters: parameterShapes)
+      conditions: conditions, seed: recipe.seed, ground: ground,
+      parameters: parameterShapes)
   }
 
   private var parameterShapes: [String: [Int]] {
@@ -152,7 +155,7 @@ extension Run {
       hyperparameters: hyperparameters, branches: branches, branchIndex: branch,
       tensors: tensors, explanations: explanations,
       carried: carried, explained: explained,
-      bad: branches[branch].bad.map { $0 <= iteration } == true ? firstBad() : nil,
+      divergence: divergence,
       setup: setup, run: index, place: place)
   }
 }

@@ -82,6 +82,10 @@ extension Run {
     let pass = Pass(
       recipe, setup, rows: rows, targetWidth: targets.first?.count, slices: recipe.slices,
       level: level, run: index)
+    let parameters = pass.tape.recording.parameterCount
+    if let objection = Setup.objection(to: setup.optimizer, parameters: parameters) {
+      throw Mistake(key: "optimizer", description: objection)
+    }
     let feed =
       targets.isEmpty
       ? nil

@@ -20,6 +20,8 @@ final class Trainer {
   private var rates: [Double]  // of the groups, at the update under way
   private let clip: Double
   private var knownFactor: Double?  // of the last pass
+  private var knownSearch: LineSearch?
+  private var knownStep: NewtonStep?
 
   /// Whose settings an update follows.
   struct GroupSettings {
@@ -69,11 +71,37 @@ final class Trainer {
     return knownFactor
   }
 
+  /// The parameters that the coming update moves, as places of the flat list.
+  var moving: [Int] { pass.dual.moving { frozen.contains($0, $1) } }
+
+  /// Where the coming update ends, for an optimizer that goes down a line.
+  var lineSearch: LineSearch {
+    let search = knownSearch ?? pass.dual.lineSearch(moving: moving)
+    knownSearch = search
+    return search
+  }
+  var newtonStep: NewtonStep {
+    let step = knownStep ?? pass.dual.newtonStep(moving: moving)
+    knownStep = step
+    return step
+  }
+
+  /// What the optimizer asks for, in the place of the gradients.
+  private func direct() {
+    switch type(of: optimizer).direction {
+    case .gradient: break
+    case .lineSearch: pass.dual.direct(by: lineSearch)
+    case .newton: pass.dual.direct(by: newtonStep)
+    }
+  }
+
   /// The update from `iteration` to the next, at the schedule's rate or at another one. It leaves
   /// gradients clipped, for the pass that follows to overwrite.
   func update(at iteration: Int, rate other: Double? = nil) {
     let (tape, age) = (pass.tape, age(at: iteration))
-    if let clipFactor { tape.scaleGradients(by: clipFactor) }
+    let factor = clipFactor  // that of the gradients as they are
+    direct()
+    if let factor { tape.scaleGradients(by: factor) }
     if let plan {
       for k in settings.indices {
         rates[k] =
@@ -97,7 +125,7 @@ final class Trainer {
   func replay(at iteration: Int, timedBy watch: Stopwatch? = nil) {
     feed?.fill(at: iteration)
     pass.tape.drawMasks(at: iteration)
-    knownFactor = nil
+    (knownFactor, knownSearch, knownStep) = (nil, nil, nil)
     guard let watch else { return pass.tape.pass() }
     watch.lap(.feed)
     pass.tape.pass(timedBy: watch)

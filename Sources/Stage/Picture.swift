@@ -72,7 +72,8 @@ package enum Screen {
     view.turn(to: state.look.run)
     let isSaid = drawStatus(state, scene, &view, rate, in: top, &picture.canvas)
     drawTimeline(state, view.frame, in: bottom.cut(top: 1).top, &picture.canvas)
-    drawKeys(state, isSaid ? nil : state.message ?? state.journey, in: &picture.canvas)
+    drawKeys(
+      state, isSaid ? nil : state.saying(view.runs, width: width - 1), in: &picture.canvas)
     drawOverlay(state, &view, in: middle, &picture)
     picture.view = view
     return picture

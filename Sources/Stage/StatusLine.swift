@@ -76,7 +76,7 @@ extension Screen {
     if facts(view, differ: scene) { add(3, [Span("seed \(view.facts.seed)", .label, mark: .name)]) }
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
     var isSaid = true
-    if let message = state.message ?? state.journey {
+    if let message = state.saying(view.runs, width: .max) {
       let kept = parts.filter { $0.rank == 0 }.reduce(0) { $0 + width($1.spans) + 2 }
       isSaid = kept + Text.width(message) < rect.width
       if isSaid { add(0, [Span(message, .warning, mark: .name)]) }
@@ -128,5 +128,18 @@ extension Screen {
     case ..<1_000_000: NumberFormat.integer(Int(rate / 1000)) + "k it/s"
     default: NumberFormat.text(rate / 1_000_000, digits: 2) + "M it/s"
     }
+  }
+}
+
+extension StageState {
+  /// What there is to say: where a run has just diverged the reason, shorter where it must be.
+  func saying(_ runs: [Frame], width: Int) -> String? {
+    let said = message ?? journey
+    guard let run = runs.first(where: { $0.divergence?.iteration == $0.iteration }),
+      let divergence = run.divergence, said?.contains(divergence.sentence) ?? true
+    else { return said }
+    let who = "stopped: " + (runs.count > 1 ? run.name + ": " : "")
+    let whole = who + divergence.sentence
+    return Text.width(whole) <= width ? whole : who + divergence.short
   }
 }

@@ -33,14 +33,15 @@ package struct Embedding: Operation {
   }
   package func backward(_ m: Memory<Float>) { scatter(m) }
   package func backward(_ m: Memory<Double>) { scatter(m) }
+  package func backward(_ m: Memory<Dual>) { scatter(m) }
 
-  private func scatter<S: Arithmetic & BinaryFloatingPoint>(_ m: Memory<S>) {
+  private func scatter<S: Stored>(_ m: Memory<S>) {
     let table = m.input(0)
     guard let slopes = table.gradient else { return }
     if !table.accumulates { slopes.update(repeating: 0, count: table.count) }
     for row in 0..<rows {
       let (to, from) = (slopes + m.choice(1, row, of: count) * width, m.gradient + row * width)
-      for k in 0..<width { to[k] += from[k] }
+      for k in 0..<width { to[k] = to[k] + from[k] }
     }
   }
 }

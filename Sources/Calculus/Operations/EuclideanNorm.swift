@@ -15,7 +15,10 @@ package struct EuclideanNorm: Operation {
 
   // ∂y/∂x = x / y
   package func gradient<X: Reading>(ofInput n: Int, at i: Int, _ x: X) -> X.Number? {
-    guard x.plain(0, i) != 0 else { return 0 }
+    // Only where all are 0 has it none: an element of 0 among others has a slope of 0 that changes.
+    guard x.plain(0, i) != 0 || (0..<count).contains(where: { x.plain(0, $0) != 0 }) else {
+      return 0
+    }
     return x.seed(0) * (x[0, i] / x.output(0))
   }
 

@@ -88,6 +88,8 @@ package protocol Optimizer: Sendable {
   static var settings: [Setting] { get }
   /// What is kept beside every weight: at most two numbers.
   static var memories: [String] { get }
+  /// What it is given as the gradient.
+  static var direction: Direction { get }
   /// `values` in the order of `settings`.
   init(_ values: [Double])
   /// `iteration` counts from 0, when the optimizer began.
@@ -97,6 +99,8 @@ package protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  package static var direction: Direction { .gradient }
+
   package func update(_ store: Store<Float>, rate: Double, at iteration: Int) {
     updateByDefinition(store, rate: Float(rate), at: iteration)
   }
@@ -121,7 +125,7 @@ extension Optimizer {
 /// Every optimizer there is.
 package let optimizers: [any Optimizer.Type] = [
   GradientDescent.self, Momentum.self, Nesterov.self, AdaGrad.self, RMSProp.self, Adam.self,
-  AdamW.self, Lion.self,
+  AdamW.self, Lion.self, SteepestDescent.self, Newton.self,
 ]
 
 extension Tape {

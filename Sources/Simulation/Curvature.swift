@@ -1,0 +1,68 @@
+import Calculus
+import Networks
+
+/// How the loss bends where a run stands: worked out when it is asked for, and kept until something
+/// moves.
+final class Curvature {
+  private let dual: DualTape
+  private let seed: Int
+  /// How many parameters there are.
+  var count: Int { dual.count }
+
+  init(_ dual: DualTape, seed: Int) { (self.dual, self.seed) = (dual, seed) }
+
+  /// (n, n), row-major.
+  private(set) lazy var hessian = dual.hessian()
+  private(set) lazy var eigen = Eigen(hessian, count)
+  private(set) lazy var sharpness = dual.sharpness(seed: seed)
+}
+
+extension Run {
+  /// That of the loss of this iteration's batch, at the parameters as they are.
+  var curvature: Curvature {
+    if let (known, version) = knownCurvature, version == self.version { return known }
+    // A run that is there for probes alone took over parameters, and no batch.
+    trainer.feed?.fill(at: iteration)
+    training.tape.drawMasks(at: iteration)
+    let made = Curvature(training.dual, seed: recipe.seed)
+    knownCurvature = (made, version)
+    return made
+  }
+
+  /// Whether a tensor of that name takes many passes to find.
+  static func isOfCurvature(_ name: String) -> Bool {
+    let costly: [any Measure.Type] = [
+      Hessian.self, Eigenvalues.self, Eigenvectors.self, EigenResidual.self, ConditionNumber.self,
+      StableRate.self,
+    ]
+    return name.hasPrefix(SharpnessMeasure.name) || costly.contains { $0.name == name }
+  }
+
+  /// Whether there are few enough parameters for the whole Hessian.
+  package var hasHessian: Bool {
+    training.tape.loss != nil && training.tape.recording.parameterCount <= NewtonStep.most
+  }
+
+  /// A parameter of the flat list, by its name: `layer1.weight[0, 1]`.
+  func parameterName(_ i: Int) -> String {
+    guard let (variable, index) = training.dual.place(of: i) else { return "" }
+    return training.node(variable).name + Self.brackets(index, in: variable.shape)
+  }
+}
+
+extension Setup {
+  /// Why that optimizer cannot be had with so many parameters; nil where it can.
+  static func objection(to optimizer: any Optimizer.Type, parameters: Int) -> String? {
+    guard optimizer.direction == .newton, parameters > NewtonStep.most else { return nil }
+    return "\(optimizer.name) works out the whole Hessian and takes at most \(NewtonStep.most) "
+      + "parameters, not \(parameters)"
+  }
+}
+
+extension Run {
+  /// The optimizers that can be had here, in the order of the list.
+  package var fittingOptimizers: [any Optimizer.Type] {
+    let parameters = training.tape.recording.parameterCount
+    return optimizers.filter { Setup.objection(to: $0, parameters: parameters) == nil }
+  }
+}
