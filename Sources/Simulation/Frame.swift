@@ -16,6 +16,8 @@ package struct Facts: Sendable {
   package let seed: Int
   /// Nil where there are not just two numbers to find.
   package let ground: Ground?
+  /// The surface's formula, where there is one.
+  package let formula: String?
   /// By name: looked up, never iterated.
   package let parameters: [String: [Int]]
   package var inputs: Int { layers.first?.inputs ?? 0 }
@@ -125,6 +127,7 @@ extension Run {
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,
+      formula: walk?.partials.text(.value),
       parameters: parameterShapes)
   }
 
