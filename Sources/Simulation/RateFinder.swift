@@ -3,13 +3,17 @@ import Calculus
 /// The learning rate range test (L. N. Smith, 2015, arXiv:1506.01186): a copy of the run goes on from
 /// here, on the batches to come, with a learning rate that grows from step to step.
 ///
-/// Where the loss falls fastest the rate is a good one; where it flies off it is too large.
+/// Where the loss falls fastest the rate is a good one; where it flies off it is too large. Smith
+/// takes the loss of each batch; where batches are small that would show chance more than the rate,
+/// so the loss is measured on training samples that stay the same.
 final class RateFinder {
   static let name = "rateFinder"
   /// How many updates are made, unless the loss flies off before.
   static let steps = 100
   private static let low = 1e-6
   private static let high = 10.0
+  /// How many training samples the loss is measured on, at most, where batches are small.
+  private static let most = 512
 
   /// What it finds, by step.
   enum Part: String, CaseIterable {
@@ -17,8 +21,6 @@ final class RateFinder {
     case rate
     /// The loss before it: of the steps that were made.
     case loss
-    /// The same, weighted with those before it.
-    case smoothed
     var name: String { RateFinder.name + "/" + rawValue }
   }
 
@@ -26,9 +28,8 @@ final class RateFinder {
   private let setupNumber: Int
   private var version = -1
   private var losses: [Double] = []
-  private var smoothed: [Double] = []
-  /// How much the loss before counts in the next: nothing where no chance is in the batches.
-  private let momentum: Double
+  /// What the loss is measured on; nil where every batch is all there is.
+  private let ruler: Pass?
 
   init?(_ run: Run) {
     guard
@@ -36,7 +37,7 @@ final class RateFinder {
         run.recipe, run.setup, run.data, run.targets, run.level, run.index)
     else { return nil }
     (self.trainer, setupNumber) = (trainer, run.setupNumber)
-    momentum = run.batch < run.data.training.count ? 0.9 : 0
+    ruler = run.batch < run.data.training.count ? Self.ruler(run) : nil
   }
 
   /// Whether it is of the run as it is now.
@@ -48,17 +49,36 @@ final class RateFinder {
     version = run.version
     let tape = trainer.pass.tape
     tape.state.copyMemory(from: UnsafeRawBufferPointer(run.training.tape.state))
-    (losses, smoothed) = ([], [])
+    losses = []
     var best = Double.infinity
     for k in 0..<Self.steps {
       trainer.replay(at: run.iteration + k)
-      losses.append(trainer.pass.loss)
-      let loss: Double = smooth(k) { losses[$0] }
-      smoothed.append(loss)
+      let loss = measured
+      losses.append(loss)
       best = min(best, loss)
       guard trainer.pass.isFinite, loss <= best + 3 * abs(best) else { return }
       trainer.update(at: run.iteration + k, rate: Self.rate(k))
     }
+  }
+
+  /// The loss of the copy as it is.
+  private var measured: Double {
+    guard let ruler else { return trainer.pass.loss }
+    ruler.takeParameters(from: trainer.pass)
+    ruler.tape.forward()
+    return ruler.loss
+  }
+
+  private static func ruler(_ run: Run) -> Pass? {
+    let samples = run.data.training.prefix(most)
+    let pass = Pass(
+      run.recipe, run.setup, prefix: name + "/", rows: samples.count,
+      targetWidth: run.targets.first?.count, level: run.level, run: run.index)
+    if let x = pass.x { pass.tape.fill(x, with: samples.flatMap(\.input)) }
+    if let target = pass.target {
+      pass.tape.fill(target, with: run.targets.prefix(most).flatMap { $0 })
+    }
+    return pass
   }
 
   // MARK: Formulas
@@ -69,50 +89,35 @@ final class RateFinder {
     return N.known("low", low) * .exp(part * .log(N.known("high/low", high / low)))
   }
 
-  /// Σ_j βᵏ⁻ʲ·loss_j / Σ_j βᵏ⁻ʲ over j ≤ k.
-  private func smooth<N: Arithmetic>(_ k: Int, _ loss: (Int) -> N) -> N {
-    guard momentum > 0 else { return loss(k) }
-    var weights = [1.0]
-    for _ in 0..<k { weights.append(weights[weights.count - 1] * momentum) }
-    let sum = N.sum(k + 1) { j in
-      .known("β^\(k - j)", weights[k - j]) * loss(j)
-    }
-    return sum / N.known("Σ β", weights.reduce(0, +))
-  }
-
   func tensor(_ part: Part) -> Tensor {
     let numbers: [Double] =
       switch part {
       case .rate: (0..<Self.steps).map { Self.rate($0) }
       case .loss: losses
-      case .smoothed: smoothed
       }
     return Tensor(shape: [numbers.count], numbers: numbers)
   }
 
   func definition<N: Arithmetic>(_ part: Part, _ k: Int, of run: Run) -> N? {
-    func loss(_ j: Int, _ name: String) -> N {
-      .read(losses[j], Origin(name, j, iteration: run.iteration, run: run.index))
-    }
-    return switch part {
+    switch part {
     case .rate: Self.rate(k)
-    case .loss: k == 0 ? loss(0, "loss") : nil
-    case .smoothed: smooth(k) { loss($0, Part.loss.name) }
+    case .loss where k == 0 && ruler == nil:
+      .read(losses[0], Origin("loss", iteration: run.iteration, run: run.index))
+    case .loss: nil
     }
   }
 
   func words(_ part: Part, _ k: Int, of run: Run) -> String {
     let step = "step \(k) of a copy that goes on from here with ever larger learning rates"
-    return switch part {
-    case .rate: "the learning rate of \(step): from 1e−6 to 10, each the same times larger"
-    case .loss where k == 0: "the loss before \(step): that of the run itself"
+    switch part {
+    case .rate: return "the learning rate of \(step): from 1e−6 to 10, each the same times larger"
     case .loss:
-      "the loss before \(step), on the batch of iteration \(Digits.whole(run.iteration + k)); the "
-        + "step before it was made at the rate \(Digits.text(Self.rate(k - 1), 4))"
-    case .smoothed:
-      momentum > 0
-        ? "the loss before \(step), with those before it at ever smaller weights"
-        : "the loss before \(step): every batch is all there is, so that nothing is to be smoothed"
+      let place =
+        ruler.map { "on the first \(Digits.whole($0.rows)) training samples" }
+        ?? "on the batch of iteration \(Digits.whole(run.iteration + k))"
+      let before =
+        k > 0 ? "; the step before it was made at the rate \(Digits.text(Self.rate(k - 1), 4))" : ""
+      return "the loss before \(step), \(place)\(before)"
     }
   }
 }
