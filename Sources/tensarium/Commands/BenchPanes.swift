@@ -23,7 +23,7 @@ struct PaneSpeed {
       state.open(scene)
       (state.focus, state.isZoomed) = (k, true)
       let costs = try drawing(state, try Session(scene, level: level), seconds: seconds / 2)
-      let waits = try playing(state, try Session(scene, level: level), seconds: seconds / 2)
+      let waits = try playing(state, scene, level, seconds: seconds / 2)
       return PaneSpeed(
         name: scene.layout.panes[k], median: quantile(costs, 0.5), low: quantile(costs, 0.1),
         high: quantile(costs, 0.9), wait: quantile(waits, 0.5), longestWait: waits.max() ?? .nan)
@@ -62,9 +62,10 @@ struct PaneSpeed {
   }
 
   private static func playing(
-    _ state: StageState, _ session: Session, seconds: Double
+    _ state: StageState, _ scene: Scene, _ level: KernelLevel, seconds: Double
   ) throws -> [Double] {
     var state = state
+    let session = try Session(scene, level: level)
     var picture = Screen.draw(&state, session.frame(Request()), width: width, height: height)
     let player = Player(session) {}
     defer { player.leave() }
