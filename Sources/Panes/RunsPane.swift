@@ -148,12 +148,14 @@ package enum RunsPane: Pane {
     return [
       slope, column("distance", 2, true, measured(Distance.name)),
       column("reached", 2, true) { view in
-        guard let reached = view.frame.branch.reached, reached <= view.frame.iteration else {
+        guard let reached = view.frame.branch.reached, reached <= view.frame.iteration,
+          view.number(Reached.name) != nil
+        else {
           return [Span("–", .label)]
         }
         return [
           Span(
-            NumberFormat.integer(reached), .good, mark: view.mark(.series("loss"), reached))
+            NumberFormat.integer(reached), .good, mark: view.mark(Reached.name))
         ]
       },
     ]

@@ -78,7 +78,7 @@ extension Symbol {
     if case .known("e", _) = a.form { return .exp(b) }
     return .exp(b * .log(a))
   }
-  package static let mostExponent = 1_000_000
+  package static let mostExponent = 1000
 
   /// Its value where it is made of plain constants alone.
   package var plainNumber: Double? {
@@ -100,6 +100,18 @@ extension Symbol {
     default: nil
     }
   }
+
+  /// How many numbers and names it has with every power written out as a product.
+  var cost: Int {
+    switch form {
+    case .constant, .known, .setting, .variable: 1
+    case .sign(_, let a, let b): Self.limited(a.cost + b.cost)
+    case .power(let base, let n): Self.limited(Swift.max(abs(n), 1) * base.cost)
+    case .call(_, let arguments): arguments.reduce(1) { Self.limited($0 + $1.cost) }
+    }
+  }
+  /// A count that cannot overflow.
+  static func limited(_ count: Int) -> Int { Swift.min(count, 1 << 40) }
 
   /// What can be said shorter is: constants worked out, like terms and like factors gathered. Nothing
   /// is multiplied out unless that is shorter.

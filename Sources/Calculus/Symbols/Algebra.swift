@@ -20,6 +20,8 @@ struct Algebra {
   private(set) var forms: [Form] = []
   /// How many numbers and names each has when it is written out.
   private(set) var sizes: [Int] = []
+  /// The same with every power written out as a product.
+  private(set) var costs: [Int] = []
   /// The first of the variables that occur in each.
   private var firstVariables: [Int] = []
   private var order: [Int: [Int]] = [:]
@@ -41,6 +43,7 @@ struct Algebra {
     known[form] = id
     if case .sum = form { order[id] = terms }
     sizes.append(size(of: form))
+    costs.append(cost(of: form))
     firstVariables.append(firstVariable(of: form))
     return id
   }
@@ -52,6 +55,15 @@ struct Algebra {
     case .product(let x, let factors):
       (abs(x.value) == 1 ? 0 : x.parts.under == 1 ? 1 : 2) + size(factors.map(\.base))
     case .sum(let terms): size(terms)
+    }
+  }
+  private func cost(of form: Form) -> Int {
+    switch form {
+    case .number, .known, .setting, .variable: 1
+    case .call(_, let arguments): 1 + arguments.reduce(0) { Symbol.limited($0 + costs[$1]) }
+    case .product(_, let factors):
+      1 + factors.reduce(0) { Symbol.limited($0 + abs($1.exponent) * costs[$1.base]) }
+    case .sum(let terms): terms.reduce(0) { Symbol.limited($0 + costs[$1]) }
     }
   }
   private func firstVariable(of form: Form) -> Int {
@@ -66,7 +78,7 @@ struct Algebra {
     return parts.reduce(.max) { min($0, firstVariables[$1]) }
   }
   private func size(_ ids: [Int]) -> Int {
-    ids.reduce(0) { min($0 + sizes[$1], 1 << 40) }
+    ids.reduce(0) { Symbol.limited($0 + sizes[$1]) }
   }
 
   mutating func number(_ x: Ratio) -> Int { keep(.number(x)) }

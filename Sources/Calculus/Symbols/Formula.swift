@@ -24,8 +24,8 @@ package struct Formula: Sendable {
     var parser = FormulaParser(scalars)
     let symbol = try parser.all()
     let partials = Partials(symbol)
-    guard partials.size <= Partials.most else {
-      throw Mistake(offset: 0, message: "the derivatives of this formula are too long")
+    guard partials.cost <= Partials.most else {
+      throw Mistake(offset: 0, message: "this formula, or one of its derivatives, is too long")
     }
     self.partials = partials
   }

@@ -28,19 +28,21 @@ package struct Partials: Sendable {
       algebra.derivative(of: x, by: 0), algebra.derivative(of: x, by: 1),
       algebra.derivative(of: y, by: 1),
     ]
-    size = algebra.isTooLarge ? .max : (([x, y] + second).map { algebra.sizes[$0] }.max() ?? 0)
+    let costs = ([x, y] + second).map { algebra.costs[$0] } + [height.cost]
+    cost = algebra.isTooLarge ? .max : costs.max() ?? 0
     symbols =
-      size > Self.most ? [height] : [height] + ([x, y] + second).map { algebra.write($0) }
+      cost > Self.most ? [height] : [height] + ([x, y] + second).map { algebra.write($0) }
     let derivatives = symbols.dropFirst()
     value = Program([height], variables: 2)
     gradient = Program(Array(derivatives.prefix(2)), variables: 2)
     hessian = Program(Array(derivatives.dropFirst(2)), variables: 2)
   }
 
-  /// How many numbers and names the longest of the derivatives has.
-  let size: Int
-  /// The longest that is worked out.
-  static let most = 1500
+  /// How many numbers and names the longest of them has, every power written out as a product: what
+  /// it costs to explain.
+  let cost: Int
+  /// The most that is worked out.
+  static let most = 3000
 
   package subscript(_ order: Order) -> Symbol { symbols[order.rawValue] }
 

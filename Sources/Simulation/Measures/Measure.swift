@@ -76,7 +76,7 @@ package let measures: [any Measure.Type] = [
   Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
   ScheduledRate.self, GradientNorm.self, ClipFactor.self,
   RandomDirection1.self, RandomDirection2.self, PathDirection1.self, PathDirection2.self,
-  PathShare.self, PathPlaces.self, Distance.self,
+  PathShare.self, PathPlaces.self, Distance.self, Reached.self,
   Next.self, NextMemory1.self, NextMemory2.self,
   LineSearchRate.self, LineSearchGradient.self, LineSearchSlope.self, NewtonStepMeasure.self,
   Hessian.self, Eigenvalues.self, Eigenvectors.self, EigenResidual.self, ConditionNumber.self,

@@ -109,3 +109,21 @@ package struct Distance: Measure {
     return .sqrt(dx * dx + dy * dy)
   }
 }
+
+/// The first iteration at which it was near enough to a minimum.
+package struct Reached: Measure {
+  package static let name = "reached"
+  package static let words = "the first iteration so near to a minimum"
+  package static let isOfTensor = false
+  package static let isLeaf = true
+  package static func shape(in run: Run) -> [Int]? {
+    run.branches[run.branch].reached.flatMap { $0 <= run.iteration ? [1] : nil }
+  }
+  package static func words(at i: Int, in run: Run) -> String {
+    let nearness = run.ground?.nearness ?? 0
+    return "the first iteration with a distance of \(Digits.text(nearness, 2)) or less"
+  }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    X.Number(Double(x.run.branches[x.run.branch].reached ?? 0))
+  }
+}
