@@ -62,7 +62,7 @@ struct PaneSpeed {
   }
 
   private static func playing(
-    _ state: StageState, _ session: Session, seconds: Double
+    _ state: StageState, _ session: sending Session, seconds: Double
   ) throws -> [Double] {
     var state = state
     var picture = Screen.draw(&state, session.frame(Request()), width: width, height: height)
