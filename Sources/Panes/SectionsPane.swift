@@ -11,7 +11,10 @@ package enum SectionsPane: Pane {
     surface at the point of now, each with its tangent. How steep the tangent is, is the partial \
     derivative. For a network the cuts go along two directions through all its parameters.
     """
-  package static let legend = ["◉ now   the straight line: its tangent there"]
+  package static let legend = [
+    "◉ now   the straight line: its tangent there",
+    "with small batches the curve is of all samples, point and tangent of this batch alone",
+  ]
   package static let keys: Set<PaneKey> = [.zoom, .pan, .levels]
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {

@@ -34,7 +34,7 @@ package enum UpdatePane: Pane {
       for (part, line) in lines {
         if part.rawValue <= reached {
           let isNow = view.look.phase != nil && part.rawValue == reached
-          canvas.spans(line, x: isNow ? 2 : 2, y: y, clip: canvas.width - 2)
+          canvas.spans(line, x: 2, y: y, clip: canvas.width - 2)
           if isNow { canvas.glyph("▸", x: 0, y: y, .accent) }
         } else {
           canvas.text("…", x: 2, y: y, .label)
@@ -63,12 +63,13 @@ package enum UpdatePane: Pane {
       Origin("\(measure)(\(subject.parameter))", subject.index, iteration: iteration, run: run)
     }
     var all: [(Part, [Span])] = []
+    let f = view.facts.layers.isEmpty ? "f" : "loss"
     if let slope = view.tensor(subject.parameter, .gradient)?[subject.index] {
       all.append(
         (
           .gradient,
           [
-            Span("g = ∂loss/∂\(subject.label) ", .formula, mark: .name), Span("= ", .label),
+            Span("g = ∂\(f)/∂\(subject.label) ", .formula, mark: .name), Span("= ", .label),
             Span(
               NumberFormat.text(slope), slope.isFinite ? .bright : .warning,
               mark: view.mark(subject.parameter, subject.index, .gradient)),
