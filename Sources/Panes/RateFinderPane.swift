@@ -15,7 +15,12 @@ package struct RateFinderPane: Pane {
     "◉ where it falls fastest   × more than four times its lowest, or no number: there it flies off",
     "┊ the learning rate in use",
   ]
-  package static func title(_ view: View) -> String { "learning-rate finder" }
+  package static func title(_ view: View) -> String {
+    // While playing it is worked out now and then: then it is of an iteration of its own.
+    let losses = view.frame.tensors[TensorKey("rateFinder/loss", run: view.frame.run)]
+    let iteration = losses?.iteration.map { " ─ it " + NumberFormat.integer($0) } ?? ""
+    return "learning-rate finder" + iteration
+  }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }

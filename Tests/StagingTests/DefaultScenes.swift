@@ -21,10 +21,11 @@ import Testing
   @Test func `names are in the road's order, each after one that comes before it`() {
     #expect(
       SceneLibrary.names == [
-        "one-step", "rates", "divergence", "race-himmelblau", "race-rosenbrock", "race-beale",
-        "line", "noise", "schedules", "neuron", "line-equation", "why-e", "by-hand", "logistic",
-        "logistic-surface", "gaussians", "xor", "circle", "moons", "spiral", "too-fast",
-        "optimizers", "wide-and-narrow", "surgery", "bench-a",
+        "one-step", "rates", "divergence", "ravine", "saddle", "race-himmelblau",
+        "race-rosenbrock", "race-beale", "your-formula", "line", "noise", "schedules", "neuron",
+        "line-equation", "why-e", "by-hand", "logistic", "logistic-surface", "gaussians", "xor",
+        "circle", "moons", "own-surface", "spiral", "too-fast", "optimizers", "wide-and-narrow",
+        "surgery", "bench-a",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)
