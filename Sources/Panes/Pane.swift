@@ -71,4 +71,5 @@ package let panes: [any Pane.Type] = [
   ExplainPane.self,
   NotesPane.self,
   RunsPane.self,
+  CurvaturePane.self,
 ]
