@@ -52,6 +52,24 @@ extension Tape {
     for (i, number) in numbers.enumerated() { self[start + i] = number }
   }
 
+  /// Fills a tensor with base + a·first + b·second, element by element.
+  package func fill(
+    _ variable: Variable, with base: [Double], _ a: Double, _ first: [Double], _ b: Double,
+    _ second: [Double]
+  ) {
+    precondition(base.count == variable.count && first.count == base.count)
+    precondition(second.count == base.count)
+    let start = address(layout.value(variable, slice: 0))
+    switch precision {
+    case .single:
+      let to = start.assumingMemoryBound(to: Float.self)
+      for i in base.indices { to[i] = Float(base[i] + a * first[i] + b * second[i]) }
+    case .double:
+      let to = start.assumingMemoryBound(to: Double.self)
+      for i in base.indices { to[i] = base[i] + a * first[i] + b * second[i] }
+    }
+  }
+
   /// One number, by hand.
   package func put(_ number: Double, in variable: Variable, _ i: Int) {
     self[layout.value(variable, slice: 0) + i] = number
@@ -91,6 +109,27 @@ extension Tape {
   /// Parameters, memories and what layers carry, in one piece.
   package var state: UnsafeMutableRawBufferPointer {
     .init(start: arena, count: precision.bytes * layout.stateCount)
+  }
+
+  /// All parameters of a state that was copied, in one piece; what lies between them is 0.
+  package func parameters(of state: UnsafeRawBufferPointer) -> [Double] {
+    let count = min(layout.parameterCount, state.count / precision.bytes)
+    return switch precision {
+    case .single:
+      (0..<count).map { Double(state.load(fromByteOffset: 4 * $0, as: Float.self)) }
+    case .double: (0..<count).map { state.load(fromByteOffset: 8 * $0, as: Double.self) }
+    }
+  }
+  /// One of them.
+  package func parameter(
+    _ variable: Variable, _ i: Int, of state: UnsafeRawBufferPointer
+  ) -> Double {
+    let k = layout.value(variable, slice: 0) + i
+    guard (k + 1) * precision.bytes <= state.count else { return .nan }
+    return switch precision {
+    case .single: Double(state.load(fromByteOffset: 4 * k, as: Float.self))
+    case .double: state.load(fromByteOffset: 8 * k, as: Double.self)
+    }
   }
 
   /// Parameters, and what layers carry, as they first were; memories empty.

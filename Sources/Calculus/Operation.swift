@@ -77,13 +77,13 @@ extension Operation {
   package func backward(_ memory: Memory<Dual>) { backwardByDefinition(memory) }
 
   @inline(__always)
-  private func forwardByDefinition<S: Stored>(_ memory: Memory<S>) {
+  func forwardByDefinition<S: Stored>(_ memory: Memory<S>) {
     let y = memory.value
     for i in 0..<memory.count { y[i] = value(at: i, memory) }
   }
 
   @inline(__always)
-  private func backwardByDefinition<S: Stored>(_ memory: Memory<S>) {
+  func backwardByDefinition<S: Stored>(_ memory: Memory<S>) {
     for n in 0..<memory.inputs {
       let input = memory.input(n)
       guard let dx = input.gradient else { continue }

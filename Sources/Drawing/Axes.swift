@@ -32,7 +32,7 @@ extension Canvas {
     let most = min(area.width / 7, 12)
     guard most > 0 else { return }
     for count in stride(from: most, through: 1, by: -1) {
-      let ticks = Scale.linear.ticks(
+      let ticks = frame.xScale.ticks(
         from: frame.x.lowerBound, to: frame.x.upperBound, atMost: count)
       let places = ticks.map { place($0, in: frame) }
       let isFree = zip(places, places.dropFirst()).allSatisfy { $0.upperBound + 2 < $1.lowerBound }

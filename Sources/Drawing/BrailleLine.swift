@@ -6,14 +6,25 @@ extension Braille {
     thickness: Int = 1, importance: Double = 0, mark: Mark = .none, endMark: Mark? = nil
   ) {
     guard let (x0, y0, x1, y1) = clip(start, end) else { return }
-    let (dx, dy) = (abs(x1 - x0), abs(y1 - y0))
+    segment(
+      from: (x0, y0), to: (x1, y1), color, thickness: thickness, importance: importance,
+      mark: mark, endMark: endMark)
+  }
+
+  /// A straight line from dot to dot, neither far outside.
+  mutating func segment(
+    from start: (x: Int, y: Int), to end: (x: Int, y: Int), _ color: Color, thickness: Int = 1,
+    importance: Double = 0, mark: Mark = .none, endMark: Mark? = nil
+  ) {
+    let (x0, y0) = start
+    let (dx, dy) = (abs(end.x - x0), abs(end.y - y0))
     // The second dot of a thick line lies across its way.
     let (sideX, sideY) = dx >= dy ? (0, 1) : (1, 0)
     let steps = max(dx, dy)
     for step in 0...steps {
       // Rounded halves away from zero, without leaving whole numbers.
-      let x = x0 + Braille.share(x1 - x0, step, steps)
-      let y = y0 + Braille.share(y1 - y0, step, steps)
+      let x = x0 + Braille.share(end.x - x0, step, steps)
+      let y = y0 + Braille.share(end.y - y0, step, steps)
       let mark = 2 * step <= steps ? mark : endMark ?? mark
       dot(x: x, y: y, color, importance: importance, mark: mark)
       if thickness > 1 {

@@ -50,6 +50,8 @@ package struct Plot {
   package var series: [Series]
   package var moments: [Moment] = []
   package var scale: Scale
+  /// Of the axis below.
+  package var xScale = Scale.linear
   /// The ends of the axes; from what is drawn where not given.
   package var x: ClosedRange<Double>?
   package var y: ClosedRange<Double>?
@@ -71,13 +73,15 @@ extension Plot {
     for series in series where x == nil || y == nil {
       for sample in 0..<series.count {
         let (place, value) = (series.position(sample), series.y[sample])
-        guard place.isFinite, value.isFinite, scale == .linear || value > 0 else { continue }
+        guard place.isFinite, value.isFinite, scale == .linear || value > 0,
+          xScale == .linear || place > 0
+        else { continue }
         if let x, !x.contains(place) { continue }
         across.include(place)
         up.include(value)
       }
     }
-    return (Extent.usable(x ?? across.range, .linear), Extent.usable(y ?? up.range, scale))
+    return (Extent.usable(x ?? across.range, xScale), Extent.usable(y ?? up.range, scale))
   }
 }
 

@@ -6,6 +6,7 @@ extension Plot {
     package let x: ClosedRange<Double>
     package let y: ClosedRange<Double>
     package let scale: Scale
+    let xScale: Scale
     let left: [Tick]
     let hasLeft: Bool
     let hasBottom: Bool
@@ -29,7 +30,7 @@ extension Plot {
     }
 
     /// Shares of the axes, 0…1 for what lies between their ends.
-    func across(_ x: Double) -> Double? { share(x, self.x, .linear) }
+    func across(_ x: Double) -> Double? { share(x, self.x, xScale) }
     func up(_ y: Double) -> Double? { share(y, self.y, scale) }
 
     private func share(_ value: Double, _ ends: ClosedRange<Double>, _ scale: Scale) -> Double? {
@@ -55,7 +56,8 @@ extension Plot {
     let margin = hasLeft ? labels + 1 : 0
     let area = Rect(x: rect.x + margin, y: rect.y, width: rect.width - margin, height: height)
     return Frame(
-      area: area, x: x, y: y, scale: scale, left: left, hasLeft: hasLeft, hasBottom: hasBottom)
+      area: area, x: x, y: y, scale: scale, xScale: xScale, left: left, hasLeft: hasLeft,
+      hasBottom: hasBottom)
   }
   /// As many as leave a line of air between two labels.
   private static func leftTicks(
@@ -64,7 +66,8 @@ extension Plot {
     guard height > 2 else { return [] }
     let area = Rect(x: 0, y: 0, width: 1, height: height)
     let frame = Frame(
-      area: area, x: 0...1, y: ends, scale: scale, left: [], hasLeft: false, hasBottom: false)
+      area: area, x: 0...1, y: ends, scale: scale, xScale: .linear, left: [], hasLeft: false,
+      hasBottom: false)
     for count in stride(from: min((height + 1) / 2, 10), through: 1, by: -1) {
       let ticks = scale.ticks(from: ends.lowerBound, to: ends.upperBound, atMost: count)
       let rows = ticks.map { frame.row($0.value) ?? 0 }

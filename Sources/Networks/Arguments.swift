@@ -29,6 +29,11 @@ package protocol Arguments {
 }
 
 extension Arguments {
+  /// Any number at all.
+  package func number(_ key: String, or standard: Double) throws -> Double {
+    try number(key, or: standard, .any)
+  }
+
   /// How weights begin, where a scene says so: `initial: he`.
   package func initializer() throws -> (any Initializer)? {
     try kind("initial", of: initializers.flatMap { $0.names }) { name, a in

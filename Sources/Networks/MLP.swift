@@ -39,8 +39,8 @@ package struct MLP: Model {
     }
     self.init(
       sizes: sizes,
-      activation: try a.choice("activation", or: Tanh.name, of: Activation.names),
-      output: try a.choice("output", or: "none", of: Activation.names),
+      activation: try a.activation("activation", or: Tanh.name),
+      output: try a.activation("output", or: "none"),
       norm: Normalisation(
         rawValue: try a.choice(
           "norm", or: Normalisation.none.rawValue, of: Normalisation.allCases.map(\.rawValue)))

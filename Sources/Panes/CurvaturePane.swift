@@ -16,6 +16,13 @@ package enum CurvaturePane: Pane {
     "left of the middle: the loss bends down there, as on a saddle or a hill",
   ]
 
+  /// While playing it may be of some iterations ago.
+  package static func title(_ view: View) -> String {
+    let limit = view.frame.tensors[TensorKey(StableRate.name, run: view.frame.run)]
+    guard let iteration = limit?.iteration, iteration != view.frame.iteration else { return name }
+    return "\(name) ─ of it \(NumberFormat.integer(iteration))"
+  }
+
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     let bends = Bends(&view)

@@ -174,7 +174,7 @@ private struct Spread {
     let (low, high) = Histogram.bounds(bin, peak: peak)
     switch activation {
     case "tanh": return low >= 0.9 || high <= -0.9
-    case "sigmoid": return low >= 0.93 || low >= 0 && high <= 0.07
+    case let name? where name.hasPrefix("sigmoid"): return low >= 0.93 || low >= 0 && high <= 0.07
     default: return false
     }
   }

@@ -16,13 +16,14 @@ package struct Look: Equatable, Sendable {
   }
   /// How far the pass is shown: the sub-steps of an iteration.
   package enum Phase: CaseIterable, Sendable {
-    case forward, loss, backward, update
+    case forward, loss, backward, memory, update
 
     package var words: String {
       switch self {
       case .forward: "forward: from the inputs to the output"
       case .loss: "loss: how far off the output is"
       case .backward: "backward: who is to blame, by the chain rule"
+      case .memory: "memory: the optimizer takes the gradient into what it remembers"
       case .update: "update: every parameter takes its step"
       }
     }
@@ -38,11 +39,20 @@ package struct Look: Equatable, Sendable {
   package var layer = 0
   package var unit = 0
   package var sample = 0
+  /// Which of the planes through a network's parameters.
+  package var plane = 0
   /// Which tensor a table shows, among those there are.
   package var tensor = 0
   /// How far a table or a text is scrolled, or a picture moved.
   package var panX = 0
   package var panY = 0
+  /// How far a plane is zoomed in, in steps of √2, and how far its middle is moved, in widths and
+  /// heights of what is shown at first.
+  package var zoom = 0
+  package var shiftX = 0.0
+  package var shiftY = 0.0
+  /// Whether levels are the other ones than a pane would choose: even for logarithmic.
+  package var hasOtherLevels = false
   /// Which line of a list is chosen.
   package var choice = 0
   /// The notes whose answers are open, by their place in the scene, in the order of opening.
@@ -53,4 +63,18 @@ package struct Look: Equatable, Sendable {
   package var typed: String?
 
   package init() {}
+
+  /// How much of a plane is shown, of what is shown at first.
+  package var extent: Double { Look.extents[min(max(zoom - Look.zooms.lowerBound, 0), 40)] }
+  package static let zooms = -8...32
+  private static let extents: [Double] = zooms.map { step in
+    let half = step.magnitude / 2
+    let factor = (0..<half).reduce(1.0) { x, _ in x * 2 } * (step % 2 == 0 ? 1 : 2.squareRoot())
+    return step > 0 ? 1 / factor : factor
+  }
+  /// Moves what is shown by so many of its own widths and heights.
+  package mutating func pan(_ x: Double, _ y: Double) {
+    shiftX = min(max(shiftX + x * extent, -50), 50)
+    shiftY = min(max(shiftY + y * extent, -50), 50)
+  }
 }

@@ -112,12 +112,12 @@ extension NetworkPicture {
       let (low, high) = (facts.extent.low.min() ?? -1, facts.extent.high.max() ?? 1)
       return low < 0 && high > 0 ? (0, peak) : ((low + high) / 2, (high - low) / 2)
     }
-    switch layers[k].activation {
-    case "tanh": return (0, 1)
-    case "sigmoid", "softmax": return (0.5, 0.5)
-    case "none" where k == layers.count - 1 && facts.loss == "binaryCrossEntropy": return (0, 4)
-    default: return (0, peak)
+    let activation = layers[k].activation
+    if let range = Activation.named(activation)?.range {
+      return ((range.lowerBound + range.upperBound) / 2, (range.upperBound - range.lowerBound) / 2)
     }
+    let isLogit = activation == "none" && k == layers.count - 1
+    return (0, isLogit && facts.loss == "binaryCrossEntropy" ? 4 : peak)
   }
 
   /// What neurons say of the chosen sample: what they hand on, or backwards the gradient of their
@@ -141,7 +141,7 @@ extension NetworkPicture {
     let first = row * column.total
     let shade = shade(column, nil, view)
     let peak = tensor.map { t in (0..<column.total).lazy.map { t[first + $0] }.finitePeak }
-    let isBounded = ["tanh", "sigmoid", "softmax"].contains(layer?.activation ?? "")
+    let isBounded = Activation.named(layer?.activation ?? "")?.range != nil
     return Numbers(tensor: tensor, source: view.place(of: .tensor(key)), first: first) { unit in
       guard let value = tensor?[first + unit] else { return .line }
       let part = isAside ? 0.42 : 1

@@ -75,7 +75,7 @@ struct NetworkPicture {
     isBackward = phase == .backward || phase == nil && view.look.show == .gradients
     let show = view.look.show
     isAside =
-      phase == .update
+      phase == .update || phase == .memory
       || phase == nil
         && ([.change, .difference].contains(show)
           || show == .memory && !view.facts.memories.isEmpty)
@@ -100,6 +100,7 @@ struct NetworkPicture {
     switch phase {
     case .update: TensorKey("step(\(parameter))")
     case .backward: TensorKey(parameter, .gradient)
+    case .memory: TensorKey("nextMemory1(\(parameter))")
     case .forward, .loss: TensorKey(parameter)
     case nil: view.key(parameter, isParameter: true)
     }

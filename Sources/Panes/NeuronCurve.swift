@@ -36,11 +36,8 @@ struct NeuronCurve {
 
   /// How far the curve is drawn at least, to both sides.
   private var reach: Double {
-    switch neuron.layer.activation {
-    case "tanh", "sigmoid": 4
-    case "none": 1
-    default: 2
-    }
+    let activation = neuron.layer.activation
+    return Activation.named(activation)?.range != nil ? 4 : activation == "none" ? 1 : 2
   }
 
   private func plot(_ spots: [(z: Double, a: Double)], in area: Rect) -> Plot {

@@ -88,7 +88,7 @@ struct NeuronSum {
         result("z = Σ x·w + b = ", z),
         result(isOut ? "knocked out: hands on " : "a = \(layer.formula) = ", a),
       ].compactMap { $0 }
-      let isShown = view.look.phase == nil || view.look.phase == .update
+      let isShown = [nil, .memory, .update].contains(view.look.phase)
       if isShown { remarks = slopes }
     }
     words = words(view)

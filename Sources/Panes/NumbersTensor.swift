@@ -129,6 +129,11 @@ struct NumbersTensor {
     if isParameter, view.look.phase == .update, view.look.show == .values {
       return (TensorKey("step(\(name))"), "what the coming update adds")
     }
+    if isParameter, view.look.phase == .memory, view.look.show == .values,
+      let memory = view.facts.memories.first
+    {
+      return (TensorKey("nextMemory1(\(name))"), "\(memory) after this update")
+    }
     let key = view.key(name, isParameter: isParameter)
     if key.kind == .gradient { return (key, "gradients") }
     if key.name == name { return (key, "values") }

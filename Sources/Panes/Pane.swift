@@ -53,6 +53,10 @@ extension Pane {
 /// Keys whose meaning a pane may use; the binding table says which keys they are.
 package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
+  /// A plane of the loss: how much of it is shown, and in which levels.
+  case zoom, levels
+  /// A place for all runs to start from; a formula to go down on.
+  case start, formula
   /// What changes a weight or a neuron by hand.
   case change
   /// Only where there are several runs: every pane uses it there.
@@ -71,5 +75,9 @@ package let panes: [any Pane.Type] = [
   ExplainPane.self,
   NotesPane.self,
   RunsPane.self,
+  DerivativesPane.self,
+  UpdatePane.self,
+  SectionsPane.self,
+  RateFinderPane.self,
   CurvaturePane.self,
 ]

@@ -16,6 +16,7 @@ package enum RunsPane: Pane {
     "◆ changed by hand at that iteration   ╰ branched off there",
     "held-out: the share of samples never learnt from that it gets right",
     "× from that iteration on its loss is no finite number",
+    "|∇| how steep it is there   there at: first within a two-hundredth of the window of a minimum",
   ]
   package static func run(_ view: View) -> Int? { nil }
 
@@ -111,6 +112,7 @@ package enum RunsPane: Pane {
       columns.append(setting(name, rank: 7))
     }
     columns.append(column("loss", rank: 1, loss))
+    columns += race(view) { column($0, rank: $1, isRight: $2, $3) }
     if runs.contains(where: { !$0.facts.data.heldOut.isEmpty }) {
       let hasClasses = runs.contains(where: \.facts.hasClasses)
       let name = Run.heldOutName + (hasClasses ? "/accuracy" : "/loss")
@@ -125,6 +127,36 @@ package enum RunsPane: Pane {
       columns.append(column("changed at", rank: 6, isRight: false, changes))
     }
     return columns
+  }
+
+  /// How far a race down a surface has come.
+  private static func race(
+    _ view: View,
+    _ column: (String, Int, Bool, (inout View) -> [Span]) -> Column
+  ) -> [Column] {
+    guard let ground = view.facts.ground else { return [] }
+    func measured(_ name: String) -> (inout View) -> [Span] {
+      { view in
+        guard let value = view.number(name) else { return [Span("–", .label)] }
+        return [
+          Span(NumberFormat.text(value), value.isFinite ? .text : .bad, mark: view.mark(name))
+        ]
+      }
+    }
+    let slope = column("|∇|", 3, true, measured(GradientNorm.name))
+    guard !ground.minima.isEmpty else { return [slope] }
+    return [
+      slope, column("to a minimum", 2, true, measured(Distance.name)),
+      column("there at", 2, true) { view in
+        guard let reached = view.frame.branch.reached, reached <= view.frame.iteration else {
+          return [Span("–", .label)]
+        }
+        return [
+          Span(
+            NumberFormat.integer(reached), .good, mark: view.mark(.series("loss"), reached))
+        ]
+      },
+    ]
   }
 
   private static func sizes(_ facts: Facts) -> String {

@@ -134,8 +134,10 @@ package struct View: Sendable {
     guard let source = mark.source, sources.indices.contains(source) else { return nil }
     switch sources[source] {
     case .tensor(let key):
+      let tensor = runs.first { $0.run == key.run }?.tensors[key]
       return Origin(
-        key.name, mark.index, kind: key.kind, iteration: frame.iteration, run: key.run)
+        key.name, mark.index, kind: key.kind, iteration: tensor?.iteration ?? frame.iteration,
+        run: key.run)
     case .element(let origin): return origin
     case .series(let name, let run): return Origin(name, 0, iteration: mark.index, run: run)
     case .reading: return nil

@@ -6,6 +6,8 @@ package struct Explanation: Sendable {
   package let origin: Origin
   /// What settings are called among the hyperparameters, where a group has its own.
   var settings: [String: String] = [:]
+  /// What the optimizer remembers of every weight.
+  var memories: [String] = []
   /// `layer1.weight[3, 5]`
   package let title: String
   package let value: Double
@@ -71,7 +73,8 @@ extension Run {
     return Explanation(
       origin: origin,
       settings: updatedParameter(origin).map { trainer.settings(of: $0).names } ?? [:],
-      title: title(of: origin), value: value, words: words(for: origin),
+      memories: setup.optimizer.memories, title: title(of: origin), value: value,
+      words: words(for: origin),
       spelled: spelled, gradient: gradient, bound: bound, names: names)
   }
 
@@ -79,6 +82,9 @@ extension Run {
   package func number(at origin: Origin) -> Double? {
     guard let quantity = quantity(origin.name) else { return nil }
     switch quantity {
+    case .plane(let plane):
+      guard origin.kind == .value, 0..<plane.count ~= origin.index else { return nil }
+      return survey(plane)?.loss(at: origin.index)
     case .tensor(let pass, let variable):
       guard (0..<pass.shape(variable).reduce(1, *)).contains(origin.index) else { return nil }
       if origin.kind == .gradient {
@@ -89,7 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .memory, .measure, .hyperparameter:
+    case .memory, .measure, .hyperparameter, .rateFinder:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -101,9 +107,16 @@ extension Run {
   package func definition<N: Arithmetic>(of origin: Origin, as type: N.Type = N.self) -> N? {
     guard let quantity = quantity(origin.name), number(at: origin) != nil else { return nil }
     switch quantity {
+    case .plane(let plane):
+      // The loss of a pass at that point, where everything else can be asked for too.
+      let spot = LossPlane.Spot(plane, origin.index)
+      var there = origin
+      (there.name, there.index) = (spot.prefix + "loss", 0)
+      return definition(of: there)
     case .tensor(let pass, let variable):
       let node = pass.node(variable)
       if origin.kind == .value, node.role == .parameter {
+        if let spot = pass.spot { return displaced(node.name, origin.index, at: spot) }
         switch arrival(of: .init(node.name, origin.index)) {
         case .drawn(let initial, let index): return initial.value(at: index)
         case .put: return nil
@@ -147,6 +160,7 @@ extension Run {
           run: self, pass: pass, argument: argument, kind: origin.kind,
           argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? []))
     case .hyperparameter: return nil
+    case .rateFinder(let finder, let part): return finder.definition(part, origin.index, of: self)
     }
   }
 
@@ -175,8 +189,11 @@ extension Run {
     }
   }
 
-  /// One parameter as the update from here will leave it.
-  func comingUpdate<N: Arithmetic>(of variable: Variable, _ i: Int) -> Weight<N>? {
+  /// One parameter as the update from here will leave it. `isSeen`: what it remembers then is named
+  /// as of now, else as of the iteration to come.
+  func comingUpdate<N: Arithmetic>(
+    of variable: Variable, _ i: Int, isSeen: Bool = false
+  ) -> Weight<N>? {
     let (pass, now) = (training, iteration)
     let name = pass.node(variable).name
     let memories = setup.optimizer.memories.map { name + "." + $0 }
@@ -209,12 +226,16 @@ extension Run {
       gradient = .named("ĝ", .kept(N(factor), origin) * gradient)
     }
     // Where something changes on arrival, what is kept has other names there.
-    let isSame = branches[branch].journal.next(after: now) != now + 1
+    let isSame = isSeen || branches[branch].journal.next(after: now) != now + 1
+    func place(_ m: Int) -> Origin {
+      isSeen
+        ? Origin("nextMemory\(m + 1)(\(name))", i, iteration: now, run: index)
+        : Origin(memories[m], i, iteration: now + 1, run: index)
+    }
     var weight = Weight<N>(
       value: read(pass.tape.number(pass.spot(variable, i, kind: .value)), name),
       gradient: gradient, memory: (memory(0), memory(1)),
-      place: isSame
-        ? { [index] in Origin(memories[$0], i, iteration: now + 1, run: index) } : nil)
+      place: isSame ? place : nil)
     let settings = trainer.settings(of: name)
     let base = N.setting(Hyperparameters.learningRate, settings.rate)
     let rate =

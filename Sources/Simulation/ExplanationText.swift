@@ -62,16 +62,29 @@ extension Explanation {
       ? name : "\(name) @\(Digits.whole(origin.iteration))"
   }
 
+  private func xy(_ origin: Origin) -> String { origin.index == 0 ? "x" : "y" }
+
   private func short(_ origin: Origin) -> String? {
+    if origin.name == SurfaceWalk.point, origin.kind == .value,
+      origin.iteration == self.origin.iteration
+    {
+      return xy(origin)
+    }
     guard let parameter = updated, origin.index == self.origin.index, origin.slice == nil else {
       return nil
     }
     if origin.name == parameter {
       if origin.kind == .gradient { return "g" }
+      // A step, and what comes next, are of the parameter as it is now.
       let isStep = self.origin.name != parameter && !self.origin.name.hasPrefix(parameter + ".")
       guard origin.iteration == self.origin.iteration - (isStep ? 0 : 1) else { return nil }
       let last = parameter.split(separator: ".").last ?? ""
-      return last == "weight" ? "w" : last == "bias" ? "b" : String(last)
+      return last == "weight"
+        ? "w" : last == "bias" ? "b" : parameter == SurfaceWalk.point ? xy(origin) : String(last)
+    }
+    for (m, memory) in memories.enumerated()
+    where origin.kind == .value && origin.name == "nextMemory\(m + 1)(\(parameter))" {
+      return memory + "⁺"  // as the update leaves it
     }
     guard origin.kind == .value, origin.name.hasPrefix(parameter + ".") else { return nil }
     return String(origin.name.dropFirst(parameter.count + 1))
@@ -88,7 +101,10 @@ extension Explanation {
       if let ownGradient { return ownGradient.name }
       return names.keys.contains { $0.name == origin.name } ? origin.name : nil
     }
-    return origin.name.hasPrefix("step(") ? String(origin.name.dropFirst(5).dropLast()) : nil
+    guard let open = origin.name.firstIndex(of: "("),
+      ["step", "next", "nextMemory1", "nextMemory2"].contains(origin.name[..<open])
+    else { return nil }
+    return String(origin.name[open...].dropFirst().dropLast())
   }
 
   /// The arithmetic of the number; nil for a leaf.

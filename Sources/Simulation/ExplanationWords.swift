@@ -6,6 +6,17 @@ import Networks
 extension Run {
   /// `layer1.weight[3, 5]`, `∂loss/∂layer1.z[0, 2]`, `loss`.
   package func title(of origin: Origin) -> String {
+    let parts = origin.name.split(separator: "/", maxSplits: 1).map(String.init)
+    if parts.count == 2, LossPlane.Spot(named: parts[0], window: window(of:)) != nil {
+      var inner = origin
+      inner.name = parts[1]
+      return Self.name(inner) + Self.brackets(origin.index, in: shape(of: origin)) + " there"
+    }
+    if parts.count == 2, parts[1] == "loss",
+      let plane = LossPlane(named: parts[0], window: window(of:))
+    {
+      return plane.title(of: origin.index, ground)
+    }
     let shape = shape(of: origin)
     let at = Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
@@ -49,6 +60,8 @@ extension Run {
     case .tensor(let pass, let variable): pass.shape(variable)
     case .memory(let variable, _): variable.shape
     case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
+    case .plane(let plane): [plane.rows, plane.columns]
+    case .rateFinder(let finder, let part): finder.tensor(part).shape
     case .hyperparameter, nil: [1]
     }
   }
@@ -56,6 +69,7 @@ extension Run {
   /// What made a number of this iteration.
   func words(for origin: Origin) -> String {
     switch quantity(origin.name) {
+    case .plane: return "the loss here, over the whole training set"
     case .tensor(let pass, let variable):
       let node = pass.node(variable)
       if origin.kind == .gradient {
@@ -64,6 +78,7 @@ extension Run {
       }
       switch node.role {
       case .parameter:
+        if pass.spot != nil { return "moved to a point of the plane" }
         return words(for: arrival(of: .init(node.name, origin.index)))
       case .carried:
         let arrival = arrival(of: .init(node.name, origin.index))
@@ -89,6 +104,7 @@ extension Run {
       }
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
+    case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
     case nil: return ""
     }
   }
@@ -101,8 +117,9 @@ extension Run {
         ? pass.node(variable).name : nil
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
-      measure == Step.self ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, nil: nil
+      measure == Step.self || measure == Next.self || measure == NextMemory1.self
+        || measure == NextMemory2.self ? argument.map { pass.node($0).name } : nil
+    case .hyperparameter, .plane, .rateFinder, nil: nil
     }
   }
 
@@ -118,6 +135,7 @@ extension Run {
     if pass.prefix.isEmpty {
       return "\(what) of training sample \(Digits.whole(sample(row: row)))"
     }
+    if pass.spot != nil { return "\(what) of training sample \(Digits.whole(row))" }
     return plane(of: pass) == nil
       ? "\(what) of held-out sample \(Digits.whole(row))" : "\(what) of a point of the plane"
   }

@@ -14,6 +14,8 @@ package struct Facts: Sendable {
   package let hasClasses: Bool
   package let conditions: [Condition]
   package let seed: Int
+  /// Nil where there are not just two numbers to find.
+  package let ground: Ground?
   /// By name: looked up, never iterated.
   package let parameters: [String: [Int]]
   /// The same names in the order of recording, in which a Hessian has them.
@@ -110,8 +112,8 @@ package struct Frame: Sendable {
     if origin.run != run, place.companions.indices.contains(origin.run) {
       return place.companions[origin.run].number(origin)
     }
-    guard origin.iteration == iteration,
-      let tensor = tensors[TensorKey(origin.name, origin.kind, run: run)],
+    guard let tensor = tensors[TensorKey(origin.name, origin.kind, run: run)],
+      origin.iteration == tensor.iteration ?? iteration,
       tensor.numbers.indices.contains(origin.index)
     else { return nil }
     return tensor[origin.index]
@@ -124,7 +126,7 @@ extension Run {
       layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
-      conditions: conditions, seed: recipe.seed, parameters: parameterShapes,
+      conditions: conditions, seed: recipe.seed, ground: ground, parameters: parameterShapes,
       parameterNames: training.tape.recording.nodes.filter { $0.role == .parameter }.map(\.name))
   }
 

@@ -16,11 +16,16 @@ final class Pass {
   let target: Variable?
   /// Which of the scene's runs it belongs to.
   private let run: Int
+  /// Where on a plane through the space of parameters it is, if it is there for that.
+  let spot: LossPlane.Spot?
 
+  /// `isPenalised`: whether the loss has what is added to it to keep weights small.
   init(
     _ recipe: Recipe, _ setup: Setup, prefix: String = "", rows: Int, targetWidth: Int?,
-    slices: Int = 1, level: KernelLevel, run: Int
+    slices: Int = 1, level: KernelLevel, run: Int, spot: LossPlane.Spot? = nil,
+    isPenalised: Bool = false
   ) {
+    self.spot = spot
     let isTraining = prefix.isEmpty
     var r = Recording(slices: slices, isTraining: isTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
@@ -31,7 +36,7 @@ final class Pass {
       target = targetWidth.map { r.given("target", [rows / slices, $0]) }
       let predicted = model.record(input, seed: recipe.seed, given: recipe.parameters, into: &r)
       (x, output) = (input, predicted)
-      let penalties = isTraining ? Penalties(setup.hyperparameters) : .none
+      let penalties = isTraining || isPenalised ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in
         guard penalties != .none else {
           return kind.record(predicted, target, named: "loss", into: &r)
@@ -79,6 +84,8 @@ final class Pass {
   func origin(_ spot: Tape.Spot, at iteration: Int) -> Origin {
     let node = tape.recording.nodes[spot.node]
     switch node.role {
+    case .parameter where self.spot != nil:
+      return Origin(prefix + node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)
     case .parameter, .carried:
       return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)
     case .given, .computed:

@@ -7,6 +7,9 @@ import Networks
 package struct Tensor: Equatable, Sendable {
   package let shape: [Int]
   package let numbers: [Double]
+  /// Of which iteration it is, where that is not the frame's own: what takes long to work out is
+  /// done anew now and then.
+  package var iteration: Int?
   package var count: Int { numbers.count }
   package init(shape: [Int], numbers: [Double]) { (self.shape, self.numbers) = (shape, numbers) }
   package subscript(_ i: Int) -> Double { numbers.indices.contains(i) ? numbers[i] : .nan }
@@ -20,6 +23,9 @@ enum Quantity {
   /// Of a tensor, or of a whole pass.
   case measure(any Measure.Type, Pass, argument: Variable?)
   case hyperparameter(Hyperparameters.Entry)
+  /// The losses of a plane.
+  case plane(LossPlane)
+  case rateFinder(RateFinder, RateFinder.Part)
 }
 
 extension Run {
@@ -28,9 +34,13 @@ extension Run {
   func quantity(_ name: String) -> Quantity? {
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let (passName, rest) = parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", name)
-    if let measure = wholeMeasures.first(where: { $0.name == name }) {
+    if rest == "loss", let plane = LossPlane(named: passName, window: window(of:)) {
+      return hasPlane(plane) ? .plane(plane) : nil
+    }
+    if let measure = lossMeasures.first(where: { $0.name == name }) {
       return measure.shape(in: self).map { _ in .measure(measure, training, argument: nil) }
     }
+    if passName == RateFinder.name { return rateFinderPart(rest) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
@@ -39,16 +49,17 @@ extension Run {
         let variable = pass.variable(argument)
       else { return nil }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
-      guard isOfParameter || measure != Change.self && measure != Step.self else { return nil }
+      guard isOfParameter || !measure.isOfParameters else { return nil }
       return .measure(measure, pass, argument: variable)
     }
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }),
-      !wholeMeasures.contains(where: { $0 == measure })
+      !(measure is any LossMeasure.Type)
     {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
       return pass.tape.loss == nil || measure.name == Accuracy.name && !hasClasses
-        || isOfGradients && !passName.isEmpty
+        || (isOfGradients || measure.shape(in: self) != [1]) && !passName.isEmpty
+        || measure.shape(in: self) == nil
         ? nil : .measure(measure, pass, argument: nil)
     }
     guard passName.isEmpty else { return nil }
@@ -77,7 +88,7 @@ extension Run {
       return Tensor(shape: variable.shape, numbers: pass.tape.memories(m, of: variable))
     case .measure(let measure, let pass, let argument):
       if kind == .gradient {
-        guard measure != Change.self, measure != Step.self, let argument, pass.prefix.isEmpty,
+        guard !measure.isOfParameters, let argument, pass.prefix.isEmpty,
           pass.tape.hasGradient(argument)
         else { return nil }
       }
@@ -93,6 +104,11 @@ extension Run {
         shape: shape, numbers: (0..<shape.reduce(1, *)).map { measure.value(at: $0, reader) })
     case .hyperparameter(let entry):
       return kind == .value ? Tensor(shape: [1], numbers: [entry.value]) : nil
+    case .plane(let plane):
+      guard kind == .value, let survey = survey(plane) else { return nil }
+      survey.go()
+      return survey.tensor
+    case .rateFinder(let finder, let part): return kind == .value ? finder.tensor(part) : nil
     }
   }
 
@@ -122,8 +138,8 @@ extension Run {
     if hasClasses { names.append(Accuracy.name) }
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
-    names += wholeMeasures.filter { $0.shape(in: self) != nil }.map { $0.name }
-    for measure in measures where measure.isOfTensor {
+    names += lossMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
+    for measure in measures where measure.isOfTensor && measure.isListed {
       names += parameters.map { "\(measure.name)(\($0))" }
     }
     if let heldOut = pass(named: Self.heldOutName) {
@@ -133,6 +149,8 @@ extension Run {
       }
       if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
     }
+    names.append(standardPlane.name + "/loss")
+    names += RateFinder.Part.allCases.map(\.name)
     guard let model = setup.model else { return names + hyperparameters.entries.map(\.name) }
     let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }
@@ -166,6 +184,9 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   func next(_ i: Int) -> Number {
     argument.flatMap { run.comingUpdate(of: $0, i)?.value } ?? 0
   }
+  func coming(_ i: Int) -> Weight<Number>? {
+    argument.flatMap { run.comingUpdate(of: $0, i, isSeen: true) }
+  }
   func output(_ row: Int, _ k: Int) -> Number {
     guard let output = pass.output else { return 0 }
     return read(output, row * (output.shape.last ?? 1) + k, .value)
@@ -177,6 +198,20 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   func plainTarget(_ row: Int) -> Double {
     guard let target = pass.target else { return 0 }
     return pass.tape.number(pass.spot(target, row * targetWidth, kind: .value))
+  }
+  func coordinate(_ k: Int) -> Number {
+    guard let coordinate = run.ground?.coordinates[k],
+      let variable = pass.variable(coordinate.parameter)
+    else { return 0 }
+    return read(variable, coordinate.index, .value)
+  }
+  var name: String { argument.map { pass.node($0).name } ?? "" }
+  var shape: [Int] { argument.map { pass.shape($0) } ?? [] }
+  func past(_ i: Int, at iteration: Int) -> Number {
+    guard let argument else { return 0 }
+    return .read(
+      run.past(argument, i, at: iteration),
+      Origin(name, i, iteration: iteration, run: run.index))
   }
   var gradientNorms: [Number] {
     pass.tape.recording.nodes.indices.filter { pass.tape.recording.nodes[$0].role == .parameter }

@@ -34,6 +34,13 @@ package final class Run {
   var snapshots: Snapshots
   var heldOut: Pass?
   var planes: [(plane: Plane, pass: Pass)] = []
+  /// The whole training set, for planes through the space of parameters; and a point of one.
+  var whole: Pass?
+  var visited: (spot: LossPlane.Spot, pass: Pass, version: Int)?
+  var path: Path
+  /// States of the path that another run found.
+  var lentPath: [Int: [UInt8]] = [:]  // by iteration; looked up, never iterated
+  var knownPathAxes: (version: Int, axes: PathAxes)?
   /// How many updates were computed, replays included.
   package internal(set) var stepsMade = 0
   /// Changes with every pass, so that a probe knows whether it is up to date.
@@ -41,6 +48,11 @@ package final class Run {
   var heldOutVersion = -1
   var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
+  var rateFinder: RateFinder?
+
+  /// Nil where there are not just two numbers to find.
+  package internal(set) var ground: Ground?
+  private(set) var firstGround: Ground?
 
   /// How parameters of the recipe's own model begin, by name: worked out when asked for.
   var firstInitials: [String: Initial] = [:]
@@ -66,6 +78,10 @@ package final class Run {
     }
     /// Why, once somebody asked.
     var divergence: Divergence?
+    /// Where a run with two numbers to find was: one series for each.
+    package internal(set) var way: [Series] = []
+    /// The first iteration at which it was near enough to a minimum.
+    package internal(set) var reached: Int?
 
     mutating func keep(_ loss: Double, isFinite: Bool, at iteration: Int) {
       newest = max(newest, iteration)
@@ -100,15 +116,23 @@ package final class Run {
     middle = ((all.min() ?? 0) + (all.max() ?? 0)) / 2
     trainer = try Self.trainer(recipe, setup, data, targets, level, index)
     snapshots = Snapshots(stateBytes: trainer.pass.tape.state.count, budget: historyBytes)
+    path = Path(bytes: trainer.pass.tape.state.count)
     branches = [
       Branch(parent: nil, fork: 0, newest: 0, met: self.conditions.map { _ in nil })
     ]
     if !data.heldOut.isEmpty { _ = try Self.targets(data.heldOut, recipe, data) }
+    firstGround = findGround()
+    ground = firstGround
+    if ground != nil { branches[0].way = [0, 1].map { _ in Series(capacity: 1024) } }
     replay()
     record()
+    path.keep(training.tape.state, at: 0, branch: 0)
   }
 
-  deinit { snapshots.free() }
+  deinit {
+    snapshots.free()
+    path.free()
+  }
 
   package static let heldOutName = "heldOut"
   package var hyperparameters: Hyperparameters { setup.hyperparameters }

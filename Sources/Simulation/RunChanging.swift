@@ -20,12 +20,15 @@ extension Run {
     if !isSame, let other = try? Self.trainer(recipe, now, data, targets, level, index) {
       trainer = other
       snapshots.makeRoom(forStates: other.pass.tape.state.count)
+      path.free()
+      path = Path(bytes: other.pass.tape.state.count)
       forgetProbes()
     } else {
       trainer = Trainer(recipe, now, trainer.pass, trainer.feed)
     }
     setup = now
     setupNumber += 1
+    ground = coordinates.count == 2 ? firstGround : nil
   }
 
   /// Makes the journal's changes at this iteration, on the state as it arrived.
@@ -132,6 +135,7 @@ extension Run {
       arriveAgain()
     }
     record()
+    path.keep(training.tape.state, at: iteration, branch: branch)
   }
 
   /// What was changed at this iteration last.
@@ -155,11 +159,13 @@ extension Run {
     forgetThisIteration()
     arriveAgain()
     record()
+    path.keep(training.tape.state, at: iteration, branch: branch)
   }
 
   /// What was found here was found before the change: it is looked for again.
   private func forgetThisIteration() {
     if branches[branch].bad == iteration { branches[branch].bad = nil }
+    if branches[branch].reached == iteration { branches[branch].reached = nil }
     for k in conditions.indices where branches[branch].met[k] == iteration {
       branches[branch].met[k] = nil
     }
@@ -176,13 +182,15 @@ extension Run {
     line.loss.cut(after: iteration)
     line.heldOutLoss.cut(after: iteration)
     line.heldOutAccuracy.cut(after: iteration)
+    for k in line.way.indices { line.way[k].cut(after: iteration) }
     let journal = line.journal.upTo(iteration)
     return Branch(
       parent: parent, fork: parent == nil ? 0 : iteration, journal: journal,
       setups: Array(line.setups.prefix(journal.entries.count)), newest: iteration,
       loss: line.loss, heldOutLoss: line.heldOutLoss, heldOutAccuracy: line.heldOutAccuracy,
       met: line.met.map { $0.flatMap { $0 <= iteration ? $0 : nil } },
-      bad: line.bad.flatMap { $0 <= iteration ? $0 : nil })
+      bad: line.bad.flatMap { $0 <= iteration ? $0 : nil }, way: line.way,
+      reached: line.reached.flatMap { $0 <= iteration ? $0 : nil })
   }
 
   /// The setups after the journal's entries, worked out anew from number `first` on.

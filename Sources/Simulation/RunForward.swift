@@ -40,6 +40,7 @@ extension Run {
     // What a snapshot holds is the state as it arrived: changes at this iteration come after it.
     snapshots.offer(training.tape.state, at: iteration, branch: branch)
     if iteration == nextChange { makeChanges() }
+    if path.wants(iteration) { path.keep(training.tape.state, at: iteration, branch: branch) }
     watch?.lap(.record)
     replay(timedBy: watch)
     record()
@@ -65,6 +66,7 @@ extension Run {
     let (iteration, training) = (iteration, training)
     let loss = training.loss
     branches[branch].keep(loss, isFinite: training.isFinite, at: iteration)
+    if let ground { record(ground) }
     let isMeasured = branches[branch].heldOutLoss.wants(iteration)
     if isMeasured, let heldOut = pass(named: Self.heldOutName) {
       let accuracy = hasClasses ? Accuracy.share(in: heldOut, of: self) : .nan
@@ -79,6 +81,16 @@ extension Run {
         branches[branch].met[k] = iteration
       }
     }
+  }
+
+  private func record(_ ground: Ground) {
+    guard let place else { return }
+    branches[branch].way[0].keep(place.x, at: iteration)
+    branches[branch].way[1].keep(place.y, at: iteration)
+    guard branches[branch].reached == nil,
+      let found = ground.nearest(place.x, place.y), found.distance <= ground.nearness
+    else { return }
+    branches[branch].reached = iteration
   }
 
   /// Where the screen would pause: the scene's own end, or a number that is not finite.

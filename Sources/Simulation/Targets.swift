@@ -23,7 +23,7 @@ extension Origin {
     var isWhole = false
     if let open = name.firstIndex(of: "("), name.hasSuffix(")") {
       let measure = name[..<open]
-      isWhole = !["change", "step"].contains(measure)
+      isWhole = !["change", "step", "next", "nextMemory1", "nextMemory2"].contains(measure)
       name = String(name[name.index(after: open)...].dropLast())
     }
     name = name.split(separator: "/").last.map(String.init) ?? name
@@ -124,6 +124,16 @@ extension Run {
       throw Objection(
         "put the cursor on a neuron to take it away, or on a weight to take away the layer it "
           + "comes from")
+    }
+  }
+
+  /// `i`: writes both numbers of a run that has only two.
+  package func start(from x: Double, _ y: Double) throws {
+    guard let ground else {
+      throw Objection("only a run with two numbers to find can be put somewhere")
+    }
+    for (coordinate, value) in zip(ground.coordinates, [x, y]) {
+      try edit(.init(coordinate.parameter, coordinate.index), to: value)
     }
   }
 

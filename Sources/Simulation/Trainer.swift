@@ -95,15 +95,19 @@ final class Trainer {
     }
   }
 
-  /// The update from `iteration` to the next. It leaves gradients clipped, for the pass that follows
-  /// to overwrite.
-  func update(at iteration: Int) {
+  /// The update from `iteration` to the next, at the schedule's rate or at another one. It leaves
+  /// gradients clipped, for the pass that follows to overwrite.
+  func update(at iteration: Int, rate other: Double? = nil) {
     let (tape, age) = (pass.tape, age(at: iteration))
     let factor = clipFactor  // that of the gradients as they are
     direct()
     if let factor { tape.scaleGradients(by: factor) }
     if let plan {
-      for k in settings.indices { rates[k] = schedule.rate(settings[k].rate, at: iteration) }
+      for k in settings.indices {
+        rates[k] =
+          other.map { $0 * settings[k].rate / settings[0].rate }
+          ?? schedule.rate(settings[k].rate, at: iteration)
+      }
       for stretch in plan.stretches {
         let k = stretch.group
         tape.update(stretch, by: settings[k].optimizer, rate: rates[k], at: age)
@@ -112,7 +116,7 @@ final class Trainer {
         tape.updateTables(plan, group: k, by: settings[k].optimizer, rate: rates[k], at: age)
       }
     } else {
-      tape.update(by: optimizer, rate: rate(at: iteration), at: age)
+      tape.update(by: optimizer, rate: other ?? rate(at: iteration), at: age)
     }
     tape.handOver()
   }

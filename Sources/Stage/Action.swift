@@ -8,11 +8,12 @@ package enum Action: Hashable, Sendable {
   case up, down, left, right, pageUp, pageDown
   case previousUnit, nextUnit, previousLayer, nextLayer, previousSample, nextSample
   case panLeft, panDown, panUp, panRight, show, colors, notes
+  case zoomIn, zoomOut, levels
   // asking
   case explain, follow, backtrack, valueOrGradient, byName, copy
   // changing
   case hyperparameters, restart, nextSeed
-  case write, knockOut, freeze, add, remove, undo
+  case input, write, knockOut, freeze, add, remove, undo
   // several runs
   case branch, nextRun, nextRunEverywhere
   // elsewhere

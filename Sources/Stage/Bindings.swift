@@ -49,7 +49,8 @@ package let bindings: [Binding] = [
   Binding("g", .first, "", "to the first iteration", in: [.scene, .timeline]),
   Binding("G", .newest, "", "to the newest iteration", in: [.scene, .timeline]),
   Binding(
-    "s", .subForward, "sub-step", "one sub-step: forward → loss → backward → update", in: [.scene],
+    "s", .subForward, "sub-step", "one sub-step: forward → loss → backward → memory → update",
+    in: [.scene],
     rank: 9),
   Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
   Binding(
@@ -85,7 +86,12 @@ package let bindings: [Binding] = [
   Binding(
     ")", .nextSample, "sample", "the next sample of this batch", in: [.scene], rank: 12,
     pane: .sample),
-  Binding("H", .panLeft, "", "scroll left", in: [.scene], pane: .pan),
+  Binding("z", .zoomIn, "zoom in", "zoom in", in: [.scene], rank: 6, pane: .zoom),
+  Binding("Z", .zoomOut, "", "zoom out", in: [.scene], pane: .zoom),
+  Binding(
+    "m", .levels, "levels", "levels of the loss evenly apart, or of its logarithm", in: [.scene],
+    rank: 11, pane: .levels),
+  Binding("H", .panLeft, "", "scroll left; move or turn a surface", in: [.scene], pane: .pan),
   Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
   Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
   Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
@@ -129,6 +135,9 @@ package let bindings: [Binding] = [
   Binding(
     "Escape p", .escape, "close", "close; what was typed is dropped", in: [.hyperparameters],
     rank: 5),
+  Binding(
+    "i", .input, "start here", "all runs start anew from the point under the cursor",
+    in: [.scene], rank: 7, pane: .start),
   Binding(
     "=", .write, "set", "type a value for the weight or bias under the cursor", in: [.scene],
     rank: 8, pane: .change),

@@ -114,7 +114,8 @@ extension Source {
     if name.hasPrefix(Runs.difference) {
       return String(name.dropFirst(Runs.difference.count).prefix { $0 != "," })
     }
-    for measure in ["change(", "step("] where name.hasPrefix(measure) && name.hasSuffix(")") {
+    for measure in ["change(", "step(", "next(", "nextMemory1(", "nextMemory2("]
+    where name.hasPrefix(measure) && name.hasSuffix(")") {
       return String(name.dropFirst(measure.count).dropLast())
     }
     // A parameter's memories stand behind it: layer1.weight.m

@@ -110,9 +110,11 @@ extension Screen {
     if let point = pointTitle(of: origin, shape, in: &view) { return point }
     // A number of another run than the pane's says so.
     let isOther = view.runs.count > 1 && origin.run != view.frame.run
+    let plane = LossPlane.named(origin.name)
     let name =
       (isOther ? frame.name + ": " : "")
-      + Runs.name(origin, index: Run.brackets(origin.index, in: shape))
+      + (plane?.title(of: origin.index, frame.facts.ground)
+        ?? Runs.name(origin, index: Run.brackets(origin.index, in: shape)))
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
   }
 

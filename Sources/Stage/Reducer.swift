@@ -88,10 +88,14 @@ package struct Reducer {
     case .nextLayer: step(layer: 1)
     case .previousSample: step(sample: -1)
     case .nextSample: step(sample: 1)
-    case .panLeft: state.changeLook { $0.panX -= 4 }
-    case .panRight: state.changeLook { $0.panX += 4 }
-    case .panUp: state.changeLook { $0.panY -= 2 }
-    case .panDown: state.changeLook { $0.panY += 2 }
+    case .panLeft: pan(-4, 0)
+    case .panRight: pan(4, 0)
+    case .panUp: pan(0, -2)
+    case .panDown: pan(0, 2)
+    case .zoomIn: zoom(1)
+    case .zoomOut: zoom(-1)
+    case .levels: state.changeLooks { $0.hasOtherLevels.toggle() }
+    case .input: startHere()
     case .show:
       // There is no difference from another run where there is none.
       let all = Look.Show.allCases.filter { $0 != .difference || state.runCount > 1 }
@@ -171,7 +175,8 @@ package struct Reducer {
     }
     // Nothing, forward, loss, backward, update, and then forward of the next iteration; back the same
     // way, and before forward nothing again.
-    let phases = Look.Phase.allCases
+    let remembers = frame?.facts.memories.isEmpty == false
+    let phases = Look.Phase.allCases.filter { $0 != .memory || remembers }
     var next: Look.Phase?
     if let phase = state.look.phase, let k = phases.firstIndex(of: phase) {
       let there = k + by

@@ -39,6 +39,26 @@ extension Reducer {
     if action == .up || action == .down { state.typed = nil }
   }
 
+  // MARK: A start by hand
+
+  /// All runs start anew from the point of the surface under the cursor.
+  mutating func startHere() {
+    guard uses(.start) else { return }
+    guard let origin = picture.underCursor, let plane = LossPlane.named(origin.name),
+      plane.directions == .axes
+    else {
+      state.message =
+        anyFrame?.facts.ground == nil
+        ? "a network has too many parameters to be put somewhere by hand"
+        : "put the cursor on the surface to start from there"
+      return
+    }
+    go(
+      .change(
+        .start(plane.coordinate(0, of: origin.index), plane.coordinate(1, of: origin.index)),
+        run: state.look.run))
+  }
+
   // MARK: A number by hand
 
   /// Begins to type a value for the parameter that the number under the cursor is of.

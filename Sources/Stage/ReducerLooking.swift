@@ -8,6 +8,13 @@ import Staging
 
 extension Reducer {
   mutating func step(unit by: Int) {
+    if uses(.levels) {
+      guard anyFrame?.facts.ground == nil else {
+        state.message = "there are just two parameters: this is all of their plane"
+        return
+      }
+      return state.changeLooks { $0.plane = ($0.plane + by + 2) % 2 }
+    }
     guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
     if state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "numbers" {
       let count = 4 * layers.count + 4
@@ -51,6 +58,29 @@ extension Reducer {
     let count = max(frame?.batch ?? 1, 1)
     let next = (state.look.sample % count + by + count) % count
     state.changeLooks { $0.sample = next }
+  }
+
+  /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.
+  mutating func pan(_ x: Int, _ y: Int) {
+    state.changeLook { look in
+      look.panX += x
+      look.panY += y
+      look.pan(Double(x) / 40, -Double(y) / 20)
+    }
+  }
+
+  mutating func zoom(_ by: Int) {
+    guard uses(.zoom) else { return }
+    let next = min(max(state.look.zoom + by, Look.zooms.lowerBound), Look.zooms.upperBound)
+    if next == state.look.zoom { state.message = "it goes no further" }
+    state.changeLook { $0.zoom = next }
+  }
+
+  /// Whether the focused pane has that key.
+  func uses(_ key: PaneKey) -> Bool {
+    guard state.paneNames.indices.contains(state.focus) else { return false }
+    let name = state.paneNames[state.focus]
+    return panes.first { $0.name == name }?.keys.contains(key) ?? false
   }
 
   mutating func copyNumber() {

@@ -13,6 +13,8 @@ extension Reducer {
         scrub(to: x, frame)
       } else if case .press = mouse {
         click(x, y)
+      } else {
+        drag(to: x, y)
       }
     case .wheel(let x, let y, let up):
       switch state.mode {
@@ -20,11 +22,31 @@ extension Reducer {
       case .help: state.scroll = max(0, state.scroll + (up ? -2 : 2))
       default:
         if let pane = picture.panes.first(where: { $0.frame.contains(x: x, y: y) }) {
-          state.looks[pane.index].panY += up ? -2 : 2
+          if panes.first(where: { $0.name == pane.name })?.keys.contains(.zoom) == true {
+            state.focus = pane.index
+            zoom(up ? 1 : -1)
+          } else {
+            state.looks[pane.index].panY += up ? -2 : 2
+          }
         }
       }
-    case .release: break
+    case .release: state.dragged = nil
     }
+  }
+
+  /// A plane goes with the mouse, and a surface turns.
+  private mutating func drag(to x: Int, _ y: Int) {
+    guard state.mode == .scene, let from = state.dragged, from.pane == state.focus, uses(.zoom),
+      let pane = picture.panes.first(where: { $0.index == from.pane })
+    else { return }
+    state.changeLook { look in
+      look.panX -= x - from.x
+      look.panY -= y - from.y
+      look.pan(
+        Double(from.x - x) / Double(max(pane.inside.width, 1)),
+        Double(y - from.y) / Double(max(pane.inside.height, 1)))
+    }
+    state.dragged = (from.pane, x, y)
   }
 
   private mutating func click(_ x: Int, _ y: Int) {
@@ -33,10 +55,15 @@ extension Reducer {
       let view = picture.view
     else { return }
     if state.mode == .explain { close() }
+    let wasHere = state.focus == pane.index
+    let before = state.cursors[pane.index]
     state.focus = pane.index
+    state.dragged = (pane.index, x, y)
     let cells = Cells(picture.canvas, pane.inside, view)
     if let there = cells.nearest(toX: x - pane.inside.x, y: y - pane.inside.y, half: 0) {
       state.cursors[pane.index] = there
+      // A second time on the same place of a surface: from there.
+      if wasHere, uses(.start), before?.x == there.x, before?.y == there.y { startHere() }
     }
   }
 

@@ -60,6 +60,13 @@ package final class Session {
     case .freeze(let origin): try run.toggleFreeze(run.target(of: origin))
     case .add(let origin): try run.add(at: run.target(of: origin))
     case .remove(let origin): try run.remove(at: run.target(of: origin))
+    case .start(let x, let y):
+      let before = runs.newest
+      runs.go(to: 0)
+      for run in runs.all { try run.start(from: x, y) }
+      let place = "(\(Digits.text(x, 3)), \(Digits.text(y, 3)))"
+      return "started anew from \(place)"
+        + (before > 0 ? "; the old paths are kept: t, then up" : "")
     case .undo:
       try run.undo()
       done = "taken back"

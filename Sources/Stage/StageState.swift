@@ -31,6 +31,8 @@ package struct StageState: Sendable {
   package var runCount = 1
   /// Panes that show a run go over to another one as soon as that is there.
   package var awaited: (run: Int, from: Int)?
+  /// Where in which pane the mouse was when it was last seen with its button down.
+  var dragged: (pane: Int, x: Int, y: Int)?
   package var typed: String?
   package var choice = 0
   package var scroll = 0
@@ -150,6 +152,8 @@ package enum Intervention: Sendable {
   /// The next of the optimizers, or the one before.
   case nextOptimizer(Int)
   case edit(Origin, Double)
+  /// All runs, from another point of their surface.
+  case start(Double, Double)
   case knockOut(Origin)
   case freeze(Origin)
   case add(Origin)

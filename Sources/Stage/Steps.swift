@@ -26,6 +26,11 @@ enum Steps {
       let next = round125(entry.value, up: up)
       return next < 1e-5 ? 0 : next
     case .positive: return round125(entry.value, up: up)
+    case .any:
+      // By tenths near 0, by round steps farther out, each sign its mirror image.
+      if abs(entry.value) < 0.5 { return rounded(entry.value + (up ? 0.1 : -0.1)) }
+      return entry.value > 0
+        ? round125(entry.value, up: up) : -round125(-entry.value, up: !up)
     }
   }
 

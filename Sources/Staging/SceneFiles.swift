@@ -1,9 +1,21 @@
 /// Every default scene: its file's base name and contents, embedded. Their order on the road is
 /// told by their `after`.
 let sceneFiles: [(name: String, contents: [UInt8])] = [
+  ("one-step", PackageResources.one_step_yaml),
+  ("rates", PackageResources.rates_yaml),
+  ("divergence", PackageResources.divergence_yaml),
+  ("race-himmelblau", PackageResources.race_himmelblau_yaml),
+  ("race-rosenbrock", PackageResources.race_rosenbrock_yaml),
+  ("race-beale", PackageResources.race_beale_yaml),
+  ("line", PackageResources.line_yaml),
+  ("noise", PackageResources.noise_yaml),
+  ("schedules", PackageResources.schedules_yaml),
   ("neuron", PackageResources.neuron_yaml),
+  ("line-equation", PackageResources.line_equation_yaml),
+  ("why-e", PackageResources.why_e_yaml),
   ("by-hand", PackageResources.by_hand_yaml),
   ("logistic", PackageResources.logistic_yaml),
+  ("logistic-surface", PackageResources.logistic_surface_yaml),
   ("gaussians", PackageResources.gaussians_yaml),
   ("xor", PackageResources.xor_yaml),
   ("circle", PackageResources.circle_yaml),

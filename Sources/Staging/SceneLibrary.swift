@@ -34,8 +34,11 @@ package enum SceneLibrary {
       let name = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
       return try read(name, text, source, sets, seed)
     case .failure where !isPath:
+      let hint = repair(nameOrPath, among: names)
       throw SceneError(
-        "", "there is no scene \(quoted(nameOrPath))\(repair(nameOrPath, among: names))")
+        "",
+        "there is no scene \(quoted(nameOrPath))"
+          + (hint.isEmpty ? "; `tensarium list` names them all" : hint))
     case .failure(let mistake): throw source.error(nil, mistake.message)
     }
   }

@@ -239,7 +239,8 @@ final class Player: Sendable {
         continue
       }
       question.news.frame = prober.complete(
-        question.news.frame, question.moments, generation: question.generation)
+        question.news.frame, question.moments, generation: question.generation,
+        isPlaying: question.news.isPlaying)
       let answer = question.news
       news.withLock { news in
         // What was said and not yet seen is said again.

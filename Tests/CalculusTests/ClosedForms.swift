@@ -15,6 +15,10 @@ import Testing
     Curve(name: "elu", operation: ELU([1], alpha: 1.5)) { $0 < 0 ? 1.5 * expm1($0) : $0 },
     Curve(name: "silu", operation: SiLU([1])) { 0.5 * $0 * (1 + Foundation.tanh(0.5 * $0)) },
     Curve(name: "softplus", operation: Softplus([1])) { $0 > 700 ? $0 : log1p(Foundation.exp($0)) },
+    Curve(name: "sigmoid of base 2", operation: Sigmoid([1], base: 2)) { 1 / (1 + exp2(-$0)) },
+    Curve(name: "sigmoid of base 10", operation: Sigmoid([1], base: 10)) {
+      1 / (1 + Foundation.pow(10, -$0))
+    },
     Curve(name: "sine", operation: Sine([1])) { Foundation.sin($0) },
     Curve(name: "hinge", operation: Hinge([1])) { Swift.max(0, 1 - $0) },
   ]

@@ -12,6 +12,8 @@ let examples: [Example] = [
   Example(Add([5, 13]), [5, 13], [5, 13]),
   Example(Multiply([5, 13]), [5, 13], [5, 13]),
   Example(Sigmoid([65]), [65]),
+  Example(Sigmoid([3, 17], base: 2), [3, 17]),
+  Example(Sigmoid([65], base: 10), [65]),
   Example(Tanh([3, 17]), [3, 17]),
   Example(ReLU([65]), [65]),
   Example(GELU([3, 17]), [3, 17]),

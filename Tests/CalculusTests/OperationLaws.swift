@@ -142,7 +142,8 @@ import Testing
 
   @Test func `a number that is none stays none through every activation`() {
     let operations: [any Operation] = [
-      Sigmoid([3]), Tanh([3]), ReLU([3]), LeakyReLU([3]), ELU([3]), GELU([3]), GELUTanh([3]),
+      Sigmoid([3]), Sigmoid([3], base: 2), Tanh([3]), ReLU([3]), LeakyReLU([3]), ELU([3]),
+      GELU([3]), GELUTanh([3]),
       SiLU([3]), Softplus([3]), Sine([3]), Softmax([1, 3]), LogSoftmax([1, 3]),
     ]
     for level in KernelLevel.available {

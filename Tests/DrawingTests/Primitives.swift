@@ -39,6 +39,43 @@ let primitives: [(name: String, draw: @Sendable (inout Canvas, Rect, inout Awkwa
     }
   ),
   (
+    "smooth field",
+    { canvas, rect, random in
+      let grid = awkwardGrid(&random)
+      canvas.field(rect, grid, marks: { Mark(source: 0, index: $0) }) {
+        ColorMap.sequential[0].color(for: $0, from: -3, to: 3)
+      }
+    }
+  ),
+  (
+    "contours",
+    { canvas, rect, random in
+      let grid = awkwardGrid(&random)
+      var lines = Braille(width: min(rect.width, 500), height: min(rect.height, 150))
+      let scale: Scale = Bool.random(using: &random) ? .log : .linear
+      let levels = Levels(of: grid, scale: scale, atMost: random.integer(-1...30))
+      lines.contours(of: grid, at: levels.values, style: { (.series($0), random.number()) })
+      canvas.draw(lines, at: (rect.x, rect.y))
+    }
+  ),
+  (
+    "relief",
+    { canvas, rect, random in
+      let camera = Camera(
+        yaw: 200 * random.number(), pitch: 40 * random.number(), zoom: random.number())
+      let grid = awkwardGrid(&random)
+      var relief = Relief(
+        grid, camera: camera, width: min(rect.width, 500), height: min(rect.height, 150))
+      relief.frame(.line)
+      relief.contours(at: [0, 0.3, 1, .infinity], color: { .series($0) })
+      let path = (0..<30).map { _ in (u: random.number() / 2, v: random.number() / 2) }
+      relief.path(path, .series(1), importance: 1, mark: { Mark(source: 1, index: $0) })
+      canvas.draw(
+        relief, at: (rect.x, rect.y), colors: ColorMap.sequential[1],
+        mark: { Mark(source: 0, index: $0) })
+    }
+  ),
+  (
     "braille",
     { canvas, rect, random in
       var braille = Braille(width: min(rect.width, 500), height: min(rect.height, 150))

@@ -39,20 +39,19 @@ import Testing
     #expect(theatre.iteration == 0)
   }
 
-  @Test func `s walks through forward, loss, backward, update and on to the next iteration`() throws
-  {
+  @Test func `s walks through forward, loss, backward, memory, update and on to the next`() throws {
     let theatre = try theatre(at: 3)
     var phases: [Look.Phase?] = []
-    for _ in 0..<5 {
+    for _ in 0..<6 {
       theatre.type("s")
       phases.append(theatre.state.look.phase)
     }
-    #expect(phases == [.forward, .loss, .backward, .update, .forward])
+    #expect(phases == [.forward, .loss, .backward, .memory, .update, .forward])
     #expect(theatre.iteration == 4)
     theatre.type("S S")
     #expect(theatre.state.look.phase == .update)
     #expect(theatre.iteration == 3)
-    theatre.type("S S S S")
+    theatre.type("S S S S S")
     #expect(theatre.state.look.phase == nil)
     #expect(theatre.iteration == 3)
     theatre.type("s Escape")

@@ -21,8 +21,10 @@ import Testing
   @Test func `names are in the road's order, each after one that comes before it`() {
     #expect(
       SceneLibrary.names == [
-        "neuron", "by-hand", "logistic", "gaussians", "xor", "circle", "moons", "spiral",
-        "too-fast", "optimizers", "wide-and-narrow", "surgery", "bench-a",
+        "one-step", "rates", "divergence", "race-himmelblau", "race-rosenbrock", "race-beale",
+        "line", "noise", "schedules", "neuron", "line-equation", "why-e", "by-hand", "logistic",
+        "logistic-surface", "gaussians", "xor", "circle", "moons", "spiral", "too-fast",
+        "optimizers", "wide-and-narrow", "surgery", "bench-a",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)
@@ -56,7 +58,7 @@ import Testing
     }
     let run = try scene.run()
     #expect(run.go(to: 40))
-    #expect(run.loss.isFinite)
+    #expect(run.loss.isFinite || scene.expect.contains { $0.diverges && $0.by <= 40 })
   }
 
   @Test(arguments: SceneLibrary.names)

@@ -43,7 +43,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     ("task: spirl", "1:7: there is no task \"spirl\"; did you mean \"spiral\"?"),
     (
       "task: chess",
-      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, table, csv, surface"
+      "1:7: there is no task \"chess\"; there are: spiral, circle, xor, gaussians, moons, line, threshold, table, csv, surface"
     ),
     ("task: [xor]", "1:7: task must be a kind like spiral, not a list"),
     ("task: {xor: {sample: 3}}", "1:14: xor has no key \"sample\"; did you mean \"samples\"?"),
@@ -121,6 +121,14 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     (
       "task: xor\nmodel: {mlp: {layers: [2, 1], activation: tahn}}",
       "2:43: there is no activation \"tahn\"; did you mean \"tanh\"?"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], output: {sigmoid: {base: 1}}}}",
+      "2:56: a sigmoid rises only with a base above 1"
+    ),
+    (
+      "task: xor\nmodel: {mlp: {layers: [2, 1], output: {tanh: {base: 2}}}}",
+      "2:47: tanh has no key \"base\"; it has no settings"
     ),
     (
       "task: xor\nmodel: {mlp: {layers: [2, 0, 1]}}",
@@ -310,7 +318,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     #expect(message("no-such.yaml") == "no-such.yaml: no such file")
     #expect(message("/") == "/: this is a folder")
     #expect(message("sprial") == "there is no scene \"sprial\"; did you mean \"spiral\"?")
-    #expect(message("").hasPrefix("there is no scene \"\"; there are: neuron, "))
+    #expect(message("") == "there is no scene \"\"; `tensarium list` names them all")
     #expect(message("a\u{1B}[31m\u{202E}.yaml") == "a␛[31m\u{FFFD}.yaml: no such file")
   }
 

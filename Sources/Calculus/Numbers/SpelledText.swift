@@ -29,7 +29,8 @@ extension Spelled {
       // ∂loss/∂x and x @12 would be misread under a power or a stroke.
       let strength: SpelledLine.Strength =
         origin.kind == .gradient && called.hasPrefix("∂")
-        ? .product : called.contains(" @") ? .power : .alone
+        ? .product
+        : called.hasSuffix(" there") ? .sum : called.contains(" @") ? .power : .alone
       return SpelledLine([.init(called, .number(origin))], value, strength)
     case .setting(let called): return operand(wording, Self.symbol(called), .setting(called))
     case .named(let called, _): return operand(wording, called, .step(called))

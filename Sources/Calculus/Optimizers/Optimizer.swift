@@ -38,12 +38,14 @@ package struct Setting: Sendable {
     case positive, notNegative
     /// 0 ≤ x < 1
     case fraction
+    case any
 
     package func allows(_ x: Double) -> Bool {
       switch self {
       case .positive: x > 0 && x.isFinite
       case .notNegative: x >= 0 && x.isFinite
       case .fraction: x >= 0 && x < 1
+      case .any: x.isFinite
       }
     }
     package var words: String {
@@ -51,6 +53,7 @@ package struct Setting: Sendable {
       case .positive: "greater than 0"
       case .notNegative: "0 or greater"
       case .fraction: "at least 0 and less than 1"
+      case .any: "a number"
       }
     }
   }

@@ -13,6 +13,8 @@ package protocol MeasureReading {
   /// Element `i` of a parameter as it was at iteration 0, and as the coming update leaves it.
   func initial(_ i: Int) -> Number
   func next(_ i: Int) -> Number
+  /// The same with what is remembered of it, each to be found under a name of its own.
+  func coming(_ i: Int) -> Weight<Number>?
   /// Output `k` of sample `row`, and its target.
   func output(_ row: Int, _ k: Int) -> Number
   func target(_ row: Int, _ k: Int) -> Number
@@ -20,6 +22,13 @@ package protocol MeasureReading {
   var samples: Int { get }
   /// ‖∂loss/∂w‖ of every parameter.
   var gradientNorms: [Number] { get }
+  /// What the tensor asked about is called, and its shape.
+  var name: String { get }
+  var shape: [Int] { get }
+  /// Where a run with two numbers to find is: the first of them, or the second.
+  func coordinate(_ k: Int) -> Number
+  /// Element `i` of a parameter as it was at an earlier iteration of the path.
+  func past(_ i: Int, at iteration: Int) -> Number
   var run: Run { get }
 }
 
@@ -31,6 +40,10 @@ package protocol Measure: Sendable {
   static var words: String { get }
   /// Whether it is of one tensor.
   static var isOfTensor: Bool { get }
+  /// Whether that must be a parameter.
+  static var isOfParameters: Bool { get }
+  /// Whether it stands among the names that a person is told: others are found by following them.
+  static var isListed: Bool { get }
   /// How many numbers it has, of a tensor with `elements`.
   static func count(of elements: Int) -> Int
   /// The shape of one of a whole pass; nil where a run has none.
@@ -43,23 +56,28 @@ package protocol Measure: Sendable {
 }
 
 extension Measure {
+  package static var isOfParameters: Bool { false }
+  package static var isListed: Bool { true }
   package static func count(of elements: Int) -> Int { 1 }
   package static func shape(in run: Run) -> [Int]? { [1] }
   package static var isLeaf: Bool { false }
   package static func words(at i: Int, in run: Run) -> String { words }
 }
 
-/// What is found of the whole loss of the training: it costs more than a look, and probes have none.
-let wholeMeasures: [any Measure.Type] = measures.filter {
-  !$0.isOfTensor
-    && ![Accuracy.name, GradientNorm.name, ClipFactor.name, ScheduledRate.name]
-      .contains($0.name)
+/// One of the training's loss as a whole: it costs more than a look, and probes have none.
+package protocol LossMeasure: Measure {}
+extension LossMeasure {
+  package static var isOfTensor: Bool { false }
 }
+let lossMeasures = measures.filter { $0 is any LossMeasure.Type }
 
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
   Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
   ScheduledRate.self, GradientNorm.self, ClipFactor.self,
+  RandomDirection1.self, RandomDirection2.self, PathDirection1.self, PathDirection2.self,
+  PathShare.self, PathPlaces.self, Distance.self,
+  Next.self, NextMemory1.self, NextMemory2.self,
   LineSearchRate.self, LineSearchGradient.self, LineSearchSlope.self, NewtonStepMeasure.self,
   Hessian.self, Eigenvalues.self, Eigenvectors.self, EigenResidual.self, ConditionNumber.self,
   StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
@@ -164,6 +182,7 @@ package struct Change: Measure {
   package static let name = "change"
   package static let words = "change since the start"
   package static let isOfTensor = true
+  package static let isOfParameters = true
   package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     x[i] - x.initial(i)
@@ -175,6 +194,7 @@ package struct Step: Measure {
   package static let name = "step"
   package static let words = "what the coming update adds"
   package static let isOfTensor = true
+  package static let isOfParameters = true
   package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number { x.next(i) - x[i] }
 }

@@ -5,10 +5,10 @@ import Networks
 struct Spiral: PlaneTask {
   static let name = "spiral"
   static let words = "two arms wound into each other"
-  let count: PlaneCount
+  let count: DrawnCount
   private let turns: Double
   init(_ a: any Arguments) throws {
-    count = try PlaneCount(a, noise: 0.03)
+    count = try DrawnCount(a, noise: 0.03)
     turns = try a.number("turns", or: 1.25, .positive)
   }
   func point(label: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> [Double] {
@@ -26,8 +26,8 @@ struct Spiral: PlaneTask {
 struct Circle: PlaneTask {
   static let name = "circle"
   static let words = "a disc and the ring around it"
-  let count: PlaneCount
-  init(_ a: any Arguments) throws { count = try PlaneCount(a, noise: 0.02) }
+  let count: DrawnCount
+  init(_ a: any Arguments) throws { count = try DrawnCount(a, noise: 0.02) }
   func point(label: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> [Double] {
     let radius = label == 0 ? 0.5 * draw(0).squareRoot() : 0.7 + 0.3 * draw(0)
     let angle = 2 * Double.pi * draw(1)
@@ -42,8 +42,8 @@ struct Circle: PlaneTask {
 struct XOR: PlaneTask {
   static let name = "xor"
   static let words = "four quarters of a square, opposite ones alike"
-  let count: PlaneCount
-  init(_ a: any Arguments) throws { count = try PlaneCount(a, noise: 0) }
+  let count: DrawnCount
+  init(_ a: any Arguments) throws { count = try DrawnCount(a, noise: 0) }
   func point(label: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> [Double] {
     // A gap along the axes, so that no point lies on the border.
     let (x, y) = (0.08 + 0.92 * draw(0), 0.08 + 0.92 * draw(1))
@@ -59,10 +59,10 @@ struct XOR: PlaneTask {
 struct Gaussians: PlaneTask {
   static let name = "gaussians"
   static let words = "round clouds of points, one for every class"
-  let count: PlaneCount
+  let count: DrawnCount
   let classes: Int
   init(_ a: any Arguments) throws {
-    count = try PlaneCount(a, noise: 0.15)
+    count = try DrawnCount(a, noise: 0.15)
     classes = try a.count("classes", or: 2, in: 2...8)
   }
   func point(label: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> [Double] {
@@ -78,8 +78,8 @@ struct Gaussians: PlaneTask {
 struct Moons: PlaneTask {
   static let name = "moons"
   static let words = "two half moons, each reaching into the other"
-  let count: PlaneCount
-  init(_ a: any Arguments) throws { count = try PlaneCount(a, noise: 0.06) }
+  let count: DrawnCount
+  init(_ a: any Arguments) throws { count = try DrawnCount(a, noise: 0.06) }
   func point(label: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> [Double] {
     let angle = Double.pi * draw(0)
     let (x, y) =

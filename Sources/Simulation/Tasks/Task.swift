@@ -11,7 +11,8 @@ package protocol Task: Sendable {
 
 /// Every task there is.
 package let tasks: [any Task.Type] = [
-  Spiral.self, Circle.self, XOR.self, Gaussians.self, Moons.self, Table.self, CSVTable.self,
+  Spiral.self, Circle.self, XOR.self, Gaussians.self, Moons.self, Line.self, Threshold.self,
+  Table.self, CSVTable.self,
 ]
 
 /// Samples to learn from and samples kept apart, never trained on.
@@ -53,47 +54,60 @@ package struct Dataset: Sendable {
   }
 }
 
-/// Points on the plane in classes, drawn one by one: what most tasks here are.
+/// Samples drawn one by one: what most tasks here are.
 ///
-/// Point `i` belongs to class `i mod classes`. Training and held-out points are drawn for two
-/// different purposes, so that asking for more of one changes none of the other.
-protocol PlaneTask: Task {
-  var count: PlaneCount { get }
+/// Training and held-out samples are drawn for two different purposes, so that asking for more of
+/// one changes none of the other.
+protocol DrawnTask: Task {
+  var count: DrawnCount { get }
+  var features: [String] { get }
+  /// 0 where targets are numbers.
   var classes: Int { get }
-  /// Where point `i` of a class lies; `draw(k)` is its k-th random number in 0..<1, `normal(k)` its
-  /// k-th of a normal distribution.
+  /// Sample `i`; `draw(k)` is its k-th random number in 0..<1, `normal(k)` its k-th of a normal
+  /// distribution, k below 4.
+  func sample(_ i: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> Dataset.Sample
+}
+
+/// Points on the plane in classes: point `i` belongs to class `i mod classes`.
+protocol PlaneTask: DrawnTask {
+  /// Where a point of a class lies.
   func point(label: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> [Double]
 }
 
-/// How many points, and how far they stray.
-struct PlaneCount: Sendable {
+/// How many samples, and how far they stray where a task lets them.
+struct DrawnCount: Sendable {
   let samples, heldOut: Int
   let noise: Double
 
-  init(_ a: any Arguments, noise: Double) throws {
-    samples = try a.count("samples", or: 200, in: 1...1_000_000)
-    heldOut = try a.count("heldOut", or: max(samples / 2, 1), in: 0...1_000_000)
-    self.noise = try a.number("noise", or: noise, .notNegative)
+  init(_ a: any Arguments, samples: Int = 200, noise: Double?) throws {
+    let drawn = try a.count("samples", or: samples, in: 1...1_000_000)
+    self.samples = drawn
+    heldOut = try a.count("heldOut", or: max(drawn / 2, 1), in: 0...1_000_000)
+    self.noise = try noise.map { try a.number("noise", or: $0, .notNegative) } ?? 0
   }
 }
 
-extension PlaneTask {
-  var classes: Int { 2 }
-
+extension DrawnTask {
   package func data(seed: Int) -> Dataset {
     func samples(_ count: Int, _ part: String) -> [Dataset.Sample] {
       let uniform = Random(seed: seed, "data/\(Self.name)/\(part)/uniform")
       let normal = Random(seed: seed, "data/\(Self.name)/\(part)/normal")
       return (0..<count).map { i in
-        let label = i % classes
-        let point = point(
-          label: label, draw: { uniform.uniform(4 * i + $0) }, normal: { normal.normal(4 * i + $0) }
-        )
-        return .init(point, .label(label))
+        sample(i, draw: { uniform.uniform(4 * i + $0) }, normal: { normal.normal(4 * i + $0) })
       }
     }
     return Dataset(
-      features: ["x", "y"], classes: classes, training: samples(count.samples, "training"),
+      features: features, classes: classes, training: samples(count.samples, "training"),
       heldOut: samples(count.heldOut, "held-out"))
+  }
+}
+
+extension PlaneTask {
+  var features: [String] { ["x", "y"] }
+  var classes: Int { 2 }
+
+  func sample(_ i: Int, draw: (Int) -> Double, normal: (Int) -> Double) -> Dataset.Sample {
+    let label = i % classes
+    return .init(point(label: label, draw: draw, normal: normal), .label(label))
   }
 }

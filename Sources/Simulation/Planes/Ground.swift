@@ -1,0 +1,92 @@
+import Calculus
+
+/// The ground of a run with just two numbers to find: what of it is shown, and where it is lowest.
+package struct Ground: Sendable {
+  package let coordinates: [Coordinate]
+  package let window: Window
+  package let minima: [Point]
+  /// So near to a minimum it counts as reached.
+  package let nearness: Double
+
+  init(_ coordinates: [Coordinate], _ window: Window, _ minima: [Point]) {
+    (self.coordinates, self.window, self.minima) = (coordinates, window, minima)
+    let (width, height) = (
+      window.x.upperBound - window.x.lowerBound, window.y.upperBound - window.y.lowerBound
+    )
+    nearness = Self.rounded((width + height) / 400)
+  }
+
+  /// One figure is enough.
+  private static func rounded(_ x: Double) -> Double { Digits.value(Digits.text(x, 1)) }
+
+  /// The minimum nearest to a point.
+  func nearest(_ x: Double, _ y: Double) -> (minimum: Point, distance: Double)? {
+    minima.map { minimum in
+      let (dx, dy) = (x - minimum.x, y - minimum.y)
+      return (minimum, (dx * dx + dy * dy).squareRoot())
+    }.min { $0.1 < $1.1 }
+  }
+}
+
+extension Run {
+  /// The two numbers of a run that has no others; nothing else.
+  var coordinates: [Coordinate] {
+    let nodes = training.tape.recording.nodes.filter { $0.role == .parameter }
+    guard nodes.reduce(0, { $0 + $1.count }) == 2 else { return [] }
+    return nodes.flatMap { node in
+      (0..<node.count).map { i in
+        let label =
+          node.name == SurfaceWalk.point
+          ? ["x", "y"][i] : String(node.name.split(separator: ".").last ?? "")
+        return Coordinate(parameter: node.name, index: i, label: label)
+      }
+    }
+  }
+
+  /// Where a run with two numbers to find is.
+  var place: (x: Double, y: Double)? {
+    guard let ground, let a = training.variable(ground.coordinates[0].parameter),
+      let b = training.variable(ground.coordinates[1].parameter)
+    else { return nil }
+    let tape = training.tape
+    return (
+      tape.value(a, ground.coordinates[0].index), tape.value(b, ground.coordinates[1].index)
+    )
+  }
+
+  func findGround() -> Ground? {
+    let coordinates = coordinates
+    guard coordinates.count == 2 else { return nil }
+    guard case .landscape(let landscape) = recipe.objective else {
+      return Ground(coordinates, Window(-3...3, -3...3), [])
+    }
+    return Ground(coordinates, landscape.window, landscape.minima)
+  }
+
+  /// What is shown of a plane unless one zooms or pans.
+  package func window(of directions: LossPlane.Directions) -> Window {
+    switch directions {
+    case .axes, .through: ground?.window ?? Window(-1...1, -1...1)
+    case .random: Window(-1...1, -1...1)
+    case .path: Window(-1.25...1.25, -1.25...1.25)
+    }
+  }
+}
+
+/// How far it still is to the nearest minimum: √((x − x*)² + (y − y*)²).
+package struct Distance: Measure {
+  package static let name = "distance"
+  package static let words = "how far it is to the nearest minimum"
+  package static let isOfTensor = false
+  package static func shape(in run: Run) -> [Int]? {
+    run.ground.map { $0.minima.isEmpty } == false ? [1] : nil
+  }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    guard let place = x.run.place, let found = x.run.ground?.nearest(place.x, place.y) else {
+      return 0
+    }
+    let dx = x.coordinate(0) - X.Number.known("x*", found.minimum.x)
+    let dy = x.coordinate(1) - X.Number.known("y*", found.minimum.y)
+    return .sqrt(dx * dx + dy * dy)
+  }
+}
