@@ -12,7 +12,7 @@ package enum DerivativesPane: Pane {
     the gradient, which points uphill: descent goes the other way.
     """
   package static let legend = ["∂f/∂x the slope along x alone   ∇f both together"]
-  package static let keys: Set<PaneKey> = [.formula]
+  package static let keys: Set<PaneKey> = [.input]
 
   package static func title(_ view: View) -> String {
     view.facts.ground == nil ? name : name + " ─ " + view.facts.loss

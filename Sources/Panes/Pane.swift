@@ -55,8 +55,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
   /// A plane of the loss: how much of it is shown, and in which levels.
   case zoom, levels
-  /// A place for all runs to start from; a formula to go down on.
-  case start, formula
+  /// A place for all runs to start from, or a formula to go down on.
+  case input
   /// What changes a weight or a neuron by hand.
   case change
   /// Only where there are several runs: every pane uses it there.

@@ -14,6 +14,8 @@ final class Pass {
   let output: Variable?
   /// Nil where there is nothing to compare with.
   let target: Variable?
+  /// What it goes down on, with its settings of now; nil where it learns from samples.
+  let landscape: (any Landscape)?
   /// Which of the scene's runs it belongs to.
   private let run: Int
   /// Where on a plane through the space of parameters it is, if it is there for that.
@@ -29,6 +31,7 @@ final class Pass {
     let isTraining = prefix.isEmpty
     var r = Recording(slices: slices, isTraining: isTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
+    var landscape: (any Landscape)?
     switch recipe.objective {
     case .samples(_, let first, let kind):
       let model = setup.model ?? first
@@ -45,9 +48,12 @@ final class Pass {
         let penalty = penalties.record(model, into: &r)
         return r.record(Add([1]), error, penalty, named: "loss")
       }
-    case .landscape(let landscape):
-      loss = landscape.record(given: recipe.parameters, into: &r)
+    case .landscape(let first):
+      let adjusted = first.adjusted(to: setup.hyperparameters)
+      loss = adjusted.record(given: recipe.parameters, into: &r)
+      landscape = adjusted
     }
+    self.landscape = landscape
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)
     self.run = run
     tape = Tape(

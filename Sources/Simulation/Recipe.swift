@@ -20,6 +20,8 @@ package protocol Landscape: Sendable {
   /// Records its parameters and its value, one number, under the name `loss`. `given` says how a
   /// parameter of that name begins, where the scene says so.
   func record(given: [String: [Double]], into recording: inout Recording) -> Variable
+  /// The same with its settings as they are now.
+  func adjusted(to hyperparameters: Hyperparameters) -> any Landscape
 }
 
 /// Everything a run is made from: the same recipe gives the same numbers.
@@ -125,6 +127,11 @@ package struct Hyperparameters: Equatable, Sendable {
         path: "optimizer.\(optimizer.name).\(setting.key)")
     }
     entries.insert(contentsOf: settings, at: first)
+  }
+
+  /// The settings of the surface that is gone down on.
+  var ofSurface: [Double?] {
+    entries.filter { $0.path.hasPrefix(SurfaceWalk.settingsPath) }.map(\.value)
   }
 
   /// The values of those settings, in their order.

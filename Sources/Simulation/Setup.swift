@@ -40,7 +40,7 @@ package struct Setup: Sendable {
       structure: structure, memories: optimizer.memories,
       numbers: [Hyperparameters.batch, Hyperparameters.l1, Hyperparameters.l2].map {
         hyperparameters[$0]
-      })
+      } + hyperparameters.ofSurface)
   }
 
   /// The setup after a change. Whether it may be was asked before it came into the journal.

@@ -22,5 +22,5 @@ package enum Action: Hashable, Sendable {
 
 /// Which keys hold: the screen's, or those of a mode that is open over it.
 package enum Mode: Hashable, Sendable, CaseIterable {
-  case scene, gallery, explain, hyperparameters, writing, timeline, help, question
+  case scene, gallery, explain, hyperparameters, writing, formula, timeline, help, question
 }

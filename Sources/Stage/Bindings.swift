@@ -136,8 +136,12 @@ package let bindings: [Binding] = [
     "Escape p", .escape, "close", "close; what was typed is dropped", in: [.hyperparameters],
     rank: 5),
   Binding(
-    "i", .input, "start here", "all runs start anew from the point under the cursor",
-    in: [.scene], rank: 7, pane: .start),
+    "i", .input, "input",
+    "on a surface: all runs start anew from under the cursor; in derivatives: type a formula",
+    in: [.scene], rank: 7, pane: .input),
+  Binding("Enter", .enter, "go down on it", "go down on the formula", in: [.formula], rank: 0),
+  Binding("Backspace", .backtrack, "erase", "erase the last character", in: [.formula], rank: 1),
+  Binding("Escape", .escape, "leave", "leave everything as it is", in: [.formula], rank: 2),
   Binding(
     "=", .write, "set", "type a value for the weight or bias under the cursor", in: [.scene],
     rank: 8, pane: .change),
@@ -203,5 +207,7 @@ package func action(for key: Key, in mode: Mode) -> Action? {
   if mode == .scene, case .character(let c) = key, let n = c.wholeNumberValue, 1...9 ~= n {
     return .pane(n - 1)
   }
+  // Everything that can be typed is part of a formula.
+  if mode == .formula, case .character = key { return .character }
   return bindings.first { $0.modes.contains(mode) && $0.keys.contains(key) }?.action
 }

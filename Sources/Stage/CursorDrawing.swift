@@ -25,6 +25,9 @@ extension Screen {
   static func drawCursor(
     _ state: StageState, _ view: inout View, _ place: Rect, _ picture: inout Picture
   ) {
+    if state.mode == .formula {
+      return below(place, formula(state.typed, room: place.width - 8), of: &picture.canvas)
+    }
     guard let cursor = picture.cursor else { return }
     let inside = place.inset(1)
     let (x, y) = (inside.x + cursor.x, inside.y + cursor.y)
@@ -67,6 +70,21 @@ extension Screen {
         mark: view.mark(origin.name, origin.index)),
       Span(" → ", .label, mark: .name),
       typed.map { Span($0, .accent, mark: .name) } ?? Span("type a number", .accent, mark: .name),
+      Span("▏", .accent),
+    ]
+  }
+
+  /// `f(x, y) = sin(x)▏`; of what is too long, its end.
+  private static func formula(_ typed: String?, room: Int) -> [Span] {
+    let head = "f(x, y) = "
+    let typed = typed ?? ""
+    let most = max(room - head.count - 2, 4)
+    let shown = typed.count > most ? "…" + typed.suffix(most - 1) : typed
+    return [
+      Span(head, .label, mark: .name),
+      shown.isEmpty
+        ? Span("type a formula of x and y", .label, mark: .name)
+        : Span(shown, .accent, mark: .name),
       Span("▏", .accent),
     ]
   }

@@ -22,8 +22,17 @@ extension Screen {
     var x = 1
     for binding in keys {
       x += canvas.text(binding.name, x: x, y: y, .accent, mark: .name) + 1
-      let word = binding.action == .play && state.isPlaying ? "pause" : binding.word
+      let word = word(binding, state)
       x += canvas.text(word, x: x, y: y, .label, mark: .name) + 3
+    }
+  }
+
+  private static func word(_ binding: Binding, _ state: StageState) -> String {
+    switch binding.action {
+    case .play where state.isPlaying: "pause"
+    // What is put in depends on the pane.
+    case .input: PaneKeys.used(state).contains(.zoom) ? "start here" : "formula"
+    default: binding.word
     }
   }
 

@@ -50,6 +50,7 @@ package struct Reducer {
     case .explain: inExplanation(action)
     case .hyperparameters: inHyperparameters(action, key)
     case .writing: inWriting(action, key)
+    case .formula: inFormula(action, key)
     case .timeline: inTimeline(action)
     case .help: inHelp(action)
     }
@@ -95,7 +96,7 @@ package struct Reducer {
     case .zoomIn: zoom(1)
     case .zoomOut: zoom(-1)
     case .levels: state.changeLooks { $0.hasOtherLevels.toggle() }
-    case .input: startHere()
+    case .input: input()
     case .show:
       // There is no difference from another run where there is none.
       let all = Look.Show.allCases.filter { $0 != .difference || state.runCount > 1 }

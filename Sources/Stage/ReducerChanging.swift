@@ -39,11 +39,46 @@ extension Reducer {
     if action == .up || action == .down { state.typed = nil }
   }
 
-  // MARK: A start by hand
+  // MARK: A start, or a surface, by hand
+
+  mutating func input() {
+    guard uses(.input) else { return }
+    if uses(.zoom) { startHere() } else { beginFormula() }
+  }
+
+  private mutating func beginFormula() {
+    guard let facts = anyFrame?.facts, facts.layers.isEmpty else {
+      state.message = "the loss of a network is no formula of two numbers"
+      return
+    }
+    state.typed = facts.formula
+    state.mode = .formula
+  }
+
+  mutating func inFormula(_ action: Action, _ key: Key) {
+    switch action {
+    case .character:
+      if case .character(let c) = key, (state.typed?.count ?? 0) < Formula.longest {
+        state.typed = (state.typed ?? "") + String(c)
+      }
+    case .backtrack: erase()
+    case .enter:
+      guard let typed = state.typed else { return stopWriting() }
+      do {
+        _ = try Formula(typed)
+        if state.isPlaying { commands.append(.play(false)) }
+        state.isPlaying = false
+        commands.append(.formula(typed))
+        stopWriting()
+      } catch {
+        state.message = "at character \(error.offset + 1): \(error.message)"
+      }
+    default: stopWriting()
+    }
+  }
 
   /// All runs start anew from the point of the surface under the cursor.
   mutating func startHere() {
-    guard uses(.start) else { return }
     guard let origin = picture.underCursor, let plane = LossPlane.named(origin.name),
       plane.directions == .axes
     else {

@@ -8,6 +8,8 @@ package final class Session {
   package let scene: Scene
   package private(set) var runs: Runs
   private let level: KernelLevel
+  /// What a person typed to go down on instead of the scene's own surface.
+  private var formula: Formula?
   /// Changes when there are other runs than before.
   package private(set) var generation = 0
 
@@ -28,7 +30,12 @@ package final class Session {
         runs.go(to: min(max(0, runs.iteration + count), runs.newest), goOn: goOn)
       case .change(let intervention, let run): return try perform(intervention, on: runs[run])
       case .restart(let seed):
-        runs = try scene.makeRuns(seed: seed, level: level)
+        runs = try scene.makeRuns(seed: seed, formula: formula, level: level)
+        generation += 1
+      case .formula(let text):
+        let typed = try Formula(text)
+        runs = try scene.makeRuns(seed: runs.first.recipe.seed, formula: typed, level: level)
+        formula = typed
         generation += 1
       case .open, .play, .speed, .stop, .copy, .quit: break
       }

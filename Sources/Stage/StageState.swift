@@ -137,6 +137,8 @@ package enum Command: Sendable {
   /// So many iterations along the timeline, between the first and the newest.
   case scrub(Int)
   case change(Intervention, run: Int)
+  /// All runs anew, down another surface.
+  case formula(String)
   case restart(seed: Int)
   /// No farther on a long way.
   case stop

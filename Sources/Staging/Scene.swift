@@ -25,13 +25,14 @@ package struct Scene: Sendable {
   package let speed: Speed
 
   /// The scene's runs, at iteration 0. `seed` takes the place of the scene's own:
-  /// runs that differ in their seeds go on doing so.
+  /// runs that differ in their seeds go on doing so. `formula` takes the place of a surface.
   package func makeRuns(
-    seed: Int? = nil, level: KernelLevel = .best, historyBytes: Int = 256 << 20
+    seed: Int? = nil, formula: Formula? = nil, level: KernelLevel = .best, historyBytes: Int = 256 << 20
   ) throws -> Runs {
     let recipes = runs.map { name, recipe in
       var recipe = recipe
       if let seed { recipe.seed = Swift.max(0, recipe.seed + seed - self.recipe.seed) }
+      if let formula { recipe.goDown(on: formula) }
       return (name, recipe)
     }
     return try Runs(recipes, conditions: conditions, level: level, historyBytes: historyBytes)

@@ -1,3 +1,4 @@
+import Calculus
 import Foundation
 
 /// The default scenes, and how a scene is found and read.
@@ -45,9 +46,11 @@ package enum SceneLibrary {
 
   /// A scene from its text.
   static func read(
-    _ name: String, _ text: String, _ source: SceneSource,
+    _ name: String, _ text: String, _ whence: SceneSource,
     _ sets: [(path: String, value: String)] = [], _ seed: Int? = nil
   ) throws(SceneError) -> Scene {
+    var source = whence
+    source.text = text
     var tree: Tree
     do {
       tree = try Tree(yaml: text)

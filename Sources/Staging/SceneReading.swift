@@ -54,7 +54,7 @@ extension Scene {
       try scene.whole("seed", tree, in: 0...(1 << 53))
     }
     var hyperparameters = Hyperparameters()
-    let walk = try scene.surface(keys.task)
+    let walk = try scene.surface(keys.task, &hyperparameters)
     let objective: Objective
     var batch: (value: Double, path: String)?
     if let walk {

@@ -6,6 +6,8 @@ struct SceneSource: Sendable {
   let path: String
   /// What files are relative to: empty for the current folder.
   let folder: String
+  /// The scene's own text.
+  var text = ""
 
   func error(_ place: Place?, _ message: String) -> SceneError {
     switch place {
@@ -13,6 +15,21 @@ struct SceneSource: Sendable {
     case .set(let path): SceneError("--set \(path)", message)
     case nil: SceneError(path, message)
     }
+  }
+
+  /// Where a character of a value stands, counted from 0; nil where the value is not written in one
+  /// line as it is read.
+  func place(ofCharacter offset: Int, in value: String, at place: Place) -> Place? {
+    guard case .mark(let line, let column) = place else { return nil }
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.indices.contains(line - 1) else { return nil }
+    var rest = lines[line - 1].dropFirst(column - 1)
+    var start = column
+    if let first = rest.first, "\"'".unicodeScalars.contains(first) {
+      rest = rest.dropFirst()
+      start += 1
+    }
+    return rest.starts(with: value.unicodeScalars) ? .mark(line, start + offset) : nil
   }
 
   /// Reads a file of text; the message says why that is not possible.

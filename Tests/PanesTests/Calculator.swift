@@ -60,9 +60,12 @@ struct Calculator {
 
   private mutating func power() throws -> Double {
     let base = try atom()
-    if takes("²") { return base * base }
-    if takes("³") { return base * base * base }
-    return base
+    var exponent = 0
+    while let digit = signs.dropFirst(at).first.flatMap({ "⁰¹²³⁴⁵⁶⁷⁸⁹".firstIndex(of: $0) }) {
+      exponent = 10 * exponent + "⁰¹²³⁴⁵⁶⁷⁸⁹".distance(from: "⁰¹²³⁴⁵⁶⁷⁸⁹".startIndex, to: digit)
+      at += 1
+    }
+    return exponent > 0 ? pow(base, Double(exponent)) : base
   }
 
   private mutating func atom() throws -> Double {

@@ -97,6 +97,39 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "1:36: start must be a point like [-1.2, 1], not a list"
     ),
     (
+      "task: {surface: {formula: \"2 + sen(x)\"}}",
+      "1:32: there is no \"sen\"; did you mean \"sin\"?"
+    ),
+    (
+      "task:\n  surface:\n    formula: x^2 + (y",
+      "3:22: \")\" is missing for the \"(\" at character 7: here is the end"
+    ),
+    (
+      "task:\n  surface:\n    formula: >\n      x^2 +\n      + + zz",
+      "3:14: at character 11: there is no \"zz\"; there are x, y, e, pi and sin, cos, tan, exp, log, "
+        + "ln, sqrt, tanh, abs, min, max, sigmoid, erfc"
+    ),
+    (
+      "task: {surface: {formula: max(x, y)}}",
+      "1:34: a formula is all there is of its surface, and stands in quotes where it has a comma; "
+        + "here is also \"y)\""
+    ),
+    ("task: {surface: formula}", "1:17: formula needs one to go down on: {formula: \"x^2 + y^2\"}"),
+    (
+      "task: {surface: {formula: x}, window: {x: [3, -3], y: [0, 1]}}",
+      "1:43: x must be two numbers like [-3, 3], the lower one first, a millionth apart at least, "
+        + "neither beyond a million"
+    ),
+    ("task: {surface: booth, window: {x: [0, 1]}}", "1:32: window needs \"y\""),
+    (
+      "task: {surface: {ravine: {condition: 0}}}",
+      "1:38: condition must be greater than 0, not \"0\""
+    ),
+    (
+      "task: {surface: {ravine: {conditon: 2}}}",
+      "1:27: ravine has no key \"conditon\"; did you mean \"condition\"?"
+    ),
+    (
       "task: {surface: {booth: {start: [0, a]}}}",
       "1:37: each of start must be a number, not \"a\""
     ),

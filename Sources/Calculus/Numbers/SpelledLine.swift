@@ -31,7 +31,13 @@ package struct SpelledLine: Sendable, Equatable {
   package let value: Double
   let strength: Strength
   /// What is raised to which power, where the line is one.
-  private var power: (base: [Run], exponent: Int)?
+  private var power: Power?
+  private struct Power {
+    let base: [Run]
+    /// In brackets where it needs them.
+    let shown: [Run]
+    let exponent: Int
+  }
 
   init(_ runs: [Run], _ value: Double, _ strength: Strength = .alone) {
     (self.runs, self.value, self.strength) = (runs, value, strength)
@@ -54,6 +60,10 @@ extension SpelledLine {
     strength < outer || isNegative && !isFirst ? ["("] + runs + [")"] : runs
   }
 
+  private var asPower: Power {
+    power ?? Power(base: runs, shown: inside(.alone), exponent: 1)
+  }
+
   private var withoutMinus: [Run] {
     var rest = runs
     rest[0].text.removeFirst()
@@ -71,20 +81,22 @@ extension SpelledLine {
   static prefix func - (x: Self) -> Self {
     Self(["−"] + x.inside(.product), -x.value, .product)
   }
-  /// x·y; x² and x³ where both are one and the same.
+  /// x·y; a power where both are of one and the same: x², x³, x⁴.
   static func * (x: Self, y: Self) -> Self {
     let product = x.value * y.value
-    if x.runs == y.runs { return raised(x.inside(.alone), base: x.runs, 2, product) }
-    if let power = x.power, power.base == y.runs, power.exponent == 2 {
-      return raised(y.inside(.alone), base: y.runs, 3, product)
+    let (p, q) = (x.asPower, y.asPower)
+    if p.base == q.base {
+      let power = Power(base: p.base, shown: p.shown, exponent: p.exponent + q.exponent)
+      var line = Self(power.shown + [Run(superscript(power.exponent))], product, .power)
+      line.power = power
+      return line
     }
     return Self(x.inside(.product, isFirst: true) + ["·"] + y.inside(.product), product, .product)
   }
-  private static func raised(_ runs: [Run], base: [Run], _ n: Int, _ value: Double) -> Self {
-    var line = Self(runs + [n == 2 ? "²" : "³"], value, .power)
-    line.power = (base, n)
-    return line
+  private static func superscript(_ n: Int) -> String {
+    String(String(n).compactMap { $0.wholeNumberValue.map { superscripts[$0] } })
   }
+  static let superscripts: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
   static func / (x: Self, y: Self) -> Self {
     // (∂loss/∂x)/32: without brackets it would be read as one name.
     let isSlope = x.runs.count == 1 && x.text.hasPrefix("∂")

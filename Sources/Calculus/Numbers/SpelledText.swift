@@ -16,7 +16,7 @@ extension Spelled {
   private static let symbols = [
     "learningRate": "lr", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "momentum": "μ", "l1": "λ₁",
     "l2": "λ",
-    "iterations": "T", "decay": "α", "weightDecay": "λ",
+    "iterations": "T", "decay": "α", "weightDecay": "λ", "condition": "κ",
   ]
 
   /// One line of arithmetic; `name` says what an origin is called.

@@ -16,6 +16,14 @@ package struct Ground: Sendable {
     nearness = Self.rounded((width + height) / 400)
   }
 
+  /// Ends with two figures or so.
+  static func rounded(_ low: Double, _ high: Double) -> ClosedRange<Double> {
+    var step = 1.0
+    while step * 40 < high - low { step *= 10 }
+    while step * 4 > high - low { step /= 10 }
+    return step * (low / step).rounded(.down)...step * (high / step).rounded(.up)
+  }
+
   /// One figure is enough.
   private static func rounded(_ x: Double) -> Double { Digits.value(Digits.text(x, 1)) }
 
@@ -44,23 +52,34 @@ extension Run {
   }
 
   /// Where a run with two numbers to find is.
-  var place: (x: Double, y: Double)? {
-    guard let ground, let a = training.variable(ground.coordinates[0].parameter),
-      let b = training.variable(ground.coordinates[1].parameter)
-    else { return nil }
-    let tape = training.tape
-    return (
-      tape.value(a, ground.coordinates[0].index), tape.value(b, ground.coordinates[1].index)
-    )
+  var place: (x: Double, y: Double)? { ground.flatMap { place(at: $0.coordinates) } }
+
+  private func place(at coordinates: [Coordinate]) -> (x: Double, y: Double)? {
+    let all = coordinates.compactMap { coordinate in
+      training.variable(coordinate.parameter).map { training.tape.value($0, coordinate.index) }
+    }
+    return all.count == 2 ? (all[0], all[1]) : nil
   }
 
   func findGround() -> Ground? {
     let coordinates = coordinates
     guard coordinates.count == 2 else { return nil }
-    guard case .landscape(let landscape) = recipe.objective else {
-      return Ground(coordinates, Window(-3...3, -3...3), [])
-    }
+    guard case .landscape(let landscape) = recipe.objective else { return groundOfSamples() }
     return Ground(coordinates, landscape.window, landscape.minima)
+  }
+
+  /// Samples say nothing of where to look: from the start to the bottom, with air around both.
+  private func groundOfSamples() -> Ground? {
+    guard let start = place(at: coordinates), let pass = wholePass() else { return nil }
+    let bottom = pass.dual.bottom(from: [start.x, start.y]).map { Point($0[0], $0[1]) }
+    func range(_ a: Double, _ b: Double, _ other: Double) -> ClosedRange<Double> {
+      let air = max(0.6 * abs(b - a), 0.4 * other, 0.5)
+      return Ground.rounded(min(a, b) - air, max(a, b) + air)
+    }
+    let end = bottom ?? start
+    let window = Window(
+      range(start.x, end.x, abs(end.y - start.y)), range(start.y, end.y, abs(end.x - start.x)))
+    return Ground(coordinates, window, bottom.map { [$0] } ?? [])
   }
 
   /// What is shown of a plane unless one zooms or pans.

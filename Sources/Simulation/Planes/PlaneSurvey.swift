@@ -115,7 +115,7 @@ extension Run {
   }
 
   /// The whole training set, as the network is used; the penalties belong to what goes down.
-  private func wholePass() -> Pass? {
+  func wholePass() -> Pass? {
     let pass = whole ?? makeWholePass(nil)
     whole = pass
     pass?.takeParameters(from: training)

@@ -1,7 +1,7 @@
 import Calculus
 
 /// f = (x + 2·y − 7)² + (2·x + y − 5)²: a long bowl, lying aslant.
-package struct Booth: Surface {
+package struct Booth: NamedSurface {
   package static let name = "booth"
   package static let words = "a long bowl, lying aslant"
   package let minima = [Point(1, 3)]
@@ -12,9 +12,5 @@ package struct Booth: Surface {
   package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
     let (a, b) = (x + 2 * y - 7, 2 * x + y - 5)
     return a * a + b * b
-  }
-  package func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N) {
-    let (a, b) = (x + 2 * y - 7, 2 * x + y - 5)
-    return (2 * a + 4 * b, 4 * a + 2 * b)
   }
 }

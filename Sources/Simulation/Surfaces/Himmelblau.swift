@@ -1,7 +1,7 @@
 import Calculus
 
 /// f = (x² + y − 11)² + (x + y² − 7)²: four valleys, all as deep (Himmelblau, 1972).
-package struct Himmelblau: Surface {
+package struct Himmelblau: NamedSurface {
   package static let name = "himmelblau"
   package static let words = "four valleys, all as deep"
   package let minima = [
@@ -15,9 +15,5 @@ package struct Himmelblau: Surface {
   package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
     let (a, b) = (x * x + y - 11, x + y * y - 7)
     return a * a + b * b
-  }
-  package func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N) {
-    let (a, b) = (x * x + y - 11, x + y * y - 7)
-    return (4 * (x * a) + 2 * b, 2 * a + 4 * (y * b))
   }
 }

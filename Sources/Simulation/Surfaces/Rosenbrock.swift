@@ -2,7 +2,7 @@ import Calculus
 
 /// f = (1 − x)² + 100·(y − x²)²: a bent valley, easily entered and hard to follow (Rosenbrock,
 /// 1960).
-package struct Rosenbrock: Surface {
+package struct Rosenbrock: NamedSurface {
   package static let name = "rosenbrock"
   package static let words = "a bent valley, easily entered and hard to follow"
   package let minima = [Point(1, 1)]
@@ -13,9 +13,5 @@ package struct Rosenbrock: Surface {
   package func height<N: Arithmetic>(_ x: N, _ y: N) -> N {
     let (rest, offset) = (1 - x, y - x * x)
     return rest * rest + 100 * (offset * offset)
-  }
-  package func slope<N: Arithmetic>(_ x: N, _ y: N) -> (x: N, y: N) {
-    let offset = y - x * x
-    return (-2 * (1 - x) - 400 * (x * offset), 200 * offset)
   }
 }

@@ -18,7 +18,7 @@ func distance(_ a: String, _ b: String) -> Int {
 
 /// The word that was probably meant: at most a third of it is mistaken, and it may be in other
 /// letters, large or small.
-func nearest(to word: String, among words: [String]) -> String? {
+package func nearest(to word: String, among words: [String]) -> String? {
   guard word.utf8.count <= 200 else { return nil }
   let small = word.lowercased()
   let found = words.map { ($0, distance(small, $0.lowercased())) }.min { $0.1 < $1.1 }
