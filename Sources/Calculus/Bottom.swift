@@ -1,5 +1,3 @@
-import Calculus
-
 extension DualTape {
   /// The nearest bottom downhill from p by Newton's method, its step halved until the loss falls and
   /// turned downhill where the ground does not curve upwards (Nocedal and Wright, 2006, §3.4); nil

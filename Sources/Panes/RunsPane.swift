@@ -16,7 +16,7 @@ package enum RunsPane: Pane {
     "◆ changed by hand at that iteration   ╰ branched off there",
     "held-out: the share of samples never learnt from that it gets right",
     "× from that iteration on its loss is no finite number",
-    "|∇| how steep it is there   there at: first within a two-hundredth of the window of a minimum",
+    "|∇| how steep it is   distance to the nearest minimum   reached: when it first was near one",
   ]
   package static func run(_ view: View) -> Int? { nil }
 
@@ -146,8 +146,8 @@ package enum RunsPane: Pane {
     let slope = column("|∇|", 3, true, measured(GradientNorm.name))
     guard !ground.minima.isEmpty else { return [slope] }
     return [
-      slope, column("to a minimum", 2, true, measured(Distance.name)),
-      column("there at", 2, true) { view in
+      slope, column("distance", 2, true, measured(Distance.name)),
+      column("reached", 2, true) { view in
         guard let reached = view.frame.branch.reached, reached <= view.frame.iteration else {
           return [Span("–", .label)]
         }

@@ -16,6 +16,8 @@ package struct Facts: Sendable {
   package let seed: Int
   /// Nil where there are not just two numbers to find.
   package let ground: Ground?
+  /// The surface's formula, where there is one.
+  package let formula: String?
   /// By name: looked up, never iterated.
   package let parameters: [String: [Int]]
   /// The same names in the order of recording, in which a Hessian has them.
@@ -126,7 +128,8 @@ extension Run {
       layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
-      conditions: conditions, seed: recipe.seed, ground: ground, parameters: parameterShapes,
+      conditions: conditions, seed: recipe.seed, ground: ground,
+      formula: walk?.partials.text(.value), parameters: parameterShapes,
       parameterNames: training.tape.recording.nodes.filter { $0.role == .parameter }.map(\.name))
   }
 

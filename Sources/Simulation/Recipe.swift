@@ -73,6 +73,18 @@ extension Recipe {
   }
 }
 
+extension Recipe {
+  /// Puts another surface in the place of the one there is, with its start and its window.
+  package mutating func goDown(on formula: Formula) {
+    guard case .landscape(let landscape) = objective, let walk = landscape as? SurfaceWalk else {
+      return
+    }
+    let surface = FormulaSurface(formula, window: walk.window)
+    objective = .landscape(SurfaceWalk(surface, start: walk.start))
+    hyperparameters.forget(under: SurfaceWalk.settingsPath)
+  }
+}
+
 /// Named numbers that steer a run, in the order they are shown.
 package struct Hyperparameters: Equatable, Sendable {
   package struct Entry: Equatable, Sendable {
@@ -133,6 +145,9 @@ package struct Hyperparameters: Equatable, Sendable {
   var ofSurface: [Double?] {
     entries.filter { $0.path.hasPrefix(SurfaceWalk.settingsPath) }.map(\.value)
   }
+
+  /// Drops what stands under that path of a scene.
+  mutating func forget(under path: String) { entries.removeAll { $0.path.hasPrefix(path) } }
 
   /// The values of those settings, in their order.
   package func values(of settings: [Setting]) -> [Double] {

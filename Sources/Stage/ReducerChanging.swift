@@ -58,7 +58,7 @@ extension Reducer {
   mutating func inFormula(_ action: Action, _ key: Key) {
     switch action {
     case .character:
-      if case .character(let c) = key, (state.typed?.count ?? 0) < Formula.longest {
+      if case .character(let c) = key, (state.typed?.count ?? 0) < Formula.mostCharacters {
         state.typed = (state.typed ?? "") + String(c)
       }
     case .backtrack: erase()

@@ -27,7 +27,8 @@ package struct Scene: Sendable {
   /// The scene's runs, at iteration 0. `seed` takes the place of the scene's own:
   /// runs that differ in their seeds go on doing so. `formula` takes the place of a surface.
   package func makeRuns(
-    seed: Int? = nil, formula: Formula? = nil, level: KernelLevel = .best, historyBytes: Int = 256 << 20
+    seed: Int? = nil, formula: Formula? = nil, level: KernelLevel = .best,
+    historyBytes: Int = 256 << 20
   ) throws -> Runs {
     let recipes = runs.map { name, recipe in
       var recipe = recipe

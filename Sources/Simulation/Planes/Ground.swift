@@ -76,7 +76,7 @@ extension Run {
       let air = max(0.6 * abs(b - a), 0.4 * other, 0.5)
       return Ground.rounded(min(a, b) - air, max(a, b) + air)
     }
-    let end = bottom ?? start
+    let end = bottom.map { (x: $0.x, y: $0.y) } ?? start
     let window = Window(
       range(start.x, end.x, abs(end.y - start.y)), range(start.y, end.y, abs(end.x - start.x)))
     return Ground(coordinates, window, bottom.map { [$0] } ?? [])
