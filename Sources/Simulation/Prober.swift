@@ -102,7 +102,9 @@ package final class Prober {
         var known = costly[key] ?? Costly()
         renew(&known, key, run, moment, isPlaying: isPlaying)
         next[key] = known
-        found[key] = known.tensor
+        var tensor = known.tensor
+        if tensor?.iteration == moment.iteration { tensor?.iteration = nil }
+        found[key] = tensor
       }
     }
     costly = next  // what nobody asks for any more is forgotten

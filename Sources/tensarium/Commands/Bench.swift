@@ -15,6 +15,8 @@ struct Bench: ParsableCommand {
   @Flag(help: "Training alone, nothing drawn.") var noDrawing = false
   @Flag(name: .customLong("products"), help: "Instead: matrix products, at every --kernels.")
   var isOfProducts = false
+  @Flag(name: .customLong("panes"), help: "Instead: what each pane costs to draw, at 200×60.")
+  var isOfPanes = false
   @Flag(help: "A JSON object per scene.") var json = false
 
   func validate() throws {
@@ -26,6 +28,11 @@ struct Bench: ParsableCommand {
     let sets = try SceneOptions.parse(sets)
     for name in scenes.isEmpty ? SceneLibrary.names : scenes {
       let scene = try SceneLibrary.load(name, sets: sets, seed: seed)
+      if isOfPanes {
+        panes(scene, try PaneSpeed.all(scene, level: computing.level, seconds: seconds))
+        Output.flush()
+        continue
+      }
       try computing.withThreads {
         let training = try TrainingSpeed(scene, level: computing.level, seconds: seconds)
         let playing =

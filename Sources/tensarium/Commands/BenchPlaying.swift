@@ -58,7 +58,7 @@ struct PlayingSpeed {
   }
 }
 
-private func sleep(_ seconds: Double) {
+func sleep(_ seconds: Double) {
   var time = timespec(
     tv_sec: Int(seconds), tv_nsec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9))
   nanosleep(&time, nil)
