@@ -79,4 +79,5 @@ package let panes: [any Pane.Type] = [
   UpdatePane.self,
   SectionsPane.self,
   RateFinderPane.self,
+  CurvaturePane.self,
 ]

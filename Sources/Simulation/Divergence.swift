@@ -28,7 +28,7 @@ package struct Divergence: Equatable, Sendable {
     case .rate(let rate, let curvature, let since):
       return what + ": since iteration \(Digits.whole(since)) the learning rate "
         + "\(Digits.text(rate, 3)) was above 2/λ = \(Digits.text(2 / curvature, 3)) of the steepest "
-        + "curvature λ = \(Digits.text(curvature, 3)), so every step landed higher"
+        + "bend λ = \(Digits.text(curvature, 4)), so every step landed higher"
     case .growth(let since, let from):
       return what + ": the loss grew since iteration \(Digits.whole(since)), from "
         + Digits.text(from, 3)

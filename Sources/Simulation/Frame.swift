@@ -20,6 +20,8 @@ package struct Facts: Sendable {
   package let formula: String?
   /// By name: looked up, never iterated.
   package let parameters: [String: [Int]]
+  /// The same names in the order of recording, in which a Hessian has them.
+  package let parameterNames: [String]
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
   /// The tensor that comes out at the end.
@@ -127,8 +129,8 @@ extension Run {
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,
-      formula: walk?.partials.text(.value),
-      parameters: parameterShapes)
+      formula: walk?.partials.text(.value), parameters: parameterShapes,
+      parameterNames: training.tape.recording.nodes.filter { $0.role == .parameter }.map(\.name))
   }
 
   private var parameterShapes: [String: [Int]] {

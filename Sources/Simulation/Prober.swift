@@ -56,6 +56,17 @@ package final class Prober {
 
   private var costly: [TensorKey: Costly] = [:]  // looked up, never iterated
 
+  private var bends: [Int: Bends] = [:]  // by index of the run; looked up, never iterated
+
+  /// What was found last about how the loss bends, all of one state.
+  private struct Bends {
+    var tensors: [TensorKey: Tensor] = [:]
+    let keys: Set<TensorKey>
+    let iteration, setupNumber: Int
+    var found = ContinuousClock.now
+    var cost = Duration.zero
+  }
+
   /// What was found last of something that takes long, and what is being worked out.
   private struct Costly {
     var tensor: Tensor?
@@ -74,14 +85,16 @@ package final class Prober {
   package func complete(
     _ frame: Frame, _ moments: [Moment], generation: Int, isPlaying: Bool = false
   ) -> Frame {
-    if generation != self.generation { (runs, costly) = ([:], [:]) }
+    if generation != self.generation { (runs, costly, bends) = ([:], [:], [:]) }
     self.generation = generation
     var found: [TensorKey: Tensor] = [:]
     var next: [TensorKey: Costly] = [:]
     for moment in moments {
       guard let index = moment.keys.first?.run, let run = run(index, moment) else { continue }
       run.take(moment)
-      for key in moment.keys {
+      let ofCurvature = Set(moment.keys.filter { Run.isOfCurvature($0.name) })
+      found.merge(curvature(ofCurvature, run, moment, isPlaying: isPlaying)) { $1 }
+      for key in moment.keys where !ofCurvature.contains(key) {
         guard Run.isCostly(key.name) else {
           found[key] = run.tensor(key.name, key.kind)
           continue
@@ -96,6 +109,33 @@ package final class Prober {
     }
     costly = next  // what nobody asks for any more is forgotten
     return found.isEmpty ? frame : frame.adding(found)
+  }
+
+  /// How the loss bends: all numbers of it at once, so that they belong together. While playing never
+  /// more than a tenth of the time is spent on it, unless it is found at once.
+  private func curvature(
+    _ keys: Set<TensorKey>, _ run: Run, _ moment: Moment, isPlaying: Bool
+  ) -> [TensorKey: Tensor] {
+    guard !keys.isEmpty else { return [:] }
+    let now = ContinuousClock.now
+    if let known = bends[run.index], known.setupNumber == moment.setupNumber,
+      keys.isSubset(of: known.keys)
+    {
+      let isSoon = now - known.found < max(.milliseconds(250), known.cost * 10)
+      if known.iteration == moment.iteration
+        || isPlaying && known.cost > .milliseconds(1) && isSoon
+      {
+        return known.tensors
+      }
+    }
+    var new = Bends(keys: keys, iteration: moment.iteration, setupNumber: moment.setupNumber)
+    for key in keys {
+      new.tensors[key] = run.tensor(key.name, key.kind)
+      new.tensors[key]?.iteration = moment.iteration
+    }
+    (new.found, new.cost) = (.now, .now - now)
+    bends[run.index] = new
+    return new.tensors
   }
 
   private func run(_ index: Int, _ moment: Moment) -> Run? {

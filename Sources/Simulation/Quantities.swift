@@ -37,7 +37,7 @@ extension Run {
     if rest == "loss", let plane = LossPlane(named: passName, window: window(of:)) {
       return hasPlane(plane) ? .plane(plane) : nil
     }
-    if let measure = wholeMeasures.first(where: { $0.name == name }) {
+    if let measure = lossMeasures.first(where: { $0.name == name }) {
       return measure.shape(in: self).map { _ in .measure(measure, training, argument: nil) }
     }
     if passName == RateFinder.name { return rateFinderPart(rest) }
@@ -53,7 +53,7 @@ extension Run {
       return .measure(measure, pass, argument: variable)
     }
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }),
-      !wholeMeasures.contains(where: { $0 == measure })
+      !(measure is any LossMeasure.Type)
     {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
@@ -138,7 +138,7 @@ extension Run {
     if hasClasses { names.append(Accuracy.name) }
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
-    names += wholeMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
+    names += lossMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
     for measure in measures where measure.isOfTensor && measure.isListed {
       names += parameters.map { "\(measure.name)(\($0))" }
     }

@@ -3,10 +3,9 @@ import Calculus
 // What an optimizer works out from the whole loss before it updates.
 
 /// η*: how far along −g the loss goes down.
-package struct LineSearchRate: Measure {
+package struct LineSearchRate: LossMeasure {
   package static let name = "lineSearchRate"
   package static let words = "how far along −gradient the loss is lowest"
-  package static let isOfTensor = false
   package static let isLeaf = true
   package static func shape(in run: Run) -> [Int]? {
     run.setup.optimizer.direction == .lineSearch ? [1] : nil
@@ -23,10 +22,9 @@ package struct LineSearchRate: Measure {
 }
 
 /// ∇loss(p − η*·g)
-package struct LineSearchGradient: Measure {
+package struct LineSearchGradient: LossMeasure {
   package static let name = "lineSearchGradient"
   package static let words = "slope of the loss where the line search ends"
-  package static let isOfTensor = false
   package static let isLeaf = true
   package static func shape(in run: Run) -> [Int]? {
     LineSearchRate.shape(in: run).map { _ in [run.training.dual.count] }
@@ -40,10 +38,9 @@ package struct LineSearchGradient: Measure {
 }
 
 /// ∇loss(p − η*·g)·g: how steep it still is along the line where the search ends.
-package struct LineSearchSlope: Measure {
+package struct LineSearchSlope: LossMeasure {
   package static let name = "lineSearchSlope"
   package static let words = "slope along the line where the search ends: 0 but for rounding"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? { LineSearchRate.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let (moving, landing) = (x.run.trainer.moving, x.run.trainer.lineSearch.landing)
@@ -54,10 +51,9 @@ package struct LineSearchSlope: Measure {
 }
 
 /// s with H·s = g.
-package struct NewtonStepMeasure: Measure {
+package struct NewtonStepMeasure: LossMeasure {
   package static let name = "newtonStep"
   package static let words = "s with H·s = gradient: the way to where the parabola here is flat"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? {
     run.setup.optimizer.direction == .newton ? [run.training.dual.count] : nil
   }

@@ -25,10 +25,9 @@ extension MeasureReading {
 }
 
 /// Hᵢⱼ = ∂²loss/∂pᵢ∂pⱼ (n, n), over all parameters in the order of recording.
-package struct Hessian: Measure {
+package struct Hessian: LossMeasure {
   package static let name = "hessian"
   package static let words = "how one slope of the loss changes as a parameter moves"
-  package static let isOfTensor = false
   package static let isLeaf = true
   package static func shape(in run: Run) -> [Int]? {
     run.hasHessian ? [run.curvature.count, run.curvature.count] : nil
@@ -44,10 +43,9 @@ package struct Hessian: Measure {
 }
 
 /// λ with H·v = λ·v, in ascending order: how much the ground bends along each main direction.
-package struct Eigenvalues: Measure {
+package struct Eigenvalues: LossMeasure {
   package static let name = "eigenvalues"
   package static let words = "how much the loss bends along a main direction v: v·(H·v)"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? {
     run.hasHessian ? [run.curvature.count] : nil
   }
@@ -66,10 +64,9 @@ package struct Eigenvalues: Measure {
 }
 
 /// The directions v of length 1 of the eigenvalues, a row each.
-package struct Eigenvectors: Measure {
+package struct Eigenvectors: LossMeasure {
   package static let name = "eigenvectors"
   package static let words = "a main direction v of the Hessian, of length 1: H·v = λ·v"
-  package static let isOfTensor = false
   package static let isLeaf = true
   package static func shape(in run: Run) -> [Int]? { Hessian.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
@@ -83,10 +80,9 @@ package struct Eigenvectors: Measure {
 }
 
 /// ‖H·v − λ·v‖ of every eigenvalue with its direction: how far it may be off at most.
-package struct EigenResidual: Measure {
+package struct EigenResidual: LossMeasure {
   package static let name = "eigenResidual"
   package static let words = "what is left of H·v − λ·v: how far λ may be off"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? { Eigenvalues.shape(in: run) }
   package static func value<X: MeasureReading>(at k: Int, _ x: X) -> X.Number {
     let n = x.run.curvature.count
@@ -100,10 +96,9 @@ package struct EigenResidual: Measure {
 }
 
 /// |λ|max / |λ|min: how much steeper it bends one way than another.
-package struct ConditionNumber: Measure {
+package struct ConditionNumber: LossMeasure {
   package static let name = "condition"
   package static let words = "condition number: how much more it bends one way than another"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? { run.hasHessian ? [1] : nil }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let values = x.run.curvature.eigen.values
@@ -119,10 +114,9 @@ package struct ConditionNumber: Measure {
 
 /// 2/λmax: with a larger learning rate, gradient descent steps farther out on the other side of a
 /// valley bent like this one than it came from. None is too large where nothing bends up.
-package struct StableRate: Measure {
+package struct StableRate: LossMeasure {
   package static let name = "stableRate"
   package static let words = "2/λ: above this learning rate plain steps swing farther out each time"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? { run.training.tape.loss == nil ? nil : [1] }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let run = x.run

@@ -64,12 +64,12 @@ extension Measure {
   package static func words(at i: Int, in run: Run) -> String { words }
 }
 
-/// What is found of the whole loss of the training: it costs more than a look, and probes have none.
-let wholeMeasures: [any Measure.Type] = measures.filter {
-  !$0.isOfTensor
-    && ![Accuracy.name, GradientNorm.name, ClipFactor.name, ScheduledRate.name]
-      .contains($0.name)
+/// One of the training's loss as a whole: it costs more than a look, and probes have none.
+package protocol LossMeasure: Measure {}
+extension LossMeasure {
+  package static var isOfTensor: Bool { false }
 }
+let lossMeasures = measures.filter { $0 is any LossMeasure.Type }
 
 /// Every measure there is.
 package let measures: [any Measure.Type] = [

@@ -3,10 +3,9 @@ import Calculus
 // The steepest bend of the loss of a network of any size, from products with its Hessian alone.
 
 /// λmax = v·(H·v), with v from power iteration (`Sharpness`).
-package struct SharpnessMeasure: Measure {
+package struct SharpnessMeasure: LossMeasure {
   package static let name = "sharpness"
   package static let words = "greatest eigenvalue of the Hessian: the steepest bend, v·(H·v)"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? { run.training.tape.loss == nil ? nil : [1] }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     .sum(x.run.curvature.count) { x.sharpestDirection($0) * x.sharpestProduct($0) }
@@ -23,10 +22,9 @@ extension MeasureReading {
 }
 
 /// v, of length 1: the direction in which the loss bends the most.
-package struct SharpestDirection: Measure {
+package struct SharpestDirection: LossMeasure {
   package static let name = SharpnessMeasure.name + "/vector"
   package static let words = "of the direction v of the steepest bend, found by power iteration"
-  package static let isOfTensor = false
   package static let isLeaf = true
   package static func shape(in run: Run) -> [Int]? {
     SharpnessMeasure.shape(in: run).map { _ in [run.curvature.count] }
@@ -40,10 +38,9 @@ package struct SharpestDirection: Measure {
 }
 
 /// H·v of it.
-package struct SharpestProduct: Measure {
+package struct SharpestProduct: LossMeasure {
   package static let name = SharpnessMeasure.name + "/product"
   package static let words = "of H·v: how the gradient changes along the steepest bend"
-  package static let isOfTensor = false
   package static let isLeaf = true
   package static func shape(in run: Run) -> [Int]? { SharpestDirection.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
@@ -55,10 +52,9 @@ package struct SharpestProduct: Measure {
 }
 
 /// ‖H·v − λ·v‖: some eigenvalue is no farther than this from λ.
-package struct SharpnessResidual: Measure {
+package struct SharpnessResidual: LossMeasure {
   package static let name = SharpnessMeasure.name + "/residual"
   package static let words = "what is left of H·v − λ·v: how far λ may be off"
-  package static let isOfTensor = false
   package static func shape(in run: Run) -> [Int]? { SharpnessMeasure.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let lambda = x.other(SharpnessMeasure.name, 0, x.run.curvature.sharpness.value)
