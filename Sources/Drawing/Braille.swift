@@ -49,8 +49,10 @@ package struct Braille: Sendable {
 
 extension Canvas {
   /// Draws the dots over what is there: a cell without dots is left alone, any other keeps its
-  /// background, its mark where the dots have none, and its own dots.
-  package mutating func draw(_ braille: Braille, at corner: (x: Int, y: Int) = (0, 0)) {
+  /// background, its mark where the dots have none, and its own dots unless they are to stand alone.
+  package mutating func draw(
+    _ braille: Braille, at corner: (x: Int, y: Int) = (0, 0), alone: Bool = false
+  ) {
     let corner = (x: coordinate(corner.x), y: coordinate(corner.y))
     let area = visible.intersection(
       Rect(x: corner.x, y: corner.y, width: braille.width, height: braille.height))
@@ -59,7 +61,7 @@ extension Canvas {
         let spot = braille.spots[(y - corner.y) * braille.width + x - corner.x]
         guard spot.dots != 0, let place = place(x, y) else { continue }
         let below = cells[place]
-        let others = Glyph.isBraille(below.glyph) ? below.glyph & 0xFF : 0
+        let others = !alone && Glyph.isBraille(below.glyph) ? below.glyph & 0xFF : 0
         cells[place] = Cell(
           glyph: Glyph.braille | UInt32(spot.dots) | others, foreground: spot.color,
           background: below.ground)

@@ -7,7 +7,7 @@ package struct Camera: Equatable, Sendable {
   /// 1: all of it is seen, however it is turned.
   package var zoom: Double
 
-  package init(yaw: Double = 28, pitch: Double = 42, zoom: Double = 1) {
+  package init(yaw: Double = 28, pitch: Double = 50, zoom: Double = 1) {
     (self.yaw, self.pitch, self.zoom) = (yaw, pitch, zoom)
   }
 }
@@ -19,7 +19,7 @@ package struct Camera: Equatable, Sendable {
 /// `Projection.distance`. The picture is as large as fits with the box turned any way, so that it
 /// does not breathe when it is orbited.
 struct Projection: Sendable {
-  static let height = 0.9
+  static let height = 0.72
   static let distance = 5.0
 
   private let turn: (cosine: Double, sine: Double)

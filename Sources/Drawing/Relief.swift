@@ -9,8 +9,8 @@ package struct Relief: Sendable {
   /// In cells.
   package let width, height: Int
   let projection: Projection
-  /// Lines on the surface and around it, as far as they are seen.
-  package internal(set) var lines: Braille
+  /// Lines that belong to the surface, as far as they are seen; and what is drawn over it.
+  var engraving, lines: Braille
   /// What is seen at every dot.
   private(set) var dots: ContiguousArray<Dot>
   /// The dots that fill half cells, by their place, row after row; −1: nothing does.
@@ -29,6 +29,7 @@ package struct Relief: Sendable {
   package init(_ heights: Grid, camera: Camera, width: Int, height: Int) {
     grid = heights.map { $0.isFinite ? min(max($0, 0), 1) : .nan }
     lines = Braille(width: width, height: height)
+    engraving = lines
     (self.width, self.height) = (lines.width, lines.height)
     projection = Projection(camera, dotsAcross: lines.dotsAcross, dotsDown: lines.dotsDown)
     (dots, fillings) = ([], [])
@@ -160,7 +161,7 @@ extension Relief {
 
 extension Canvas {
   /// Draws a surface: its facets, two half cells in every cell, each coloured and marked as what is
-  /// nearest there; then its lines.
+  /// nearest there; then its lines, and over them what was drawn on it.
   package mutating func draw(
     _ relief: Relief, at corner: (x: Int, y: Int) = (0, 0), colors: ColorMap,
     mark: (_ point: Int) -> Mark
@@ -181,6 +182,7 @@ extension Canvas {
         if dot.point < 0 { return dot.tone > 0 ? .panel : .ground }
         return colors.color(for: Double(dot.tone), from: 0, to: 1)
       })
-    draw(relief.lines, at: corner)
+    draw(relief.engraving, at: corner)
+    draw(relief.lines, at: corner, alone: true)
   }
 }

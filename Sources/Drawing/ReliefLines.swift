@@ -1,8 +1,5 @@
-/// What is drawn on a surface: lines along the grid, the paths of who walked there, points.
+/// What is drawn on a surface: its level lines, the paths of who walked there.
 extension Relief {
-  /// How important lines are that belong to the surface; others are more.
-  private static let engraved = -1.0
-
   /// What lines lie above the surface, so that they do not sink into it.
   private static let lift = 0.004
 
@@ -19,8 +16,8 @@ extension Relief {
     grid.lines(at: levels) { level, from, to in
       let h = levels[level] + Relief.lift
       line(
-        from: projection(from.u, from.v, h), to: projection(to.u, to.v, h), colors[level],
-        Relief.engraved, .none)
+        from: projection(from.u, from.v, h), to: projection(to.u, to.v, h), colors[level], nil,
+        .none)
     }
   }
 
@@ -102,10 +99,11 @@ extension Relief {
 
   // MARK: Dots
 
-  /// A straight line, dot by dot, where it is seen.
+  /// A straight line, dot by dot, where it is seen; without importance it belongs to the surface, and
+  /// keeps to the cells that are full of it.
   private mutating func line(
-    from start: Projection.Place, to end: Projection.Place, _ color: Color, _ importance: Double,
-    _ mark: Mark
+    from start: Projection.Place, to end: Projection.Place, _ color: Color,
+    _ importance: Double?, _ mark: Mark
   ) {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let length = max(abs(dx), abs(dy)).rounded(.up)
@@ -117,9 +115,11 @@ extension Relief {
       let (x, y) = ((start.x + share * dx).rounded(), (start.y + share * dy).rounded())
       guard x >= 0, y >= 0, x < Double(dotsAcross), y < Double(dotsDown) else { continue }
       let nearness = start.nearness + share * (end.nearness - start.nearness)
-      if importance == Relief.engraved, !isFull(x: Int(x) >> 1, y: Int(y) >> 2) { continue }
-      if isSeen(Int(x), Int(y), Float(nearness)) {
+      guard isSeen(Int(x), Int(y), Float(nearness)) else { continue }
+      if let importance {
         lines.dot(x: Int(x), y: Int(y), color, importance: importance, mark: mark)
+      } else if isFull(x: Int(x) >> 1, y: Int(y) >> 2) {
+        engraving.dot(x: Int(x), y: Int(y), color)
       }
     }
   }

@@ -39,7 +39,9 @@ package struct DecisionPane: Pane {
     if view.facts.inputs == 1 {
       decision.curve(&view, in: &canvas, inside)
     } else {
-      let axes = DecisionAxes(view.facts, inside)
+      let extent = view.facts.extent
+      let axes = PlaneAxes(
+        low: Array(extent.low.prefix(2)), high: Array(extent.high.prefix(2)), inside)
       decision.field(axes.area, &view, in: &canvas)
       axes.draw(in: &canvas)
       decision.points(axes, &view, in: &canvas)

@@ -5,7 +5,7 @@ import Simulation
 extension Decision {
   /// The data on the plane: held-out samples first, then those of other batches, those of this one,
   /// and the chosen sample over all.
-  func points(_ axes: DecisionAxes, _ view: inout View, in canvas: inout Canvas) {
+  func points(_ axes: PlaneAxes, _ view: inout View, in canvas: inout Canvas) {
     let data = view.facts.data
     let isSmall = axes.area.width < 12 || axes.area.height < 5
     let samples = view.frame.samples

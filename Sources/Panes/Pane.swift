@@ -75,6 +75,8 @@ package let panes: [any Pane.Type] = [
   ExplainPane.self,
   NotesPane.self,
   RunsPane.self,
+  ContourPane.self,
+  PerspectivePane.self,
   DerivativesPane.self,
   UpdatePane.self,
   SectionsPane.self,
