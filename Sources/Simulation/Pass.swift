@@ -37,7 +37,8 @@ final class Pass {
       let model = setup.model ?? first
       let input = r.given("x", [rows / slices, model.inputs])
       target = targetWidth.map { r.given("target", [rows / slices, $0]) }
-      let predicted = model.record(input, seed: recipe.seed, given: recipe.parameters, into: &r)
+      let predicted = model.record(
+        input, seed: recipe.seed, given: setup.given(recipe), into: &r)
       (x, output) = (input, predicted)
       let penalties = isTraining || isPenalised ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in

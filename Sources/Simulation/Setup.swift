@@ -28,6 +28,17 @@ package struct Setup: Sendable {
   private let groups: [ParameterGroup]
   private func isOfFrozenGroup(_ name: String) -> Bool { groups.contains { $0.holds(name) } }
 
+  /// How parameters begin where the scene says so: those that are still as large as it said. What a
+  /// change of structure leaves has its numbers from before.
+  func given(_ recipe: Recipe) -> [String: [Double]] {
+    guard !structure.isEmpty, !recipe.parameters.isEmpty, let model else {
+      return recipe.parameters
+    }
+    var counts: [String: Int] = [:]
+    for node in model.parameters { counts[node.name] = node.count }
+    return recipe.parameters.filter { $0.value.count == counts[$0.key] }
+  }
+
   /// What decides how a pass is recorded: setups that have it in common can share one.
   struct Plan: Equatable {
     let structure: [Structure]

@@ -11,6 +11,8 @@ package struct Audit {
   package private(set) var faults: [String] = []
   /// How many numbers were recomputed.
   package private(set) var recomputed = 0
+  /// What was looked at: the same number may be drawn by several panes, and in several views.
+  private var known: Set<Origin> = []
   private let scene: Scene
   private let isComplete: Bool
   private static let perPane = 200
@@ -72,7 +74,7 @@ package struct Audit {
       let chosen = isComplete ? found : some(found, Self.perPane, pane.name)
       // Whatever is at one iteration is looked at together.
       for (origin, x, y, mark) in chosen.sorted(by: { $0.origin.iteration < $1.origin.iteration }) {
-        check(origin, runs, pane.name)
+        if known.insert(origin).inserted { check(origin, runs, pane.name) }
         text(at: x, y, mark, origin, canvas, runs, pane.name)
       }
     }

@@ -275,4 +275,17 @@ import Testing
     run.go(to: 25)
     #expect(run.loss.isFinite)
   }
+
+  @Test func `a layer whose first numbers the scene gives can grow`() throws {
+    let run = try scene("by-hand").run()
+    run.go(to: 3)
+    let before = try #require(run.tensor("layer1.bias")?.numbers)
+    try run.add(at: .unit(layer: 0, unit: 0))
+    let after = try #require(run.tensor("layer1.bias")?.numbers)
+    #expect(after.count == before.count + 1)
+    #expect(Array(after.prefix(before.count)) == before)
+    run.go(to: 6)
+    run.go(to: 3)
+    #expect(run.tensor("layer1.bias")?.numbers == after)
+  }
 }
