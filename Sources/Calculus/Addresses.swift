@@ -111,6 +111,9 @@ extension Tape {
     .init(start: arena, count: precision.bytes * layout.stateCount)
   }
 
+  /// How much of a state its parameters are; they come first.
+  package var parameterBytes: Int { precision.bytes * layout.parameterCount }
+
   /// All parameters of a state that was copied, in one piece; what lies between them is 0.
   package func parameters(of state: UnsafeRawBufferPointer) -> [Double] {
     let count = min(layout.parameterCount, state.count / precision.bytes)

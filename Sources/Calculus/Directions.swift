@@ -19,10 +19,6 @@ extension DualTape {
     return LineSearch(self, from: point, along: down)
   }
 
-  package func newtonStep(moving: [Int]) -> NewtonStep {
-    NewtonStep(hessian: hessian(), gradient: gradient, moving: moving)
-  }
-
   /// The parameters that the coming update changes, but for those that are held.
   package func moving(but isHeld: (_ parameter: String, _ i: Int) -> Bool = { _, _ in false })
     -> [Int]

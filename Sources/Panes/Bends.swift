@@ -67,10 +67,11 @@ struct Bends {
       let mark = view.mark(Eigenvalues.name, k)
       if label > 0 {
         let isLeft = n > room && row == shown.count - 2
+        let isEnd = k == 0 || k == n - 1
         let name =
-          k == n - 1
-          ? (n == 1 ? "bend" : "steepest")
-          : k == 0 ? (values[0] < 0 ? "downward" : "flattest") : isLeft ? "…" : ""
+          isEnd
+          ? (values[k] < 0 ? "downward" : n == 1 ? "bend" : k == 0 ? "flattest" : "steepest")
+          : isLeft ? "…" : ""
         canvas.text(name, x: rect.x, y: y, .label, mark: .name)
       }
       let end = label + 2 + widest
@@ -88,7 +89,7 @@ struct Bends {
         clip: max(rect.width - start, 0))
     }
     if hasCondition, let condition {
-      let words = rect.width >= 56 ? "  how many times the steepest bends as much" : ""
+      let words = rect.width >= 50 ? "  how uneven the bends are" : ""
       canvas.spans(
         [
           Span("condition number ", .label, mark: .name),
@@ -168,7 +169,7 @@ struct Bends {
     canvas.spans(
       [
         Span("Hessian", .text, mark: .name),
-        Span("  how the slope along a row changes as a column moves", .label, mark: .name),
+        Span("  how a row's slope changes along a column", .label, mark: .name),
       ], x: head.x, y: head.y, clip: head.width)
     let place = view.place(of: .tensor(TensorKey(Hessian.name)))
     let scale = hessian.numbers.reduce(0) { max($0, abs($1)) }

@@ -91,15 +91,15 @@ package enum CurvaturePane: Pane {
     guard let rate = rate(&view) else { return bound }
     let what = direction(view) == .lineSearch ? "rate found on its line " : "learning rate "
     let isSafe = !(rate.value > limit)
-    var spans = [
-      say("● ", isSafe ? .good : .bad), say(what),
-      number(rate.value, rate.name, isSafe ? .good : .bad),
-    ]
+    let color: Color = direction(view) == .lineSearch ? .text : isSafe ? .good : .bad
+    var spans = [say("● ", color), say(what), number(rate.value, rate.name, color)]
     guard limit.isFinite else {
       return spans + [say(": the loss bends up nowhere here, so no step swings back")]
     }
     spans += [say(isSafe ? " is below " : " is above ", .text)] + bound
-    if direction(view) == .lineSearch { return spans }
+    if direction(view) == .lineSearch {
+      return spans + [say(isSafe ? "" : ": along its line it bends less than steepest")]
+    }
     if view.facts.optimizer != GradientDescent.name {
       return spans + [say(": that limit is for plain steps, \(view.facts.optimizer) has its own")]
     }
@@ -133,7 +133,8 @@ package enum CurvaturePane: Pane {
     canvas.glyph("┃", x: rect.x + border, y: rect.y, .bright, mark: mark)
     if let rate, let x = column(rate.value), rate.value > 0 {
       canvas.glyph(
-        "●", x: rect.x + x, y: rect.y, rate.value > limit ? .bad : .good,
+        "●", x: rect.x + x, y: rect.y,
+        direction(view) == .lineSearch ? .bright : rate.value > limit ? .bad : .good,
         mark: view.mark(rate.name))
     }
     guard hasTicks else { return }

@@ -4,17 +4,26 @@ import Networks
 /// How the loss bends where a run stands: worked out when it is asked for, and kept until something
 /// moves.
 final class Curvature {
-  private let dual: DualTape
+  private let pass: Pass
   private let seed: Int
   /// How many parameters there are.
-  var count: Int { dual.count }
+  var count: Int { pass.dual.count }
 
-  init(_ dual: DualTape, seed: Int) { (self.dual, self.seed) = (dual, seed) }
+  init(_ pass: Pass, seed: Int) { (self.pass, self.seed) = (pass, seed) }
 
   /// (n, n), row-major.
-  private(set) lazy var hessian = dual.hessian()
+  private(set) lazy var hessian = pass.hessian
   private(set) lazy var eigen = Eigen(hessian, count)
-  private(set) lazy var sharpness = dual.sharpness(seed: seed)
+  private(set) lazy var sharpness = pass.dual.sharpness(seed: seed)
+}
+
+extension Pass {
+  /// All second derivatives of the loss, row-major: of a surface those of its formula.
+  var hessian: [Double] {
+    guard let walk = landscape as? SurfaceWalk else { return dual.hessian() }
+    let h = walk.partials.hessian(dual.point[0], dual.point[1])
+    return [h.xx, h.xy, h.xy, h.yy]
+  }
 }
 
 extension Run {
@@ -24,7 +33,7 @@ extension Run {
     // A run that is there for probes alone took over parameters, and no batch.
     trainer.feed?.fill(at: iteration)
     training.tape.drawMasks(at: iteration)
-    let made = Curvature(training.dual, seed: recipe.seed)
+    let made = Curvature(training, seed: recipe.seed)
     knownCurvature = (made, version)
     return made
   }
@@ -37,6 +46,9 @@ extension Run {
     ]
     return name.hasPrefix(SharpnessMeasure.name) || costly.contains { $0.name == name }
   }
+
+  /// All second derivatives in dual numbers, of a surface too.
+  package var dualHessian: [Double] { training.dual.hessian() }
 
   /// Whether there are few enough parameters for the whole Hessian.
   package var hasHessian: Bool {

@@ -153,7 +153,7 @@ extension Run {
       else { return N(0) }
       return lastUpdate(of: element).map { m == 0 ? $0.memory.0 : $0.memory.1 }
     case .measure(let measure, let pass, let argument):
-      if measure.isLeaf { return nil }
+      if measure.isLeaf(in: self) { return nil }
       return measure.value(
         at: origin.index,
         MeasureReader<N>(

@@ -116,7 +116,7 @@ package final class Run {
     middle = ((all.min() ?? 0) + (all.max() ?? 0)) / 2
     trainer = try Self.trainer(recipe, setup, data, targets, level, index)
     snapshots = Snapshots(stateBytes: trainer.pass.tape.state.count, budget: historyBytes)
-    path = Path(bytes: trainer.pass.tape.state.count)
+    path = Path(bytes: trainer.pass.tape.parameterBytes)
     branches = [
       Branch(parent: nil, fork: 0, newest: 0, met: self.conditions.map { _ in nil })
     ]

@@ -21,7 +21,7 @@ extension Run {
       trainer = other
       snapshots.makeRoom(forStates: other.pass.tape.state.count)
       path.free()
-      path = Path(bytes: other.pass.tape.state.count)
+      path = Path(bytes: other.pass.tape.parameterBytes)
       forgetProbes()
     } else {
       trainer = Trainer(recipe, now, trainer.pass, trainer.feed)

@@ -81,7 +81,10 @@ final class Trainer {
     return search
   }
   var newtonStep: NewtonStep {
-    let step = knownStep ?? pass.dual.newtonStep(moving: moving)
+    let step =
+      knownStep
+      ?? NewtonStep(
+        hessian: pass.hessian, gradient: pass.dual.gradient, moving: moving)
     knownStep = step
     return step
   }

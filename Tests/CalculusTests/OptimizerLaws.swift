@@ -23,7 +23,10 @@ import Testing
     switch optimizer.direction {
     case .gradient: break
     case .lineSearch: dual.direct(by: dual.lineSearch(moving: dual.moving()))
-    case .newton: dual.direct(by: dual.newtonStep(moving: dual.moving()))
+    case .newton:
+      dual.direct(
+        by: NewtonStep(
+          hessian: dual.hessian(), gradient: dual.gradient, moving: dual.moving()))
     }
   }
 

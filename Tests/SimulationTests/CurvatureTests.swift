@@ -50,6 +50,22 @@ import Testing
     #expect(saddle.number("stableRate") == .infinity)
   }
 
+  @Test(arguments: surfaces.indices)
+  func `second derivatives as formulas are those in dual numbers`(_ s: Int) throws {
+    let random = Random(seed: 2, "bends")
+    for k in 0..<20 {
+      let start = [4 * random.uniform(2 * k) - 2, 4 * random.uniform(2 * k + 1) - 2]
+      let run = try walk(surfaces[s].name, start, "gradientDescent")
+      let (h, dual) = (try #require(run.tensor("hessian")).numbers, run.dualHessian)
+      let size = 1 + dual.reduce(0) { max($0, abs($1)) }
+      for i in 0..<4 {
+        #expect(abs(h[i] - dual[i]) <= 1e-9 * size, "\(surfaces[s].name) at \(start)")
+        let explanation = try #require(run.explain(Origin("hessian", i, iteration: 0)))
+        #expect(abs((explanation.spelled?.value ?? .nan) - h[i]) <= 1e-12 * size)
+      }
+    }
+  }
+
   @Test
   func `eigenvalues of a network are those of its Hessian, and sharpness is the last of them`()
     throws

@@ -6,7 +6,7 @@ import Calculus
 package struct LineSearchRate: LossMeasure {
   package static let name = "lineSearchRate"
   package static let words = "how far along −gradient the loss is lowest"
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { true }
   package static func shape(in run: Run) -> [Int]? {
     run.setup.optimizer.direction == .lineSearch ? [1] : nil
   }
@@ -25,7 +25,7 @@ package struct LineSearchRate: LossMeasure {
 package struct LineSearchGradient: LossMeasure {
   package static let name = "lineSearchGradient"
   package static let words = "slope of the loss where the line search ends"
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { true }
   package static func shape(in run: Run) -> [Int]? {
     LineSearchRate.shape(in: run).map { _ in [run.training.dual.count] }
   }

@@ -24,22 +24,27 @@ extension MeasureReading {
   }
 }
 
-/// Hᵢⱼ = ∂²loss/∂pᵢ∂pⱼ (n, n), over all parameters in the order of recording.
+/// Hᵢⱼ = ∂²loss/∂pᵢ∂pⱼ (n, n), over all parameters in the order of recording: on a surface the second
+/// derivative of its formula, elsewhere found in dual numbers.
 package struct Hessian: LossMeasure {
   package static let name = "hessian"
   package static let words = "how one slope of the loss changes as a parameter moves"
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { run.walk == nil }
   package static func shape(in run: Run) -> [Int]? {
     run.hasHessian ? [run.curvature.count, run.curvature.count] : nil
   }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
-    X.Number(x.run.curvature.hessian[i])
+    guard let walk = x.run.walk else { return X.Number(x.run.curvature.hessian[i]) }
+    let point = (0..<2).map { x.other(SurfaceWalk.point, $0, x.run.training.dual.point[$0]) }
+    return walk.partials[order(i)].value(point)
   }
   package static func words(at i: Int, in run: Run) -> String {
+    if run.walk != nil { return "\(order(i).title), the second derivative of its formula" }
     let (row, column) = i.quotientAndRemainder(dividingBy: run.curvature.count)
     let (a, b) = (run.parameterName(row), run.parameterName(column))
     return "how ∂loss/∂\(a) changes as \(b) moves: backward once more, in dual numbers"
   }
+  private static func order(_ i: Int) -> Partials.Order { [.xx, .xy, .xy, .yy][i] }
 }
 
 /// λ with H·v = λ·v, in ascending order: how much the ground bends along each main direction.
@@ -67,7 +72,7 @@ package struct Eigenvalues: LossMeasure {
 package struct Eigenvectors: LossMeasure {
   package static let name = "eigenvectors"
   package static let words = "a main direction v of the Hessian, of length 1: H·v = λ·v"
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { true }
   package static func shape(in run: Run) -> [Int]? { Hessian.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     X.Number(x.run.curvature.eigen.vectors[i])

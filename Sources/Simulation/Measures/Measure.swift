@@ -49,7 +49,7 @@ package protocol Measure: Sendable {
   /// The shape of one of a whole pass; nil where a run has none.
   static func shape(in run: Run) -> [Int]?
   /// Whether `value` says what it is and not how it was made: what is found by iterating.
-  static var isLeaf: Bool { get }
+  static func isLeaf(in run: Run) -> Bool
   /// What it is, of one of its numbers.
   static func words(at i: Int, in run: Run) -> String
   static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number
@@ -60,7 +60,7 @@ extension Measure {
   package static var isListed: Bool { true }
   package static func count(of elements: Int) -> Int { 1 }
   package static func shape(in run: Run) -> [Int]? { [1] }
-  package static var isLeaf: Bool { false }
+  package static func isLeaf(in run: Run) -> Bool { false }
   package static func words(at i: Int, in run: Run) -> String { words }
 }
 

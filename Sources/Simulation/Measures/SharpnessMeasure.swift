@@ -25,7 +25,7 @@ extension MeasureReading {
 package struct SharpestDirection: LossMeasure {
   package static let name = SharpnessMeasure.name + "/vector"
   package static let words = "of the direction v of the steepest bend, found by power iteration"
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { true }
   package static func shape(in run: Run) -> [Int]? {
     SharpnessMeasure.shape(in: run).map { _ in [run.curvature.count] }
   }
@@ -41,7 +41,7 @@ package struct SharpestDirection: LossMeasure {
 package struct SharpestProduct: LossMeasure {
   package static let name = SharpnessMeasure.name + "/product"
   package static let words = "of H·v: how the gradient changes along the steepest bend"
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { true }
   package static func shape(in run: Run) -> [Int]? { SharpestDirection.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     X.Number(x.run.curvature.sharpness.product[i])

@@ -119,6 +119,7 @@ struct PathAxes {
 extension Run {
   /// The iterations whose parameters make the path's directions.
   private var pathIterations: [Int] {
+    guard path.isKept else { return [] }
     let first = branches[branch].journal.entries.last { entry in
       guard case .structure = entry.change else { return false }
       return entry.iteration <= iteration

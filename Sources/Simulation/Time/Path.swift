@@ -22,26 +22,31 @@ struct Path {
     var iteration = -1
     var branch = 0
   }
+  /// More than this much memory is not spent on it: a larger network has no path.
+  private static let budget = 64 << 20
   private var tags: [Tag]
   private let states: UnsafeMutableRawPointer
   private let bytes: Int
   private var step = 1
 
-  /// For states of so many bytes: the system gives what is never written no memory.
+  /// For parameters of so many bytes: the system gives what is never written no memory.
   init(bytes: Int) {
     self.bytes = max(bytes, 1)
-    tags = Array(repeating: Tag(), count: 2 * Path.most)
-    states = .allocate(byteCount: 2 * Path.most * self.bytes, alignment: 64)
+    let count = self.bytes * 2 * Path.most <= Path.budget ? 2 * Path.most : 0
+    tags = Array(repeating: Tag(), count: count)
+    states = .allocate(byteCount: max(count * self.bytes, 1), alignment: 64)
   }
   func free() { states.deallocate() }
+  var isKept: Bool { !tags.isEmpty }
 
   @inline(__always)
   func wants(_ iteration: Int) -> Bool { iteration & (step - 1) == 0 }
 
-  /// Keeps a copy of a state, if `iteration` is on the way.
+  /// Keeps a copy of the parameters that a state begins with, if `iteration` is on the way.
   mutating func keep(_ state: UnsafeMutableRawBufferPointer, at iteration: Int, branch: Int) {
     step = max(step, Path.stride(of: iteration))
-    guard wants(iteration), let start = state.baseAddress, state.count <= bytes else { return }
+    guard wants(iteration), !tags.isEmpty, let start = state.baseAddress, state.count >= bytes
+    else { return }
     // In its own place, or that of one no longer on the way, else of one of another line.
     var slot = 0
     for k in tags.indices {
@@ -54,7 +59,7 @@ struct Path {
       let isFound = tags[slot].iteration < 0 || tags[slot].iteration & (step - 1) != 0
       if isFree || !isFound && tag.branch != branch { slot = k }
     }
-    (states + bytes * slot).copyMemory(from: start, byteCount: state.count)
+    (states + bytes * slot).copyMemory(from: start, byteCount: bytes)
     tags[slot] = Tag(iteration: iteration, branch: branch)
   }
 
