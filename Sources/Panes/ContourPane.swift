@@ -33,8 +33,8 @@ package enum ContourPane: Pane {
     guard !axes.area.isEmpty else { return }
     let isNetwork = view.facts.ground == nil
     let shown = ShownPlane(
-      view, columns: isNetwork ? ShownPlane.network : axes.area.width,
-      rows: isNetwork ? ShownPlane.network : 2 * axes.area.height)
+      view, columns: isNetwork ? ShownPlane.network : min(axes.area.width, 120),
+      rows: isNetwork ? ShownPlane.network : min(2 * axes.area.height, 90))
     let field = LossField(shown, lines: min(max(axes.area.height / 3, 4), 16), &view)
     let arrows = view.arrows()
     let contour = Contour(axes: axes, window: window)

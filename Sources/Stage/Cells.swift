@@ -32,47 +32,54 @@ struct Cells {
   /// Where a person would begin: on a parameter, or at least on a number with a short name.
   func first() -> Cursor? {
     let (x, y) = (inside.width / 3, inside.height / 3)
-    return nearest(toX: x, y: y, half: 0) { $0.source?.element?.hasSuffix(".weight") == true }
-      ?? nearest(toX: x, y: y, half: 0) { $0.source?.element?.hasPrefix("plane-") == false }
+    return nearest(toX: x, y: y, half: 0) { $0.element?.hasSuffix(".weight") == true }
+      ?? nearest(toX: x, y: y, half: 0) { $0.element?.hasPrefix("plane-") == false }
       ?? nearest(toX: x, y: y, half: 0)
   }
 
   private func element(of cursor: Cursor) -> Cursor? {
     guard let element = cursor.source?.element else { return nil }
-    return nearest(toX: cursor.x, y: cursor.y, half: cursor.half) {
-      $0.index == cursor.index && $0.source?.element == element
+    return nearest(toX: cursor.x, y: cursor.y, half: cursor.half, index: cursor.index) {
+      $0.element == element
     }
   }
 
   private func exactly(_ cursor: Cursor) -> Cursor? {
-    if let here = self.cursor(cursor.x, cursor.y, cursor.half), here.source == cursor.source,
-      here.index == cursor.index
-    {
-      return here
-    }
-    return nearest(toX: cursor.x, y: cursor.y, half: cursor.half) {
-      $0.source == cursor.source && $0.index == cursor.index
+    nearest(toX: cursor.x, y: cursor.y, half: cursor.half, index: cursor.index) {
+      $0 == cursor.source
     }
   }
 
+  /// The nearest number of the sources that fit, and with that index where one is given.
   func nearest(
-    toX x: Int, y: Int, half: Int, where fits: (Cursor) -> Bool = { _ in true }
+    toX x: Int, y: Int, half: Int, index: Int? = nil, where fits: (Source) -> Bool = { _ in true }
   ) -> Cursor? {
-    var best: (cursor: Cursor, distance: Int)?
-    for row in 0..<inside.height {
-      for column in 0..<inside.width {
-        for side in 0...1 where !(side == 1 && mark(column, row, 0) == mark(column, row, 1)) {
-          // Rows are twice as high as columns are wide, and half a row as high as a column.
-          let (dx, dy) = (column - x, (2 * row + side) - (2 * y + half))
-          let distance = dx * dx + dy * dy
-          guard distance < best?.distance ?? .max, let cursor = cursor(column, row, side),
-            fits(cursor)
-          else { continue }
-          best = (cursor, distance)
+    // Asked once for each source, not for every cell.
+    let fitting = view.sources.map(fits)
+    guard fitting.contains(true) else { return nil }
+    var best: (distance: Int, row: Int, column: Int, side: Int)?
+    // From the row itself outwards, until no row can be nearer.
+    let farthest = max(abs(y), abs(y - inside.height)) + 1
+    for away in 0...farthest {
+      if let best, away > 0, (2 * away - 1) * (2 * away - 1) > best.distance { break }
+      for row in away == 0 ? [y] : [y - away, y + away] where row >= 0 && row < inside.height {
+        for column in 0..<inside.width {
+          for side in 0...1 {
+            // Rows are twice as high as columns are wide, and half a row as high as a column.
+            let (dx, dy) = (column - x, (2 * row + side) - (2 * y + half))
+            let place = (distance: dx * dx + dy * dy, row: row, column: column, side: side)
+            if let best, best <= place { continue }
+            let mark = mark(column, row, side)
+            guard let source = mark.source, fitting.indices.contains(source), fitting[source],
+              index == nil || mark.index == index,
+              side == 0 || mark != self.mark(column, row, 0)
+            else { continue }
+            best = place
+          }
         }
       }
     }
-    return best?.cursor
+    return best.flatMap { cursor($0.column, $0.row, $0.side) }
   }
 
   /// The next number in a direction: the nearest ahead, going aside as little as possible.
