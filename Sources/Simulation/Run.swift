@@ -53,6 +53,7 @@ package final class Run {
   /// Nil where there are not just two numbers to find.
   package internal(set) var ground: Ground?
   private(set) var firstGround: Ground?
+  var spots: (a: Spot, b: Spot)?
 
   /// How parameters of the recipe's own model begin, by name: worked out when asked for.
   var firstInitials: [String: Initial] = [:]
@@ -121,6 +122,7 @@ package final class Run {
       Branch(parent: nil, fork: 0, newest: 0, met: self.conditions.map { _ in nil })
     ]
     if !data.heldOut.isEmpty { _ = try Self.targets(data.heldOut, recipe, data) }
+    spots = findSpots()
     firstGround = findGround()
     ground = firstGround
     if ground != nil { branches[0].way = [0, 1].map { _ in Series(capacity: 1024) } }

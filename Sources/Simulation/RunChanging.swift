@@ -28,7 +28,8 @@ extension Run {
     }
     setup = now
     setupNumber += 1
-    ground = coordinates.count == 2 ? firstGround : nil
+    spots = findSpots()
+    ground = spots == nil ? nil : firstGround
   }
 
   /// Makes the journal's changes at this iteration, on the state as it arrived.

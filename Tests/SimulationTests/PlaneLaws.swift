@@ -189,4 +189,12 @@ import Testing
     #expect(ask(isPlaying: false)?.iteration == nil)
     #expect(ask(isPlaying: false)?.numbers == runs.first.tensor(key.name)?.numbers)
   }
+
+  @Test func `a walk down a surface allocates nothing`() throws {
+    let run = try run("himmelblau")
+    run.go(to: 300)
+    let before = allocationsSoFar()
+    run.steps(200)
+    #expect(allocationsSoFar() == before)
+  }
 }

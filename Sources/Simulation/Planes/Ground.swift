@@ -29,10 +29,14 @@ package struct Ground: Sendable {
 
   /// The minimum nearest to a point.
   func nearest(_ x: Double, _ y: Double) -> (minimum: Point, distance: Double)? {
-    minima.map { minimum in
-      let (dx, dy) = (x - minimum.x, y - minimum.y)
-      return (minimum, (dx * dx + dy * dy).squareRoot())
-    }.min { $0.1 < $1.1 }
+    guard var best = minima.first else { return nil }
+    var least = Double.infinity
+    for k in minima.indices {
+      let (dx, dy) = (x - minima[k].x, y - minima[k].y)
+      let square = dx * dx + dy * dy
+      if square < least { (best, least) = (minima[k], square) }
+    }
+    return (best, least.squareRoot())
   }
 }
 
@@ -52,25 +56,33 @@ extension Run {
   }
 
   /// Where a run with two numbers to find is.
-  var place: (x: Double, y: Double)? { ground.flatMap { place(at: $0.coordinates) } }
+  var place: (x: Double, y: Double)? {
+    guard let (a, b) = spots else { return nil }
+    let tape = training.tape
+    return (tape.value(a.variable, a.index), tape.value(b.variable, b.index))
+  }
 
-  private func place(at coordinates: [Coordinate]) -> (x: Double, y: Double)? {
+  /// Where the tape has the two numbers.
+  func findSpots() -> (a: Spot, b: Spot)? {
     let all = coordinates.compactMap { coordinate in
-      training.variable(coordinate.parameter).map { training.tape.value($0, coordinate.index) }
+      training.variable(coordinate.parameter).map { Spot(variable: $0, index: coordinate.index) }
     }
     return all.count == 2 ? (all[0], all[1]) : nil
   }
+  struct Spot {
+    let variable: Variable
+    let index: Int
+  }
 
   func findGround() -> Ground? {
-    let coordinates = coordinates
-    guard coordinates.count == 2 else { return nil }
+    guard spots != nil else { return nil }
     guard case .landscape(let landscape) = recipe.objective else { return groundOfSamples() }
     return Ground(coordinates, landscape.window, landscape.minima)
   }
 
   /// Samples say nothing of where to look: from the start to the bottom, with air around both.
   private func groundOfSamples() -> Ground? {
-    guard let start = place(at: coordinates), let pass = wholePass() else { return nil }
+    guard let start = place, let pass = wholePass() else { return nil }
     let bottom = pass.dual.bottom(from: [start.x, start.y]).map { Point($0[0], $0[1]) }
     func range(_ a: Double, _ b: Double, _ other: Double) -> ClosedRange<Double> {
       let air = max(0.6 * abs(b - a), 0.4 * other, 0.5)
