@@ -112,9 +112,8 @@ package enum SectionsPane: Pane {
     _ label: String, _ slope: Double?, _ axis: Int, _ view: inout View, in rect: Rect,
     _ canvas: inout Canvas
   ) {
-    var spans = [
-      Span("along \(label)".replacing("along along", with: "along"), .label, mark: .name)
-    ]
+    let isOfPath = view.facts.ground == nil && ShownPlane.directions(view) == .path
+    var spans = [Span(isOfPath ? label : "along \(label)", .label, mark: .name)]
     if let slope, let coordinate = view.facts.ground?.coordinates[axis] {
       spans += [
         Span("   slope ", .label, mark: .name),

@@ -73,6 +73,9 @@ enum PaneKeys {
     guard state.paneNames.indices.contains(state.focus),
       let pane = panes.first(where: { $0.name == state.paneNames[state.focus] })
     else { return [] }
-    return state.runCount > 1 ? pane.keys.union([.run]) : pane.keys
+    var keys = pane.keys
+    if state.runCount > 1 { keys.insert(.run) }
+    if !state.hasSurface { keys.remove(.input) }
+    return keys
   }
 }

@@ -29,6 +29,8 @@ package struct StageState: Sendable {
   package var writing: Origin?
   /// How many runs the frame last drawn had.
   package var runCount = 1
+  /// Whether what there is to go down on is a surface, with a start that can be moved.
+  var hasSurface = false
   /// Panes that show a run go over to another one as soon as that is there.
   package var awaited: (run: Int, from: Int)?
   /// Where in which pane the mouse was when it was last seen with its button down.
@@ -81,6 +83,7 @@ package struct StageState: Sendable {
   /// Takes note of the runs there are: those just branched off are shown, none that is gone is.
   mutating func settle(_ frame: Frame) {
     runCount = frame.runs.count
+    hasSurface = frame.facts.ground != nil
     if let awaited, frame.runs.indices.contains(awaited.run) {
       changeLooks { if $0.run == awaited.from { $0.run = awaited.run } }
       self.awaited = nil
