@@ -67,6 +67,12 @@ extension Reducer {
       look.panY += y
       look.pan(Double(x) / 40, -Double(y) / 20)
     }
+    holdPitch()
+  }
+
+  /// A surface is seen from above, and no further down than from its side.
+  mutating func holdPitch() {
+    if uses(.zoom) { state.changeLook { $0.panY = min(max($0.panY, -20), 21) } }
   }
 
   mutating func zoom(_ by: Int) {

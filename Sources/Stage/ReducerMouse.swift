@@ -46,6 +46,7 @@ extension Reducer {
         Double(from.x - x) / Double(max(pane.inside.width, 1)),
         Double(y - from.y) / Double(max(pane.inside.height, 1)))
     }
+    holdPitch()
     state.dragged = (from.pane, x, y)
   }
 
