@@ -6,7 +6,7 @@ import Simulation
 import Testing
 
 @Suite struct CurvaturePaneTests {
-  private func text(_ run: Run, width: Int = 100, height: Int = 30) -> String {
+  private func text(_ run: Run, width: Int = 140, height: Int = 30) -> String {
     draw(CurvaturePane.self, of: run, width: width, height: height).canvas.plainText()
   }
 

@@ -277,16 +277,18 @@ import Testing
   }
 
   @Test func `a search without end and a Hessian without inverse are called that`() throws {
-    // Separable samples and no penalty: the logistic loss falls for ever, but ends flat.
-    let flat = try walk("bowl", [0, 0], "steepestDescent")
-    flat.go(to: 3)
-    #expect(flat.divergence == nil && flat.loss == 0)
-    let run = try Self.network(
-      "[2, 2, 1]",
-      [("optimizer", "newton"), ("model", "{mlp: {layers: [2, 2, 1], activation: relu}}")])
-    run.go(to: 50)
-    if let divergence = run.divergence {
-      #expect(divergence.reason == .singular && divergence.sentence.contains("no inverse"))
+    let atRest = try walk("bowl", [0, 0], "steepestDescent")
+    atRest.go(to: 3)
+    #expect(atRest.divergence == nil && atRest.loss == 0)
+    for (surface, optimizer, reason, words) in [
+      ("saddle", "steepestDescent", Divergence.Reason.bottomless, "goes down without end"),
+      ("monkeySaddle", "newton", .singular, "no inverse"),
+    ] {
+      let run = try walk(surface, [0, surface == "saddle" ? 1 : 0], optimizer)
+      while !run.mustPause, run.iteration < 10 { run.step() }
+      let divergence = try #require(run.divergence, "\(surface)")
+      #expect(divergence.reason == reason && divergence.sentence.contains(words))
+      #expect(run.pause == divergence.sentence)
     }
   }
 }

@@ -120,7 +120,7 @@ import Testing
 
   @Test func `an update is shown one part at a time`() throws {
     let theatre = try theatre(
-      "race-himmelblau", at: 3,
+      "one-step", at: 1,
       sets: [
         (path: "panes", value: "{rows: [update]}"), (path: "optimizer", value: "momentum"),
       ])

@@ -2,9 +2,9 @@ import CKernels
 
 /// What a formula may do with a number, whichever kind of number it is.
 ///
-/// A formula written once over `Arithmetic` is read five ways: `Float` computes it, `Double`
-/// computes it closely, `Spelled` explains it, `Dual` differentiates it, and `Bounded` says how far
-/// rounding can carry it.
+/// A formula written once over `Arithmetic` is read six ways: `Float` computes it, `Double` computes
+/// it closely, `Spelled` explains it, `Dual` differentiates it, `Symbol` writes it and its derivatives
+/// down, and `Bounded` says how far rounding can carry it.
 package protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, Sendable {
   /// A constant: Double everywhere, rounded once by each reading.
   init(_ constant: Double)
