@@ -35,11 +35,6 @@ package struct Grid: Equatable, Sendable {
     return value(Between(x, of: columns), Between(y, of: rows))
   }
 
-  /// The point that lies nearest to a place of the rectangle.
-  package func nearest(x: Double, y: Double) -> Int {
-    Between(y, of: rows).nearest * columns + Between(x, of: columns).nearest
-  }
-
   fileprivate func value(_ across: Between, _ down: Between) -> Double {
     let upper = mixed(
       self[across.before, down.before], self[across.after, down.before], across.share)
