@@ -62,26 +62,32 @@ private struct RangeTest {
 
   /// The three rates that matter, as many as there is room for.
   func numbers(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
-    var pieces: [[Span]] = []
-    func piece(_ sign: String, _ words: String, _ color: Color, _ rate: Double, _ mark: Mark) {
-      pieces.append([
-        Span(sign + " ", color), Span(words + " ", .label),
-        Span(NumberFormat.text(rate, digits: 2), color, mark: mark),
-      ])
-    }
+    var rates: [(String, String, Color, Double, Mark)] = []
     if let steepest {
-      piece(
-        "◉", "falls fastest at", .accent, rates[steepest], view.mark("rateFinder/rate", steepest))
+      let mark = view.mark("rateFinder/rate", steepest)
+      rates.append(("◉", "falls fastest at", .accent, self.rates[steepest], mark))
     }
-    if let end { piece("×", "flies off at", .bad, rates[end], view.mark("rateFinder/rate", end)) }
-    if let inUse { piece("┊", "in use", .bright, inUse, view.mark("scheduledRate")) }
-    if steepest == nil {
-      pieces.append([Span("nowhere does the loss fall from here", .label)])
+    if let end {
+      rates.append(("×", "flies off at", .bad, self.rates[end], view.mark("rateFinder/rate", end)))
     }
-    func line(_ pieces: [[Span]]) -> [Span] { Array(pieces.joined(separator: [Span("   ")])) }
+    if let inUse { rates.append(("┊", "in use", .bright, inUse, view.mark("scheduledRate"))) }
+    func line(_ count: Int, inFull: Bool) -> [Span] {
+      var pieces = rates.prefix(count).map { sign, words, color, rate, mark in
+        [
+          Span(sign + " ", color), Span(inFull ? words + " " : "", .label),
+          Span(NumberFormat.text(rate, digits: 2), color, mark: mark),
+        ]
+      }
+      if steepest == nil { pieces.append([Span("the loss falls nowhere from here", .label)]) }
+      return Array(pieces.joined(separator: [Span("   ")]))
+    }
+    // In words, or by their signs alone, or the first of them.
+    let lines =
+      [line(rates.count, inFull: true)]
+      + (1...max(rates.count, 1)).reversed().map { line($0, inFull: false) }
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
-    while pieces.count > 1, width(line(pieces)) > rect.width { pieces.removeLast() }
-    canvas.spans(line(pieces), x: rect.x, y: rect.y, clip: rect.width)
+    let fit = lines.first { width($0) <= rect.width } ?? lines[lines.count - 1]
+    canvas.spans(fit, x: rect.x, y: rect.y, clip: rect.width)
   }
 
   func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {

@@ -122,7 +122,7 @@ package struct Audit {
       text.split(separator: "e").dropFirst().first.map { Digits.value(String($0)) } ?? 0
     let unit = 0.5001 * power10(Int(exponent) - places)
     // In arithmetic the sign may stand apart: a − 0.62 for a + (−0.62).
-    let isApart = place == "explain" && number < 0
+    let isApart = ["explain", "derivatives", "update"].contains(place) && number < 0
     let value = isApart && shown > 0 ? -number : number
     if abs(shown - value) > unit + 1e-6 * abs(number) {
       fault("\(place): \(runs.title(of: origin)) is \(number), but “\(text)” is shown", runs)
