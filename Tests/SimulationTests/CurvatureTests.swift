@@ -41,7 +41,8 @@ import Testing
       #expect(abs(values[0] + values[1] - want[0] - want[3]) <= 1e-12 * 1500)
       #expect(abs(values[0] * values[1] - (want[0] * want[3] - want[1] * want[2])) <= 1e-6)
       let size = values.map(abs).sorted()
-      #expect(abs((run.number("condition") ?? 0) - size[1] / size[0]) <= 1e-9 * size[1] / size[0])
+      #expect(
+        abs((run.number("conditionNumber") ?? 0) - size[1] / size[0]) <= 1e-9 * size[1] / size[0])
       #expect(abs((run.number("stableRate") ?? 0) - 2 / values[1]) <= 1e-15)
       #expect(abs((run.number("sharpness") ?? 0) - values[1]) <= 1e-3 * values[1])
     }

@@ -102,7 +102,7 @@ package struct EigenResidual: LossMeasure {
 
 /// |λ|max / |λ|min: how much steeper it bends one way than another.
 package struct ConditionNumber: LossMeasure {
-  package static let name = "condition"
+  package static let name = "conditionNumber"
   package static let words = "condition number: how much more it bends one way than another"
   package static func shape(in run: Run) -> [Int]? { run.hasHessian ? [1] : nil }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
