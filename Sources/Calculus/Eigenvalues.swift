@@ -7,6 +7,14 @@ package func eigenvalues<N: Arithmetic>(_ a: N, _ b: N, _ c: N) -> (N, N) {
   return (middle - radius, middle + radius)
 }
 
+/// The same where they lie so far apart that a difference would have no digits left: the one farther
+/// from 0, and det/that.
+package func eigenvalues<N: Arithmetic>(_ a: N, _ b: N, _ c: N, farApart isUpward: Bool) -> (N, N) {
+  let both = eigenvalues(a, b, c)
+  let determinant = N.named("det H", a * c - b * b)
+  return isUpward ? (determinant / both.1, both.1) : (both.0, determinant / both.0)
+}
+
 /// Eigenvalues in ascending order, and to each a direction of length 1.
 package struct Eigen: Sendable {
   package let values: [Double]

@@ -19,10 +19,20 @@ package struct LineSearch: Sendable {
     func slope(_ t: Double) -> Double {
       dual.forward(at: p.indices.map { p[$0] + t * d[$0] }, along: d).slope
     }
-    rate = Self.find(slope, first: Self.firstStep(dual, p, d))
+    rate = Self.isAtRest(dual, p, d) ? 0 : Self.find(slope, first: Self.firstStep(dual, p, d))
     let end = rate
     dual.forward(at: p.indices.map { p[$0] + end * d[$0] }, along: d)
     landing = dual.backward().map(\.value)
+  }
+
+  /// Whether no step could make the loss smaller by as much as its last digit.
+  private static func isAtRest(_ dual: DualTape, _ p: [Double], _ d: [Double]) -> Bool {
+    let loss = dual.forward(at: p, along: d)
+    let change = dual.backward()
+    let bend = Double.sum(p.count) { d[$0] * change[$0].slope }
+    // Squares of numbers much smaller are none.
+    if abs(loss.slope) < 1e-200 { return true }
+    return bend > 0 && 0.5 * loss.slope / bend * loss.slope < 0x1p-53 * abs(loss.value)
   }
 
   /// A quarter of the way to where a parabola would end, or a thousandth of the way to anywhere.

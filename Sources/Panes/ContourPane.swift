@@ -46,6 +46,7 @@ package enum ContourPane: Pane {
       contour.numbers(field, avoiding: ways, minima, &canvas)
     } else {
       canvas.clear(axes.area, background: .ground)
+      canvas.paragraph(shown.absence(view), in: axes.area, .label)
     }
     axes.draw(in: &canvas)
     canvas.draw(ways, at: (axes.area.x, axes.area.y), alone: true)
@@ -57,7 +58,12 @@ package enum ContourPane: Pane {
   /// `contour ─ himmelblau`, `contour ─ two random directions ─ crossEntropy`
   static func planeTitle(_ name: String, _ view: View) -> String {
     switch ShownPlane.directions(view) {
-    case .axes, .through: "\(name) ─ \(view.facts.loss)"
+    case .axes, .through:
+      if let coordinates = view.facts.ground?.coordinates, coordinates[0].label != "x" {
+        "\(name) ─ \(view.facts.loss) ─ \(coordinates[1].label) over \(coordinates[0].label)"
+      } else {
+        "\(name) ─ \(view.facts.loss)"
+      }
     case .random: "\(name) ─ two random directions ─ \(view.facts.loss)"
     case .path: "\(name) ─ the path's two main directions ─ \(view.facts.loss)"
     }

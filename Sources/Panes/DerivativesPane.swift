@@ -12,7 +12,7 @@ package enum DerivativesPane: Pane {
     the gradient, which points uphill: descent goes the other way.
     """
   package static let legend = ["∂f/∂x the slope along x alone   ∇f both together"]
-  package static let keys: Set<PaneKey> = [.input]
+  package static let keys: Set<PaneKey> = [.input, .pan]
 
   package static func title(_ view: View) -> String {
     view.facts.ground == nil ? name : name + " ─ " + view.facts.loss
@@ -29,7 +29,9 @@ package enum DerivativesPane: Pane {
       blocks.append(
         Worked(isSurface ? "f(x, y)" : "loss", loss, &view, width: canvas.width))
     }
-    for subject in subjects {
+    // The slopes are what backward finds.
+    let isEarly = view.look.phase == .forward || view.look.phase == .loss
+    for subject in isEarly ? [] : subjects {
       let origin = Origin(
         subject.parameter, subject.index, kind: .gradient, iteration: iteration, run: run)
       guard let slope = view.explanation(origin) else { continue }
@@ -60,7 +62,7 @@ package enum DerivativesPane: Pane {
         y += 1
       }
     }
-    gradient(subjects, &view, y: y + (hasAir ? 1 : 0), in: &canvas)
+    if !isEarly { gradient(subjects, &view, y: y + (hasAir ? 1 : 0), in: &canvas) }
   }
 
   /// ∇f = (−46.1, −38.2), and how long that is.

@@ -125,7 +125,8 @@ struct LossHistory {
     let starts = ([train] + others.map(\.train)).compactMap(\.values.first).filter(\.isFinite)
     let ceiling = others.isEmpty ? .infinity : 100 * (starts.max() ?? .infinity)
     for values in [train.values, self.heldOut.values] + others.map(\.train.values) {
-      for value in values where value.isFinite && value <= ceiling {
+      // A loss of exactly 0 has no place on a log scale, and must not take that from the others.
+      for value in values where value.isFinite && value <= ceiling && value != 0 {
         (low, high) = (min(low, value), max(high, value))
       }
     }

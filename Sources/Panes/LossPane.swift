@@ -36,6 +36,13 @@ package struct LossPane: Pane {
       let lines = numbersOfRuns(&view, heldOut: heldOut, accuracy: accuracy, width: canvas.width)
       let room = max(canvas.height / 4, 1)
       for (y, line) in lines.prefix(room).enumerated() {
+        // Beside the sign that there are more, a run has room with its whole number or not at all.
+        var line = line
+        let isLast = y == room - 1 && lines.count > room
+        while isLast, Text.width(line) > canvas.width - 7, !line.isEmpty { line.removeLast() }
+        while isLast, let last = line.last, last.mark == .none || last.mark == .name {
+          line.removeLast()
+        }
         canvas.spans(line, x: 0, y: y, clip: canvas.width)
       }
       if lines.count > room {

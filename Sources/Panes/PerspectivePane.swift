@@ -33,6 +33,8 @@ package enum PerspectivePane: Pane {
         field, camera: camera(view.look), walks: walks, arrows: arrows,
         minima: view.facts.ground?.minima ?? [])
       landscape.draw(in: inside, labels: shown.labels(view), &canvas)
+    } else {
+      canvas.paragraph(shown.absence(view), in: inside, .label)
     }
     if hasLegend { PlaneLegend(field, arrows, view).draw(in: below, &canvas) }
   }

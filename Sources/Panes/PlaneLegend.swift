@@ -13,6 +13,7 @@ struct PlaneLegend {
         Span(NumberFormat.integer(field.iteration), .text, mark: .name),
       ])
     }
+    if let field, !field.words.isEmpty { groups.append(field.words) }
     let isRace = view.runs.count > 1 && !isNetwork
     groups.append([
       Span("● ", .run(view.frame.run)), Span(isRace ? "the runs now" : "now", .label),
@@ -23,7 +24,6 @@ struct PlaneLegend {
     for arrow in arrows.reversed() {
       groups.append([Span("→ ", arrow.color), Span(arrow.words, .label)])
     }
-    if let field, !field.words.isEmpty { groups.append(field.words) }
   }
 
   func draw(in rect: Rect, _ canvas: inout Canvas) {

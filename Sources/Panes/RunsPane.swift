@@ -16,7 +16,7 @@ package enum RunsPane: Pane {
     "◆ changed by hand at that iteration   ╰ branched off there",
     "held-out: the share of samples never learnt from that it gets right",
     "× from that iteration on its loss is no finite number",
-    "|∇| how steep it is   distance to the nearest minimum   reached: when it first was near one",
+    "|∇| how steep it is   distance to the nearest minimum   within … at: first so near, maybe not for good",
   ]
   package static func run(_ view: View) -> Int? { nil }
 
@@ -103,7 +103,13 @@ package enum RunsPane: Pane {
           [Span(sizes($0.facts), .text, mark: .name)]
         })
     }
-    columns.append(setting(Hyperparameters.learningRate, rank: 3))
+    // With a schedule it is what tells the runs apart, and another one at every iteration.
+    let isScheduled = runs.contains { $0.facts.schedule != Constant.name }
+    columns.append(
+      column(isScheduled ? "rate now" : "rate", rank: isScheduled ? 1 : 3) { view in
+        guard let value = view.number(ScheduledRate.name) else { return [Span("–", .label)] }
+        return [Span(NumberFormat.text(value), .text, mark: view.mark(ScheduledRate.name))]
+      })
     // What belongs to one optimizer alone tells nothing of the others.
     for name in Hyperparameters.differing(runs.map(\.hyperparameters))
     where name != Hyperparameters.learningRate
@@ -147,7 +153,7 @@ package enum RunsPane: Pane {
     guard !ground.minima.isEmpty else { return [slope] }
     return [
       slope, column("distance", 2, true, measured(Distance.name)),
-      column("reached", 2, true) { view in
+      column("within \(NumberFormat.text(ground.nearness)) at", 2, true) { view in
         guard let reached = view.frame.branch.reached, reached <= view.frame.iteration,
           view.number(Reached.name) != nil
         else {

@@ -51,7 +51,7 @@ package enum SectionsPane: Pane {
       ground == nil ? shown.base.shown(view.look, pans: false) : shown.plane.window)
     let label = axis == 0 ? shown.labels(view).x : shown.labels(view).y
     guard let (tensor, _) = view.losses(plane), tensor.count == count else {
-      canvas.text("…", x: rect.x, y: rect.y, .label)
+      canvas.text(shown.absence(view), x: rect.x, y: rect.y, .label, clip: rect.width)
       return
     }
     let source = view.place(of: plane)
@@ -115,8 +115,11 @@ package enum SectionsPane: Pane {
     let isOfPath = view.facts.ground == nil && ShownPlane.directions(view) == .path
     var spans = [Span(isOfPath ? label : "along \(label)", .label, mark: .name)]
     if let slope, let coordinate = view.facts.ground?.coordinates[axis] {
+      // A number is shown whole or not at all.
+      let wide = Text.width(spans[0].text) + 9 + Text.width(NumberFormat.text(slope))
+      if wide > rect.width { spans = [] }
       spans += [
-        Span("   slope ", .label, mark: .name),
+        Span(spans.isEmpty ? "slope " : "   slope ", .label, mark: .name),
         Span(
           NumberFormat.text(slope), slope.isFinite ? .bright : .warning,
           mark: view.mark(coordinate.parameter, coordinate.index, .gradient)),

@@ -29,6 +29,14 @@ package struct ShownPlane: Sendable {
     return view.look.plane % 2 == 0 ? .random : .path
   }
 
+  /// What there is to say where there are no losses to be seen.
+  package func absence(_ view: View) -> String {
+    guard view.isCarried(TensorKey(plane.name + "/loss")), view.look.plane % 2 == 1,
+      view.facts.ground == nil
+    else { return "…" }
+    return "no path yet: it needs a few steps"
+  }
+
   /// What the two axes are.
   package func labels(_ view: View) -> (x: String, y: String) {
     if let coordinates = view.facts.ground?.coordinates {

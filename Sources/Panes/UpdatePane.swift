@@ -12,7 +12,7 @@ package enum UpdatePane: Pane {
     it is done one part at a time.
     """
   package static let legend = ["⁺ after this update   g the gradient   lr the learning rate"]
-  package static let keys: Set<PaneKey> = []
+  package static let keys: Set<PaneKey> = [.pan]
 
   package static func title(_ view: View) -> String {
     name + " ─ " + view.facts.optimizer
@@ -25,24 +25,28 @@ package enum UpdatePane: Pane {
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     let reached = reached(view.look.phase)
-    var y = -max(view.look.panY, 0)
-    let subjects = Subject.all(view)
-    for (k, subject) in subjects.enumerated() {
-      let lines = lines(subject, &view, width: canvas.width)
-      let hasAir = subjects.count * (lines.count + 1) <= canvas.height
+    let blocks = Subject.all(view).map { lines($0, &view, width: canvas.width) }
+    guard !blocks.isEmpty else {
+      canvas.text("no parameter", x: 0, y: 0, .label)
+      return
+    }
+    let count = blocks.reduce(0) { $0 + $1.count }
+    let hasAir = count + blocks.count - 1 <= canvas.height
+    var y = -min(max(view.look.panY, 0), max(count - canvas.height, 0))
+    for (k, block) in blocks.enumerated() {
       if k > 0, hasAir { y += 1 }
-      for (part, line) in lines {
+      for (part, line) in block {
         if part.rawValue <= reached {
-          let isNow = view.look.phase != nil && part.rawValue == reached
           canvas.spans(line, x: 2, y: y, clip: canvas.width - 2)
-          if isNow { canvas.glyph("▸", x: 0, y: y, .accent) }
+          if view.look.phase != nil, part.rawValue == reached {
+            canvas.glyph("▸", x: 0, y: y, .accent)
+          }
         } else {
           canvas.text("…", x: 2, y: y, .label)
         }
         y += 1
       }
     }
-    if subjects.isEmpty { canvas.text("no parameter", x: 0, y: 0, .label) }
   }
 
   /// How much of the update is shown.

@@ -50,16 +50,11 @@ extension View {
     guard let place = position() else { return nil }
     let source = self.place(of: .series(place.name))
     var (past, future): ([Walk.Stop], [Walk.Stop]) = ([], [])
-    if frame.branch.way.count == 2 {
-      let (xs, ys) = (frame.branch.way[0], frame.branch.way[1])
-      for k in 0..<min(xs.values.count, ys.values.count) {
-        let iteration = k * xs.stride
-        let stop = Walk.Stop(
-          x: Double(xs.values[k]), y: Double(ys.values[k]),
-          mark: Mark(source: source, index: iteration))
-        if iteration < frame.iteration { past.append(stop) }
-        if iteration > frame.iteration { future.append(stop) }
-      }
+    for kept in frame.branch.way?.stops ?? [] {
+      let stop = Walk.Stop(
+        x: kept.x, y: kept.y, mark: Mark(source: source, index: kept.iteration))
+      if kept.iteration < frame.iteration { past.append(stop) }
+      if kept.iteration > frame.iteration { future.append(stop) }
     }
     let now = Walk.Stop(x: place.x, y: place.y, mark: mark(place.name))
     return Walk(
@@ -89,7 +84,8 @@ extension View {
       arrows.append(
         Arrow(words: "velocity", x: -velocity.x, y: -velocity.y, color: .accent, length: 1.5))
     }
-    if let gradient = position(.gradient) {
+    // Where it is level no way is down.
+    if let gradient = position(.gradient), max(abs(gradient.x), abs(gradient.y)) > 1e-6 {
       arrows.append(Arrow(words: "−∇", x: -gradient.x, y: -gradient.y, color: .bright, length: 1))
     }
     return arrows

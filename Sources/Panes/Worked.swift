@@ -21,7 +21,8 @@ struct Worked {
     let shown = explanation.spelled.map {
       Written($0.withoutSeed, of: explanation.value, name: Self.namer(explanation, view))
     }
-    let indent = Text.width(head) + 1
+    // Where it is narrow the room belongs to the numbers.
+    let indent = width >= 32 ? Text.width(head) + 1 : 2
     let result = Span(
       shown?.result ?? NumberFormat.text(explanation.value),
       explanation.value.isFinite ? .bright : .warning, mark: view.mark(origin))
@@ -34,7 +35,13 @@ struct Worked {
     let names: [(span: Span, isWhole: Bool)] = shown.byName.runs.map {
       (Span(Self.legible($0.text), .formula, mark: .name), $0.link != nil)
     }
-    let digits: [(span: Span, isWhole: Bool)] = shown.byNumber.runs.map { run in
+    // Where numbers cancel, as many digits as a person reads, and a sign that it is not all.
+    let isLong = shown.byNumber.runs.contains { $0.text.count(where: \.isNumber) > 9 }
+    let line =
+      isLong
+      ? explanation.spelled?.withoutSeed.line(
+        .numbers(6), name: Self.namer(explanation, view)) ?? shown.byNumber : shown.byNumber
+    let digits: [(span: Span, isWhole: Bool)] = line.runs.map { run in
       var span = Span(run.text, .label, mark: .name)
       switch run.link {
       case .number(let origin): (span.color, span.mark) = (.text, view.mark(origin))
@@ -48,7 +55,8 @@ struct Worked {
     let equals: (span: Span, isWhole: Bool) = (Span("= ", .label), true)
     let blank: (span: Span, isWhole: Bool) = (Span(" ", .label), false)
     let end: [(span: Span, isWhole: Bool)] =
-      shown.numbers == shown.result ? [] : [blank, equals, (result, true)]
+      shown.numbers == shown.result
+      ? [] : [blank, isLong ? (Span("≈ ", .label), true) : equals, (result, true)]
     let middle = shown.numbers == shown.result ? [(result, true)] : digits
     let all = [first, blank, equals] + names + [blank, equals] + middle + end
     if isBrief, all.reduce(0, { $0 + Text.width($1.span.text) }) <= width {

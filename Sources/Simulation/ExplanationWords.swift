@@ -69,7 +69,9 @@ extension Run {
   /// What made a number of this iteration.
   func words(for origin: Origin) -> String {
     switch quantity(origin.name) {
-    case .plane: return "the loss here, over the whole training set"
+    case .plane:
+      return walk == nil
+        ? "the loss here, over the whole training set" : "the height of the surface here"
     case .tensor(let pass, let variable):
       let node = pass.node(variable)
       if origin.kind == .gradient {

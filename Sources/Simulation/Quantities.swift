@@ -50,6 +50,12 @@ extension Run {
       else { return nil }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
       guard isOfParameter || !measure.isOfParameters else { return nil }
+      let remembered = setup.optimizer.memories.count
+      if measure == NextMemory1.self && remembered < 1
+        || measure == NextMemory2.self && remembered < 2
+      {
+        return nil
+      }
       return .measure(measure, pass, argument: variable)
     }
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }),

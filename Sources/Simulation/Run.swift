@@ -79,8 +79,8 @@ package final class Run {
     }
     /// Why, once somebody asked.
     var divergence: Divergence?
-    /// Where a run with two numbers to find was: one series for each.
-    package internal(set) var way: [Series] = []
+    /// Where a run with two numbers to find was.
+    package internal(set) var way: Way?
     /// The first iteration at which it was near enough to a minimum.
     package internal(set) var reached: Int?
 
@@ -125,7 +125,7 @@ package final class Run {
     spots = findSpots()
     firstGround = findGround()
     ground = firstGround
-    if ground != nil { branches[0].way = [0, 1].map { _ in Series(capacity: 1024) } }
+    branches[0].way = ground.map { Way($0.window) }
     replay()
     record()
     path.keep(training.tape.state, at: 0, branch: 0)

@@ -183,7 +183,7 @@ extension Run {
     line.loss.cut(after: iteration)
     line.heldOutLoss.cut(after: iteration)
     line.heldOutAccuracy.cut(after: iteration)
-    for k in line.way.indices { line.way[k].cut(after: iteration) }
+    line.way?.cut(after: iteration)
     let journal = line.journal.upTo(iteration)
     return Branch(
       parent: parent, fork: parent == nil ? 0 : iteration, journal: journal,

@@ -85,8 +85,7 @@ extension Run {
 
   private func record(_ ground: Ground) {
     guard let place else { return }
-    branches[branch].way[0].keep(place.x, at: iteration)
-    branches[branch].way[1].keep(place.y, at: iteration)
+    branches[branch].way?.keep(place.x, place.y, at: iteration)
     guard branches[branch].reached == nil,
       let found = ground.nearest(place.x, place.y), found.distance <= ground.nearness
     else { return }

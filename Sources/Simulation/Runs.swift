@@ -37,6 +37,14 @@ package final class Runs {
   package var iteration: Int { all[0].iteration }
   package var newest: Int { all.reduce(0) { max($0, $1.newest) } }
 
+  /// The runs that have a hyperparameter in common with one of them: what is said of a surface is said
+  /// of all that go down on it.
+  package func sharing(_ name: String, with run: Run) -> [Run] {
+    let path = run.hyperparameters.entries.first { $0.name == name }?.path ?? ""
+    guard path.hasPrefix(SurfaceWalk.settingsPath) else { return [run] }
+    return all.filter { $0.hyperparameters.entries.contains { $0.path == path } }
+  }
+
   // MARK: Time
 
   package func step() { for run in all { run.step() } }

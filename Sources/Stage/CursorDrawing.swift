@@ -83,7 +83,7 @@ extension Screen {
     return [
       Span(head, .label, mark: .name),
       shown.isEmpty
-        ? Span("type a formula of x and y", .label, mark: .name)
+        ? Span("type one; backspace edits that of now", .label, mark: .name)
         : Span(shown, .accent, mark: .name),
       Span("▏", .accent),
     ]
@@ -157,7 +157,7 @@ extension Screen {
       case .numbers(let numbers):
         "target " + numbers.map { NumberFormat.text($0, digits: 3) }.joined(separator: ", ")
       }
-    return "x[\(row), \(unit)], \(what)"
+    return "x[\(row), \(unit)] (\(what))"
   }
 
   static func number(of origin: Origin, in view: inout View) -> Double? {

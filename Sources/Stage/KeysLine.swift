@@ -32,6 +32,7 @@ extension Screen {
     case .play where state.isPlaying: "pause"
     // What is put in depends on the pane.
     case .input: PaneKeys.used(state).contains(.zoom) ? "start here" : "formula"
+    case .nextUnit where PaneKeys.used(state).contains(.levels): "plane"
     default: binding.word
     }
   }
@@ -76,6 +77,8 @@ enum PaneKeys {
     var keys = pane.keys
     if state.runCount > 1 { keys.insert(.run) }
     if !state.hasSurface { keys.remove(.input) }
+    // All of two parameters' plane is seen: there is no other.
+    if state.hasSurface, keys.contains(.levels) { keys.remove(.unit) }
     return keys
   }
 }

@@ -51,7 +51,8 @@ extension Reducer {
       state.message = "the loss of a network is no formula of two numbers"
       return
     }
-    state.typed = facts.formula
+    // Typing writes a new one; backspace, first, goes on with the one there is.
+    state.typed = nil
     state.mode = .formula
   }
 
@@ -61,7 +62,8 @@ extension Reducer {
       if case .character(let c) = key, (state.typed?.count ?? 0) < Formula.mostCharacters {
         state.typed = (state.typed ?? "") + String(c)
       }
-    case .backtrack: erase()
+    case .backtrack:
+      if state.typed == nil { state.typed = anyFrame?.facts.formula } else { erase() }
     case .enter:
       guard let typed = state.typed else { return stopWriting() }
       do {

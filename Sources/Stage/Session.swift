@@ -10,6 +10,10 @@ package final class Session {
   private let level: KernelLevel
   /// What a person typed to go down on instead of the scene's own surface.
   private var formula: Formula?
+  /// Those before it.
+  private var formulas: [Formula?] = []
+  /// The change that moved the start of each run, while it is the last.
+  private var started: [Journal.Entry?] = []
   /// Changes when there are other runs than before.
   package private(set) var generation = 0
 
@@ -35,6 +39,7 @@ package final class Session {
       case .formula(let text):
         let typed = try Formula(text)
         runs = try scene.makeRuns(seed: runs.first.recipe.seed, formula: typed, level: level)
+        formulas.append(formula)
         formula = typed
         generation += 1
       case .open, .play, .speed, .stop, .copy, .quit: break
@@ -50,14 +55,15 @@ package final class Session {
     let before = run.lastChange
     var done: String?
     switch intervention {
-    case .set(let name, let value): try run.tweak(name, to: value)
+    case .set(let name, let value):
+      for run in runs.sharing(name, with: run) { try run.tweak(name, to: value) }
     case .nudge(let name, let up):
       guard let entry = run.hyperparameters.entries.first(where: { $0.name == name }) else {
         break
       }
       let next = Steps.next(from: entry, up: up, samples: run.data.training.count)
       guard next != entry.value else { return "\(name) goes no further" }
-      try run.tweak(name, to: next)
+      for run in runs.sharing(name, with: run) { try run.tweak(name, to: next) }
     case .nextOptimizer(let by):
       let names = run.fittingOptimizers.map { $0.name }
       let now = names.firstIndex(of: run.setup.optimizer.name) ?? 0
@@ -71,9 +77,21 @@ package final class Session {
       let before = runs.newest
       runs.go(to: 0)
       for run in runs.all { try run.start(from: x, y) }
+      started = runs.all.map { $0.lastChange }
       let place = "(\(Digits.text(x, 3)), \(Digits.text(y, 3)))"
       return "started anew from \(place)"
         + (before > 0 ? "; the old paths are kept: t, then up" : "")
+    case .undo where run.lastChange != nil && started == runs.all.map({ $0.lastChange }):
+      // What was done to all at once is taken back from all at once, x and y.
+      for run in runs.all { for _ in 0..<2 where run.lastChange != nil { try run.undo() } }
+      started = []
+      done = "taken back: all runs start where they did"
+    case .undo where run.lastChange == nil && run.iteration == 0 && formula != nil:
+      formula = formulas.popLast() ?? nil
+      runs = try scene.makeRuns(
+        seed: runs.first.recipe.seed, formula: formula, level: level)
+      generation += 1
+      return "taken back: the surface of before"
     case .undo:
       try run.undo()
       done = "taken back"

@@ -141,6 +141,7 @@ import Testing
     #expect(LossPlane.named(plane.name + "/loss") == plane)
     for name in [
       "axes-0x5:0:1:0:1", "axes-5x5:1:0:0:1", "axes-5x5:nan:1:0:1", "axes-5", "axes", "x-5x5",
+      "axes--5x5", "axes-5x5:1:1:0:1",
     ] {
       #expect(LossPlane(named: name) { _ in Window(0...1, 0...1) } == nil, "\(name)")
     }
@@ -149,10 +150,12 @@ import Testing
   @Test func `where it is and how far from a minimum is kept, by replay as well`() throws {
     let run = try run("himmelblau")
     run.go(to: 60)
-    let way = run.branches[0].way
     let point = try #require(run.tensor("point"))
-    #expect(way[0].nearest(to: 60)?.value == Double(Float(point[0])))
-    #expect(way[1].nearest(to: 60)?.value == Double(Float(point[1])))
+    for stop in try #require(run.branches[0].way).stops {
+      run.go(to: stop.iteration)
+      #expect(run.tensor("point")?.numbers == [stop.x, stop.y])
+    }
+    run.go(to: 60)
     let distance = try #require(run.number("distance"))
     let nearest = Himmelblau().minima.map {
       (($0.x - point[0]) * ($0.x - point[0]) + ($0.y - point[1]) * ($0.y - point[1])).squareRoot()
@@ -188,6 +191,49 @@ import Testing
     #expect(ask(isPlaying: true)?.iteration == 30)
     #expect(ask(isPlaying: false)?.iteration == nil)
     #expect(ask(isPlaying: false)?.numbers == runs.first.tensor(key.name)?.numbers)
+  }
+
+  @Test func `of a long way the leaps stay, and replays add nothing`() throws {
+    let run = try SceneLibrary.read(
+      "s", "task: {surface: rosenbrock}\noptimizer: {newton: {learningRate: 1}}\n",
+      SceneSource(path: "s.yaml", folder: "")
+    ).run()
+    run.go(to: 5)
+    let leaps = try #require(run.branches[0].way).stops.map(\.iteration)
+    #expect(leaps.count >= 4)
+    run.go(to: 40_000)
+    run.go(to: 3)
+    run.go(to: 40_000)
+    #expect(try #require(run.branches[0].way).stops.map(\.iteration).starts(with: leaps))
+
+    let zigzag = try SceneLibrary.read(
+      "s",
+      "task: {surface: rosenbrock}\noptimizer: {gradientDescent: {learningRate: 0.0021}}\n",
+      SceneSource(path: "s.yaml", folder: "")
+    ).run()
+    zigzag.go(to: 30_000)
+    let stops = try #require(zigzag.branches[0].way).stops
+    #expect(stops.count > 500 && stops.count <= 1024)
+    #expect(zip(stops, stops.dropFirst()).allSatisfy { $0.iteration < $1.iteration })
+  }
+
+  @Test(arguments: ["cliff, start: [0.2, 0.5]", "sixHumpCamel, start: [1.508, -0.078]", "ravine"])
+  func `steepest descent that has arrived stays`(_ surface: String) throws {
+    let run = try SceneLibrary.read(
+      "s", "task: {surface: \(surface)}\noptimizer: steepestDescent\n",
+      SceneSource(path: "s.yaml", folder: "")
+    ).run()
+    run.go(to: 1000)
+    #expect(!run.hasDiverged && run.loss.isFinite)
+    #expect(try #require(run.number("gradientNorm")) < 1e-6)
+  }
+
+  @Test func `the flatter of two bends far apart keeps its digits`() throws {
+    let run = try scene("divergence").run()
+    run.go(to: 4)
+    let values = try #require(run.tensor("eigenvalues"))
+    #expect(abs(values[0] - 66.6667) < 0.001 && values[1] > 1e19)
+    #expect(try #require(run.number("conditionNumber")) < 1e19)
   }
 
   @Test func `a walk down a surface allocates nothing`() throws {

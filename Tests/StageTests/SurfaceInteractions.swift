@@ -67,9 +67,11 @@ import Testing
       #expect(run.branches.count == 2)
     }
     #expect(theatre.state.message?.contains("started anew") == true)
-    theatre.type(". .")
+    theatre.type("u")
+    for run in runs.all { #expect(run.tensor("point")?.numbers == [-0.27, -0.92]) }
+    theatre.type("i . .")
     #expect(runs.iteration == 2)
-    #expect(runs[0].branches[runs[0].branch].way[0].values.first == Float(x))
+    #expect(runs[0].branches[runs[0].branch].way?.stops.first?.x == x)
   }
 
   @Test func `i in derivatives takes a formula, says where one is wrong, and goes down on it`()
@@ -78,7 +80,6 @@ import Testing
     let theatre = try race()
     theatre.type("2 i")
     #expect(theatre.state.mode == .formula)
-    for _ in 0..<60 { theatre.press([.backspace]) }
     theatre.press("x^2 + sen(y)".map { Key.character($0) })
     theatre.type("Enter")
     #expect(theatre.state.mode == .formula)
@@ -94,6 +95,14 @@ import Testing
     #expect(abs(runs.first.loss - (point[0] * point[0] + 2 * point[1] * point[1])) < 1e-12)
     #expect(runs.first.ground?.minima == [Point(0, 0)])
     #expect(theatre.text.contains("∂f/∂y = 4·y"))
+    // Taken back, and done again: backspace begins with the one there is.
+    theatre.type("u")
+    #expect(theatre.session?.runs.first.ground?.minima.count == 4)
+    theatre.type("2 i Backspace")
+    #expect(theatre.state.typed?.contains("x²") == true)
+    theatre.type("Escape i")
+    theatre.press("x^2 + 2y^2".map { Key.character($0) })
+    theatre.type("Enter")
     // A restart keeps it.
     theatre.type("r")
     if theatre.state.question != nil { theatre.type("y") }

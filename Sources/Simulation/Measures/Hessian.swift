@@ -59,7 +59,13 @@ package struct Eigenvalues: LossMeasure {
     let n = x.run.curvature.count
     if n == 1 { return x.hessian(0, 0) }
     if n == 2 {
-      let both = eigenvalues(x.hessian(0, 0), x.hessian(0, 1), x.hessian(1, 1))
+      let h = x.run.curvature.hessian
+      let plain: (Double, Double) = eigenvalues(h[0], h[1], h[3])
+      let (least, most) = (min(abs(plain.0), abs(plain.1)), max(abs(plain.0), abs(plain.1)))
+      let (a, b, c) = (x.hessian(0, 0), x.hessian(0, 1), x.hessian(1, 1))
+      let both =
+        most.isFinite && least < 1e-6 * most
+        ? eigenvalues(a, b, c, farApart: abs(plain.1) == most) : eigenvalues(a, b, c)
       return i == 0 ? both.0 : both.1
     }
     return .sum(n) { row in

@@ -13,7 +13,7 @@ package struct Ground: Sendable {
     let (width, height) = (
       window.x.upperBound - window.x.lowerBound, window.y.upperBound - window.y.lowerBound
     )
-    nearness = Self.rounded((width + height) / 400)
+    nearness = min(0.01, Self.rounded((width + height) / 400))
   }
 
   /// Ends with two figures or so.
@@ -127,7 +127,7 @@ package struct Reached: Measure {
   package static let name = "reached"
   package static let words = "the first iteration so near to a minimum"
   package static let isOfTensor = false
-  package static let isLeaf = true
+  package static func isLeaf(in run: Run) -> Bool { true }
   package static func shape(in run: Run) -> [Int]? {
     run.branches[run.branch].reached.flatMap { $0 <= run.iteration ? [1] : nil }
   }

@@ -35,11 +35,11 @@ package struct LossPlane: Hashable, Sendable {
   /// `axes-80x60` alone is over the window that is shown first.
   package init?(named name: String, window: (Directions) -> Window) {
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-    let words = parts[0].split(separator: "-")
+    let words = parts[0].split(separator: "-", omittingEmptySubsequences: false)
     guard words.count == 2, let directions = Directions(rawValue: String(words[0])) else {
       return nil
     }
-    let size = words[1].split(separator: "x").map { Int($0) }
+    let size = words[1].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard size.count == 2, let columns = size[0], let rows = size[1], 1...400 ~= columns,
       1...400 ~= rows
     else { return nil }
@@ -48,8 +48,8 @@ package struct LossPlane: Hashable, Sendable {
       return
     }
     let ends = parts.dropFirst().compactMap { Double($0) }
-    guard parts.count == 5, ends.count == 4, ends.allSatisfy(\.isFinite), ends[0] <= ends[1],
-      ends[2] <= ends[3]
+    guard parts.count == 5, ends.count == 4, ends.allSatisfy(\.isFinite), ends[0] < ends[1],
+      ends[2] < ends[3]
     else { return nil }
     self.init(
       directions, columns: columns, rows: rows, Window(ends[0]...ends[1], ends[2]...ends[3]))

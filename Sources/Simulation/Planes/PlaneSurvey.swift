@@ -93,8 +93,9 @@ extension Run {
   func hasPlane(_ plane: LossPlane) -> Bool {
     switch plane.directions {
     case .axes, .through: ground != nil
-    case .random: !data.training.isEmpty || ground != nil
-    case .path: !pathAxes.weights.isEmpty
+    // Two numbers have no other plane than their own.
+    case .random: ground == nil
+    case .path: ground == nil && !pathAxes.weights.isEmpty
     }
   }
 

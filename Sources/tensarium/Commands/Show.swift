@@ -11,7 +11,9 @@ struct Show: ParsableCommand {
   @OptionGroup var options: SceneOptions
   @Option(help: "The iteration.") var at: Int
   @Option(help: "Columns x rows.") var size = "120x36"
-  @Option(help: "Keys to press, as in 'Tab e Down Enter': names, characters, KEY*N.") var keys = ""
+  @Option(
+    parsing: .unconditional,
+    help: "Keys to press, as in 'Tab e Down Enter': names, characters, KEY*N.") var keys = ""
   @Option(help: "text or ansi.") var format = Format.text
 
   func validate() throws {
