@@ -46,10 +46,11 @@ package struct LineSearch: Sendable {
     return 1e-3 * far / Double.sum(n) { d[$0] * d[$0] }.squareRoot()
   }
 
-  /// The first zero that is met of a slope that begins below 0; 0 where it begins at 0.
+  /// The first zero that is met of a slope that begins below 0; 0 where it does not.
   private static func find(_ slope: (Double) -> Double, first: Double) -> Double {
     let start = slope(0)
-    guard start < 0, first.isFinite else { return start == 0 ? 0 : .nan }
+    // Where rounding alone is left of the slope, it may even rise: there is nothing to be gained.
+    guard start < 0, first.isFinite else { return start >= 0 ? 0 : .nan }
     let small = tolerance * -start
     var (a, atA, b) = (0.0, start, first)
     var atB = slope(b)

@@ -27,6 +27,15 @@ package struct Look: Equatable, Sendable {
       case .update: "update: every parameter takes its step"
       }
     }
+    /// The same where there is a surface and no network.
+    package var wordsOnSurface: String {
+      switch self {
+      case .forward: "forward: how high the surface is here"
+      case .loss: "loss: that height"
+      case .backward: "backward: how steep it is along x and along y"
+      case .memory, .update: words
+      }
+    }
   }
 
   package var show = Show.values

@@ -167,6 +167,7 @@ extension Run {
   private func forgetThisIteration() {
     if branches[branch].bad == iteration { branches[branch].bad = nil }
     if branches[branch].reached == iteration { branches[branch].reached = nil }
+    branches[branch].way?.cut(after: iteration - 1)
     for k in conditions.indices where branches[branch].met[k] == iteration {
       branches[branch].met[k] = nil
     }

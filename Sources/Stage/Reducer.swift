@@ -190,7 +190,8 @@ package struct Reducer {
       commands.append(.step(-1))
     }
     state.changeLooks { $0.phase = next }
-    state.message = next.map { "sub-step: \($0.words)" }
+    let isSurface = frame?.facts.layers.isEmpty == true
+    state.message = next.map { "sub-step: \(isSurface ? $0.wordsOnSurface : $0.words)" }
   }
 
   mutating func change(faster: Bool) {
