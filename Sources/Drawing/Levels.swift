@@ -40,12 +40,14 @@ package struct Levels: Equatable, Sendable {
     values = scale == .linear ? evenValues(atMost: count) : roundValues(count)
   }
 
-  /// Logarithmic where most of the numbers lie near the least of them: half below a quarter of the
-  /// way to the largest.
+  /// Logarithmic where most of the numbers lie near the least of them, half below a quarter of the way
+  /// to the largest; or where what is lowest would be one level: a fiftieth below a two-hundredth.
   package static func scale(suiting grid: Grid) -> Scale {
     let values = some(of: grid)
     guard let least = values.first, let most = values.last else { return .linear }
-    return values[values.count / 2] - least < (most - least) / 4 ? .log : .linear
+    func above(_ k: Int) -> Double { values[k] - least }
+    let isLow = above(values.count / 2) < (most - least) / 4
+    return isLow || above(values.count / 50) < (most - least) / 200 ? .log : .linear
   }
 
   /// The finite numbers of a grid, sorted: a thousand of them tell as well as all.

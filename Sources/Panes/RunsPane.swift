@@ -106,7 +106,7 @@ package enum RunsPane: Pane {
     // With a schedule it is what tells the runs apart, and another one at every iteration.
     let isScheduled = runs.contains { $0.facts.schedule != Constant.name }
     columns.append(
-      column(isScheduled ? "rate now" : "rate", rank: isScheduled ? 1 : 3) { view in
+      column(isScheduled ? "rate now" : "rate", rank: isScheduled ? 1 : 4) { view in
         guard let value = view.number(ScheduledRate.name) else { return [Span("–", .label)] }
         return [Span(NumberFormat.text(value), .text, mark: view.mark(ScheduledRate.name))]
       })
@@ -123,7 +123,9 @@ package enum RunsPane: Pane {
       let hasClasses = runs.contains(where: \.facts.hasClasses)
       let name = Run.heldOutName + (hasClasses ? "/accuracy" : "/loss")
       columns.append(
-        column(hasClasses ? "held-out" : "held-out loss", rank: 2) { view in
+        column(
+          hasClasses ? "held-out" : "held-out loss", rank: view.facts.ground == nil ? 2 : 6
+        ) { view in
           guard let value = view.number(name) else { return [] }
           let text = hasClasses ? NumberFormat.fixed(value, places: 3) : NumberFormat.text(value)
           return [Span(text, value.isFinite ? .text : .bad, mark: view.mark(name))]
@@ -149,11 +151,11 @@ package enum RunsPane: Pane {
         ]
       }
     }
-    let slope = column("|∇|", 3, true, measured(GradientNorm.name))
+    let slope = column("|∇|", 5, true, measured(GradientNorm.name))
     guard !ground.minima.isEmpty else { return [slope] }
     return [
       slope, column("distance", 2, true, measured(Distance.name)),
-      column("within \(NumberFormat.text(ground.nearness)) at", 2, true) { view in
+      column("within \(NumberFormat.text(ground.nearness)) at", 3, true) { view in
         guard let reached = view.frame.branch.reached, reached <= view.frame.iteration,
           view.number(Reached.name) != nil
         else {
