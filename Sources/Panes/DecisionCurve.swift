@@ -1,10 +1,12 @@
+import Calculus
 import Drawing
 import Networks
 import Simulation
 
 extension Decision {
   /// One input: the outputs as curves over it, asked at the middle of every column, and the samples
-  /// at their targets. Classes have no height of their own: they stand at the edges, and their
+  /// at their targets. A logit z is drawn as the probability that it stands for, σ(z), and the samples
+  /// are at 0 and 1. Other classes have no height of their own: they stand at the edges, and their
   /// colour says which is which.
   func curve(_ view: inout View, in canvas: inout Canvas, _ rect: Rect) {
     let facts = view.facts
@@ -17,19 +19,26 @@ extension Decision {
     let series = (0..<facts.outputs).map { k in
       Plot.Series(
         "", .series(k), x: .even(from: low + step / 2, step: step),
-        y: tensor.map { t in (0..<plane.columns).map { t[$0 * facts.outputs + k] } } ?? [],
+        y: tensor.map { t in (0..<plane.columns).map { height(t[$0 * facts.outputs + k]) } } ?? [],
         thickness: rect.height > 12 ? 2 : 1,
         mark: { Mark(source: source, index: $0 * facts.outputs + k) })
     }
     let ends = heights(facts, series.flatMap(\.y))
     var all = series
-    if ends.lowerBound < 0, ends.upperBound > 0, rect.height > 6, classesStandApart {
+    if ends.contains(height(0)), rect.height > 6, classesStandApart {
       // The seam: on one side one class, on the other the other.
+      let seam = height(0)
       all.insert(
-        Plot.Series("", .faint, x: .at([low, high]), y: [0, 0]), at: 0)
+        Plot.Series("", .faint, x: .at([low, high]), y: [seam, seam]), at: 0)
     }
     let frame = canvas.plot(Plot(all, x: low...high, y: ends, hasLegend: false), in: rect)
     samples(frame, &view, in: &canvas)
+  }
+
+  /// Where an output is drawn.
+  private func height(_ output: Double) -> Double {
+    guard case .sides(_, _, true, _) = self else { return output }
+    return 1 / (1 + .exp(-output))
   }
 
   /// Classes that are told apart by a logit or by the largest output, not by a number to be met.
@@ -76,11 +85,11 @@ extension Decision {
 
   /// Where a sample stands: at its targets, or at the edge its class belongs to.
   private func heights(of target: Dataset.Target, _ frame: Plot.Frame) -> [Double] {
-    let (bottom, top) = (frame.y.lowerBound, frame.y.upperBound)
+    let bottom = frame.y.lowerBound
     switch (self, target) {
     case (.winner, _): return [bottom]
-    case (.sides(_, _, true, _), .label(let label)): return [label == 0 ? bottom : top]
-    case (.sides(_, _, true, _), .numbers(let n)): return [(n.first ?? 0) > 0.5 ? top : bottom]
+    case (.sides(_, _, true, _), .label(let label)): return [label == 0 ? 0 : 1]
+    case (.sides(_, _, true, _), .numbers(let n)): return [(n.first ?? 0) > 0.5 ? 1 : 0]
     case (_, .label(let label)): return [label == 0 ? -1 : 1]
     case (_, .numbers(let numbers)): return numbers
     }
@@ -92,6 +101,7 @@ extension Decision {
     func include(_ x: Double) {
       if x.isFinite { (low, high) = (min(low, x), max(high, x)) }
     }
+    if case .sides(_, _, true, _) = self { return -0.06...1.06 }
     values.forEach(include)
     if classesStandApart {
       include(-1)

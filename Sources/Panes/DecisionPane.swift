@@ -10,7 +10,7 @@ package struct DecisionPane: Pane {
   package static let words = """
     What the network says of every point of the plane: the colour is the class it takes it for, the \
     dark seam is where it cannot tell. The points are the data. With one input it is a curve, and \
-    the points stand at their targets.
+    the points stand at their targets; a logit z is drawn as its probability σ(z).
     """
   package static let legend = [
     "● in this batch   ⠂ lighter: in another   ⠂ darker: held out, never trained on",
@@ -23,6 +23,9 @@ package struct DecisionPane: Pane {
     var parts = [name]
     if facts.inputs > 2, facts.data.features.count > 1 {
       parts.append("\(facts.data.features[0]) and \(facts.data.features[1]), others at their mean")
+    }
+    if facts.inputs == 1, case .sides(_, _, true, _) = Decision(view) {
+      parts.append("probability σ(z)")
     }
     if facts.inputs > 1, case .output(let k, of: let count, _) = Decision(view), count > 1 {
       parts.append("output \(k)")

@@ -101,6 +101,24 @@ import Testing
         """)
   }
 
+  @Test func `a logit of one input is drawn as its probability, and the samples at 0 and 1`() throws
+  {
+    let rows = (0..<9).map { [Double($0) / 2 - 2] }
+    let run = try exampleRun(
+      task: "table", layers: [1, 1], loss: BinaryCrossEntropyLoss(), batch: 0,
+      given: Given(tables: ["inputs": rows, "targets": rows.map { [$0[0] > 0 ? 1 : 0] }]))
+    run.go(to: 300)
+    let (canvas, view) = draw(DecisionPane.self, of: run, width: 36, height: 14)
+    #expect(DecisionPane.title(view).contains("σ(z)"))
+    #expect(origins(canvas, view).contains { $0.name == "plane-36x1/layer1.z" })
+    let heights = Set(
+      (0..<canvas.height).filter { y in
+        (0..<canvas.width).contains { canvas[$0, y].scalar == "●" && y < 12 }
+      })
+    #expect(heights.count == 2)
+    #expect(canvas.plainText().contains("1┤") && canvas.plainText().contains("0┤"))
+  }
+
   @Test func `with more inputs the title says which are seen`() throws {
     let rows = (0..<9).map { [Double($0), 1, Double($0 % 3)] }
     let run = try exampleRun(
