@@ -116,7 +116,7 @@ import Testing
         (0..<canvas.width).contains { canvas[$0, y].scalar == "●" && y < 12 }
       })
     #expect(heights.count == 2)
-    #expect(canvas.plainText().contains("1┤") && canvas.plainText().contains("0┤"))
+    #expect(canvas.plainText().contains("1.0┤") && canvas.plainText().contains("0┤"))
   }
 
   @Test func `with more inputs the title says which are seen`() throws {
