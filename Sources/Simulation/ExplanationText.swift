@@ -102,7 +102,7 @@ extension Explanation {
       return names.keys.contains { $0.name == origin.name } ? origin.name : nil
     }
     guard let open = origin.name.firstIndex(of: "("),
-      ["step", "next", "nextMemory1", "nextMemory2"].contains(origin.name[..<open])
+      updateMeasures.contains(where: { $0.name == origin.name[..<open] })
     else { return nil }
     return String(origin.name[open...].dropFirst().dropLast())
   }

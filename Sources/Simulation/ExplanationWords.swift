@@ -119,8 +119,7 @@ extension Run {
         ? pass.node(variable).name : nil
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
-      measure == Step.self || measure == Next.self || measure == NextMemory1.self
-        || measure == NextMemory2.self ? argument.map { pass.node($0).name } : nil
+      updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
     case .hyperparameter, .plane, .rateFinder, nil: nil
     }
   }

@@ -19,12 +19,17 @@ package struct Moment: Sendable {
 extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
-    name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || isCostly(name)
+    name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || group(of: name) != nil
   }
-  /// Whether it takes so long that while playing it is worked out anew only now and then.
-  static func isCostly(_ name: String) -> Bool {
-    isOfPath(name) || isOfCurvature(name) || name.hasPrefix(RateFinder.name + "/")
-      || LossPlane.Directions.allCases.contains { name.hasPrefix($0.rawValue + "-") }
+  /// What is worked out together, so that it is all of one iteration, and, where it takes long, only
+  /// now and then while playing: how the loss bends, a path with its plane, the rate finder, a plane.
+  static func group(of name: String) -> String? {
+    if isOfCurvature(name) { return "curvature" }
+    if isOfPath(name) { return "path" }
+    if name.hasPrefix(RateFinder.name + "/") { return RateFinder.name }
+    let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
+    // Where there are only two parameters their plane is the same at every iteration.
+    return directions == .axes ? name : directions?.rawValue
   }
   private static func isOfPath(_ name: String) -> Bool { name.hasPrefix("path") }
 
@@ -54,28 +59,28 @@ package final class Prober {
   private var runs: [Int: Run] = [:]  // by index; looked up, never iterated
   private var generation = -1
 
-  private var costly: [TensorKey: Costly] = [:]  // looked up, never iterated
+  private var groups: [GroupKey: Group] = [:]  // looked up, never iterated
 
-  private var bends: [Int: Bends] = [:]  // by index of the run; looked up, never iterated
-
-  /// What was found last about how the loss bends, all of one state.
-  private struct Bends {
-    var tensors: [TensorKey: Tensor] = [:]
-    let keys: Set<TensorKey>
-    let iteration, setupNumber: Int
-    var found = ContinuousClock.now
-    var cost = Duration.zero
+  private struct GroupKey: Hashable {
+    let run: Int
+    let name: String
   }
 
-  /// What was found last of something that takes long, and what is being worked out.
-  private struct Costly {
-    var tensor: Tensor?
-    /// Of which state and setup it is.
-    var iteration = -1
-    var setupNumber = -1
-    var survey: PlaneSurvey?
-    var found = ContinuousClock.now
+  /// What was found last, and what is being worked out.
+  private struct Group {
+    var found: Findings?
+    var pending: Findings?
+  }
+
+  /// Tensors of one state.
+  private struct Findings {
+    let keys: Set<TensorKey>
+    let iteration, setupNumber: Int
+    var tensors: [TensorKey: Tensor] = [:]
+    /// Planes that are not yet done.
+    var surveys: [(key: TensorKey, survey: PlaneSurvey)] = []
     var cost = Duration.zero
+    var end = ContinuousClock.now
   }
 
   package init() {}
@@ -85,57 +90,38 @@ package final class Prober {
   package func complete(
     _ frame: Frame, _ moments: [Moment], generation: Int, isPlaying: Bool = false
   ) -> Frame {
-    if generation != self.generation { (runs, costly, bends) = ([:], [:], [:]) }
+    if generation != self.generation { (runs, groups) = ([:], [:]) }
     self.generation = generation
     var found: [TensorKey: Tensor] = [:]
-    var next: [TensorKey: Costly] = [:]
+    var next: [GroupKey: Group] = [:]
     for moment in moments {
       guard let index = moment.keys.first?.run, let run = run(index, moment) else { continue }
       run.take(moment)
-      let ofCurvature = Set(moment.keys.filter { Run.isOfCurvature($0.name) })
-      found.merge(curvature(ofCurvature, run, moment, isPlaying: isPlaying)) { $1 }
-      for key in moment.keys where !ofCurvature.contains(key) {
-        guard Run.isCostly(key.name) else {
+      var asked: [GroupKey: Set<TensorKey>] = [:]
+      var names: [GroupKey] = []  // in the order of asking
+      for key in moment.keys {
+        guard let name = Run.group(of: key.name) else {
           found[key] = run.tensor(key.name, key.kind)
           continue
         }
-        var known = costly[key] ?? Costly()
-        renew(&known, key, run, moment, isPlaying: isPlaying)
-        next[key] = known
-        var tensor = known.tensor
-        if tensor?.iteration == moment.iteration { tensor?.iteration = nil }
-        found[key] = tensor
+        let group = GroupKey(run: index, name: name)
+        if asked[group] == nil { names.append(group) }
+        asked[group, default: []].insert(key)
+      }
+      for name in names {
+        var group = groups[name] ?? Group()
+        renew(&group, asked[name] ?? [], run, moment, isPlaying: isPlaying)
+        next[name] = group
+        let isOfNow =
+          group.found?.iteration == moment.iteration || name.name.hasPrefix("axes-")
+        for (key, tensor) in group.found?.tensors ?? [:] {
+          found[key] = tensor
+          found[key]?.iteration = isOfNow ? nil : group.found?.iteration
+        }
       }
     }
-    costly = next  // what nobody asks for any more is forgotten
+    groups = next  // what nobody asks for any more is forgotten
     return found.isEmpty ? frame : frame.adding(found)
-  }
-
-  /// How the loss bends: all numbers of it at once, so that they belong together. While playing never
-  /// more than a tenth of the time is spent on it, unless it is found at once.
-  private func curvature(
-    _ keys: Set<TensorKey>, _ run: Run, _ moment: Moment, isPlaying: Bool
-  ) -> [TensorKey: Tensor] {
-    guard !keys.isEmpty else { return [:] }
-    let now = ContinuousClock.now
-    if let known = bends[run.index], known.setupNumber == moment.setupNumber,
-      keys.isSubset(of: known.keys)
-    {
-      let isSoon = now - known.found < max(.milliseconds(250), known.cost * 10)
-      if known.iteration == moment.iteration
-        || isPlaying && known.cost > .milliseconds(1) && isSoon
-      {
-        return known.tensors
-      }
-    }
-    var new = Bends(keys: keys, iteration: moment.iteration, setupNumber: moment.setupNumber)
-    for key in keys {
-      new.tensors[key] = run.tensor(key.name, key.kind)
-      new.tensors[key]?.iteration = moment.iteration
-    }
-    (new.found, new.cost) = (.now, .now - now)
-    bends[run.index] = new
-    return new.tensors
   }
 
   private func run(_ index: Int, _ moment: Moment) -> Run? {
@@ -147,42 +133,48 @@ package final class Prober {
   }
 
   private func renew(
-    _ known: inout Costly, _ key: TensorKey, _ run: Run, _ moment: Moment, isPlaying: Bool
+    _ group: inout Group, _ keys: Set<TensorKey>, _ run: Run, _ moment: Moment, isPlaying: Bool
   ) {
-    let isSameSetup = known.setupNumber == moment.setupNumber
-    if !isSameSetup { known.survey = nil }
-    // Where there are only two parameters, their plane is the same whatever they are.
-    let isOfNow = known.iteration == moment.iteration || key.name.hasPrefix("axes-")
-    if isSameSetup, isOfNow, known.tensor != nil, known.survey == nil { return }
     let now = ContinuousClock.now
-    if isPlaying, isSameSetup, known.survey == nil, known.tensor != nil,
-      // What is found at once is found for every frame.
-      known.cost > .milliseconds(1), now - known.found < max(.milliseconds(250), known.cost * 10)
-    {
-      return
+    func fits(_ findings: Findings?) -> Bool {
+      findings.map { $0.setupNumber == moment.setupNumber && keys.isSubset(of: $0.keys) } ?? false
     }
-    guard let plane = run.plane(named: key.name) else {
-      known.tensor = run.tensor(key.name, key.kind)
-      known.tensor?.iteration = moment.iteration
-      (known.iteration, known.setupNumber) = (moment.iteration, moment.setupNumber)
-      (known.found, known.cost) = (.now, .now - now)
-      return
+    if !fits(group.pending) { group.pending = nil }
+    if let found = group.found, fits(found), group.pending == nil {
+      let isOfNow =
+        found.iteration == moment.iteration || keys.allSatisfy { $0.name.hasPrefix("axes-") }
+      // What is found at once is found for every frame; for the rest a tenth of the time.
+      let isSoon =
+        found.cost > .milliseconds(1) && now - found.end < max(.milliseconds(250), found.cost * 10)
+      if isOfNow || isPlaying && isSoon { return }
     }
-    if known.survey == nil || !isPlaying, known.survey?.iteration != moment.iteration {
-      known.survey = run.survey(plane)
-    }
-    guard let survey = known.survey else {
-      known.tensor = nil
-      return
+    var pending: Findings
+    if let begun = group.pending, isPlaying || begun.iteration == moment.iteration {
+      pending = begun
+    } else {
+      pending = Findings(keys: keys, iteration: moment.iteration, setupNumber: moment.setupNumber)
+      for key in keys {
+        if let plane = run.plane(named: key.name) {
+          if let survey = run.survey(plane) { pending.surveys.append((key, survey)) }
+        } else {
+          pending.tensors[key] = run.tensor(key.name, key.kind)
+        }
+      }
     }
     // A share of every frame's time, so that the picture stays smooth; more for the first one.
-    let share: Duration = known.tensor == nil ? .milliseconds(150) : .milliseconds(8)
-    survey.go { !isPlaying || ContinuousClock.now - now < share }
-    guard let tensor = survey.tensor else { return }
-    known.tensor = tensor
-    if plane.directions == .axes { known.tensor?.iteration = nil }
-    (known.iteration, known.setupNumber) = (survey.iteration, moment.setupNumber)
-    (known.survey, known.found) = (nil, .now)
-    known.cost = .milliseconds(25)  // it may have been spread over many frames
+    let share: Duration = group.found == nil ? .milliseconds(150) : .milliseconds(8)
+    while let (key, survey) = pending.surveys.last {
+      survey.go { !isPlaying || ContinuousClock.now - now < share }
+      guard let tensor = survey.tensor else { break }
+      pending.tensors[key] = tensor
+      pending.surveys.removeLast()
+    }
+    pending.cost += .now - now
+    pending.end = .now
+    if pending.surveys.isEmpty {
+      (group.found, group.pending) = (pending, nil)
+    } else {
+      group.pending = pending
+    }
   }
 }

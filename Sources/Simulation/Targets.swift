@@ -23,7 +23,7 @@ extension Origin {
     var isWhole = false
     if let open = name.firstIndex(of: "("), name.hasSuffix(")") {
       let measure = name[..<open]
-      isWhole = !["change", "step", "next", "nextMemory1", "nextMemory2"].contains(measure)
+      isWhole = !measures.contains { $0.isOfParameters && $0.name == measure }
       name = String(name[name.index(after: open)...].dropLast())
     }
     name = name.split(separator: "/").last.map(String.init) ?? name

@@ -121,9 +121,9 @@ extension Source {
     if name.hasPrefix(Runs.difference) {
       return String(name.dropFirst(Runs.difference.count).prefix { $0 != "," })
     }
-    for measure in ["change(", "step(", "next(", "nextMemory1(", "nextMemory2("]
-    where name.hasPrefix(measure) && name.hasSuffix(")") {
-      return String(name.dropFirst(measure.count).dropLast())
+    for measure in measures
+    where measure.isOfParameters && name.hasPrefix(measure.name + "(") && name.hasSuffix(")") {
+      return String(name.dropFirst(measure.name.count + 1).dropLast())
     }
     // A parameter's memories stand behind it: layer1.weight.m
     let parts = name.split(separator: ".")

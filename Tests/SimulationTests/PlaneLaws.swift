@@ -217,6 +217,40 @@ import Testing
     #expect(zip(stops, stops.dropFirst()).allSatisfy { $0.iteration < $1.iteration })
   }
 
+  @Test func `a path and its plane are of one iteration, and a cut is of the one it says`()
+    throws
+  {
+    let runs = try scene("moons").makeRuns()
+    runs.go(to: 30)
+    var request = Request()
+    let plane = LossPlane(.path, columns: 41, rows: 41, Window(-1...1, -1...1))
+    request.tensors = [TensorKey(plane.name + "/loss"), TensorKey("pathPlaces")]
+    let prober = Prober()
+    var seen: Set<Int> = []
+    for _ in 0..<200 {
+      runs.step()
+      let (frame, moments) = runs.frameBeforeProbes(request)
+      let found = prober.complete(frame, moments, generation: 0, isPlaying: true).tensors
+      let iterations = Set(
+        request.tensors.map { found[$0].map { $0.iteration ?? frame.iteration } })
+      #expect(iterations.count == 1)
+      if let iteration = iterations.first, let iteration { seen.insert(iteration) }
+    }
+    #expect(!seen.isEmpty)
+
+    let walk = Runs(try run("himmelblau"))
+    let cut = LossPlane(.through, columns: 50, rows: 1, walk.first.window(of: .through))
+    let key = TensorKey(cut.name + "/loss")
+    request.tensors = [key]
+    for _ in 0..<20 {
+      walk.step()
+      let (frame, moments) = walk.frameBeforeProbes(request)
+      let found = prober.complete(frame, moments, generation: 1, isPlaying: true).tensors[key]
+      let iteration = found?.iteration ?? frame.iteration
+      #expect(found?.numbers == walk.visit(iteration) { walk.first.tensor(key.name)?.numbers })
+    }
+  }
+
   @Test(arguments: ["cliff, start: [0.2, 0.5]", "sixHumpCamel, start: [1.508, -0.078]", "ravine"])
   func `steepest descent that has arrived stays`(_ surface: String) throws {
     let run = try SceneLibrary.read(

@@ -71,6 +71,15 @@ extension LossMeasure {
 }
 let lossMeasures = measures.filter { $0 is any LossMeasure.Type }
 
+/// One number for every element of a parameter.
+package protocol ParameterMeasure: Measure {}
+
+extension ParameterMeasure {
+  package static var isOfTensor: Bool { true }
+  package static var isOfParameters: Bool { true }
+  package static func count(of elements: Int) -> Int { elements }
+}
+
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
   Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
@@ -178,23 +187,17 @@ package struct Histogram: Measure {
 }
 
 /// w − w at iteration 0, element by element: what has been learnt so far.
-package struct Change: Measure {
+package struct Change: ParameterMeasure {
   package static let name = "change"
   package static let words = "change since the start"
-  package static let isOfTensor = true
-  package static let isOfParameters = true
-  package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     x[i] - x.initial(i)
   }
 }
 
 /// What the coming update will add, element by element.
-package struct Step: Measure {
+package struct Step: ParameterMeasure {
   package static let name = "step"
   package static let words = "what the coming update adds"
-  package static let isOfTensor = true
-  package static let isOfParameters = true
-  package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number { x.next(i) - x[i] }
 }

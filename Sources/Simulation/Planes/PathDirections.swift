@@ -5,26 +5,20 @@ import Calculus
 /// trajectories with PCA”, 2016; Li et al., 2018).
 ///
 ///     d = Σₖ cₖ · (θₖ − θ)     so long that the way reaches just to −1 or 1
-package struct PathDirection1: Measure {
+package struct PathDirection1: ParameterMeasure {
   package static let name = "pathDirection1"
   package static let words = "the main direction of the path so far"
-  package static let isOfTensor = true
-  package static let isOfParameters = true
   package static let isListed = false
-  package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     along(0, at: i, x)
   }
 }
 
 /// The second, at a right angle to it.
-package struct PathDirection2: Measure {
+package struct PathDirection2: ParameterMeasure {
   package static let name = "pathDirection2"
   package static let words = "the second main direction of the path so far"
-  package static let isOfTensor = true
-  package static let isOfParameters = true
   package static let isListed = false
-  package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     along(1, at: i, x)
   }

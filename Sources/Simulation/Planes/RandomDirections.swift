@@ -6,26 +6,20 @@ import Calculus
 /// Loss Landscape of Neural Nets”, 2018).
 ///
 ///     dᵢ = drawᵢ · ‖w of the neuron‖ / ‖draws of the neuron‖
-package struct RandomDirection1: Measure {
+package struct RandomDirection1: ParameterMeasure {
   package static let name = "randomDirection1"
   package static let words = "a random direction, as long as the neuron's own weights"
-  package static let isOfTensor = true
-  package static let isOfParameters = true
   package static let isListed = false
-  package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     filterNormalised(name, at: i, x)
   }
 }
 
 /// Another one.
-package struct RandomDirection2: Measure {
+package struct RandomDirection2: ParameterMeasure {
   package static let name = "randomDirection2"
   package static let words = "another random direction, as long as the neuron's own weights"
-  package static let isOfTensor = true
-  package static let isOfParameters = true
   package static let isListed = false
-  package static func count(of elements: Int) -> Int { elements }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     filterNormalised(name, at: i, x)
   }
