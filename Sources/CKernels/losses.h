@@ -77,6 +77,7 @@ KERNEL void NAME(cross_entropy)(int rows, int columns, const float *x, const flo
     for (int r = 0; r < count; r++) peaks[r] = NAME(peak)(columns, x + r * n);
     NAME(sums_of_exponentials)(count, n, x, peaks, sums);
     for (int r = 0; r < count; r++) {
+      if (target[r0 + r] < 0) { loss[r0 + r] = 0; continue; }
       double score = x[r * n + (int)target[r0 + r]];
       loss[r0 + r] = (float)(log_double(sums[r]) + (peaks[r] - score));
     }
@@ -102,20 +103,23 @@ KERNEL void NAME(cross_entropy_gradient)(int rows, int columns, const float *x,
     for (long from = 0, n; from < all; from += n) {
       n = smaller(GROUP, all - from);
       for (int r = 0; r < count; r++) {
-        double normaliser = (double)loss[r0 + r] + x[r * all + (int)target[r0 + r]];
+        int counts = target[r0 + r] >= 0;
+        double normaliser = counts ? (double)loss[r0 + r] + x[r * all + (int)target[r0 + r]] : 0;
         if (loss[r0 + r] == INFINITY) normaliser = NAME(log_sum)(columns, x + r * all);
         float most = (float)normaliser;
-        scales[r] = (float)(dloss[r0 + r] * (1 - (normaliser - most)));
+        scales[r] = counts ? (float)(dloss[r0 + r] * (1 - (normaliser - most))) : 0;
         VECTORISE for (long j = 0; j < n; j++) e[r * n + j] = x[r * all + from + j] - most;
       }
       NAME(exponentials)(count * n, e);
       for (int r = 0; r < count; r++) {
         const float *p = e + r * n;
         float *out = dx + r * all + from;
+        if (target[r0 + r] < 0) { PUT(out, 0) continue; }
         PUT(out, p[i] * scales[r])
       }
     }
-    for (int r = 0; r < count; r++) dx[r * all + (int)target[r0 + r]] -= dloss[r0 + r];
+    for (int r = 0; r < count; r++)
+      if (target[r0 + r] >= 0) dx[r * all + (int)target[r0 + r]] -= dloss[r0 + r];
   }
 }
 

@@ -102,7 +102,7 @@ package let operations: [any Operation.Type] = [
   SiLU.self, Softplus.self, Sine.self, Softmax.self, LogSoftmax.self,
   CrossEntropy.self, BinaryCrossEntropy.self, Hinge.self, MeanSquaredError.self,
   L1Penalty.self, L2Penalty.self,
-  Mean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
+  Mean.self, CountedMean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
   Slice.self, Concatenate.self, Transpose.self, Embedding.self,
   Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,

@@ -10,8 +10,15 @@ package protocol Model: Sendable {
   var outputs: Int { get }
   /// What it is made of, front to back.
   var layers: [Layer] { get }
-  /// Records its steps on x (B samples, inputs), and returns the output (B, outputs). `initial`
-  /// says how a parameter of that full name begins, where the model leaves that open.
+  /// How many places of a sample have outputs of their own; 1 where a sample is one thing.
+  var places: Int { get }
+  /// The parameters that are weights: those that penalties pull to 0.
+  var weights: [String] { get }
+  /// The model for a task's sequences; throws an `Objection` where it cannot read them.
+  func fitted(to form: SequenceForm) throws -> any Model
+  /// Records its steps on x (B samples, inputs), and returns the output (B, outputs), or
+  /// (B, places, outputs) where samples have places. `given` says how a parameter of that full name
+  /// begins, where the model leaves that open.
   func record(
     _ x: Variable, seed: Int, given: [String: [Double]], into recording: inout Recording
   ) -> Variable
@@ -21,6 +28,14 @@ package protocol Model: Sendable {
   func lineage(
     of name: String, _ index: Int, after structure: Structure, from before: any Model
   ) -> Lineage
+}
+
+extension Model {
+  package var places: Int { 1 }
+  package var weights: [String] { layers.map(\.weight) }
+  package func fitted(to form: SequenceForm) throws -> any Model {
+    throw Objection("\(Self.name) reads rows of numbers, not sequences of tokens")
+  }
 }
 
 /// Every model there is.

@@ -143,7 +143,7 @@ private struct Penalties: Equatable {
   }
 
   func record(_ model: any Model, into r: inout Recording) -> Variable {
-    let weights = model.layers.compactMap { r[$0.weight] }
+    let weights = model.weights.compactMap { r[$0] }
     let counts = weights.map(\.count)
     var parts: [Variable] = []
     if l1 > 0 {

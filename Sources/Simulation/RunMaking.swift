@@ -20,6 +20,10 @@ extension Run {
     guard let first = samples.first else {
       throw Mistake(key: "task", description: "there are no samples")
     }
+    guard data.form == nil || kind is CrossEntropyLoss else {
+      throw Mistake(
+        key: "loss", description: "tokens are classes: sequences need crossEntropy, not \(loss)")
+    }
     guard first.input.count == model.inputs else {
       throw Mistake(
         key: "model",
@@ -41,7 +45,7 @@ extension Run {
         }
         return target
       case .numbers(let numbers):
-        let width = kind.targetWidth(outputs: outputs)
+        let width = kind.targetWidth(outputs: outputs) * model.places
         guard numbers.count == width else {
           throw Mistake(
             key: "task",
@@ -54,6 +58,7 @@ extension Run {
               key: "task",
               description: "single precision holds nothing above 3.4e38: use precision: double")
           }
+          if data.form != nil, number < 0 { continue }
           if let objection = kind.objection(to: number, outputs: outputs) {
             throw Mistake(key: "task", description: "target \(number): \(objection)")
           }

@@ -67,7 +67,10 @@ extension Scene {
       let (task, ofTask) = try scene.task(keys.task)
       batch = ofTask
       let (modelKind, modelSection) = try scene.kind("model", keys.model, models) { $0.name }
-      let model = try modelSection.made { try modelKind.init(modelSection) }
+      let model = try modelSection.made {
+        let model = try modelKind.init(modelSection)
+        return try task.form.map { try model.fitted(to: $0) } ?? model
+      }
       try modelSection.finish()
       let (loss, lossSection) = try scene.kind("loss", keys.loss, losses) { $0.name }
       try lossSection.finish()

@@ -21,6 +21,8 @@ let examples: [Example] = [
   Example(Softmax([3, 17]), [3, 17]),
   Example(Softmax([5, 1]), [5, 1]),
   Example(CrossEntropy([5, 17]), [5, 17], choices: (5, 17)),
+  Example(CrossEntropy([2, 3, 17]), [2, 3, 17], choices: (6, 17), uncounted: 2),
+  Example(CountedMean(count: 17), [17], choices: (17, 4), uncounted: 3),
   Example(BinaryCrossEntropy([17, 1]), [17, 1], [17, 1]),
   Example(MeanSquaredError(count: 33), [33], [33]),
   Example(Mean(count: 65), [65]),
@@ -74,13 +76,16 @@ struct Example: CustomTestStringConvertible, Sendable {
   let choices: (count: Int, classes: Int)?
   /// Which input is one of positive numbers.
   let positive: Int?
+  /// How many choices are below 0, which count for nothing.
+  let uncounted: Int
   var testDescription: String { "\(name) \(inputs)" }
 
   init<O: Operation>(
-    _ operation: O, _ inputs: [Int]..., choices: (Int, Int)? = nil, positive: Int? = nil
+    _ operation: O, _ inputs: [Int]..., choices: (Int, Int)? = nil, positive: Int? = nil,
+    uncounted: Int = 0
   ) {
     (name, self.operation, self.inputs, self.choices) = (O.name, operation, inputs, choices)
-    self.positive = positive
+    (self.positive, self.uncounted) = (positive, uncounted)
   }
 
   /// Replayed once on numbers within ±`scale`; the loss is a weighted sum of all outputs.
@@ -112,8 +117,8 @@ struct Example: CustomTestStringConvertible, Sendable {
     if let choices, let last = operands.last {
       tape.fill(
         last,
-        with: noise(choices.count, "choices").map {
-          (($0 + 1) / 2 * Double(choices.classes)).rounded(.down)
+        with: noise(choices.count, "choices").enumerated().map {
+          $0 < uncounted ? -1 : (($1 + 1) / 2 * Double(choices.classes)).rounded(.down)
         })
     }
     tape.pass()

@@ -19,6 +19,9 @@ package struct CrossEntropyLoss: Loss {
     _ output: Variable, _ target: Variable, named name: String, into r: inout Recording
   ) -> Variable {
     let each = r.record(CrossEntropy(output.shape), output, target, named: "sampleLoss")
+    guard target.shape.last == 1 else {  // of a sequence not every place counts
+      return r.record(CountedMean(count: each.count), each, target, named: name)
+    }
     return r.record(Mean(count: each.count), each, named: name)
   }
 

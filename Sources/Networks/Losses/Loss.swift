@@ -11,7 +11,8 @@ package protocol Loss: Sendable {
   func target(label: Int, classes: Int, outputs: Int) -> [Double]?
   /// What is wrong with a target that was given as a number, if anything.
   func objection(to target: Double, outputs: Int) -> String?
-  /// Records the loss of output (B, outputs) against target (B, width): one number.
+  /// Records the loss of output (B, outputs) against target (B, width): one number. Of sequences,
+  /// output is (B, places, outputs) and target (B, places).
   func record(
     _ output: Variable, _ target: Variable, named name: String, into recording: inout Recording
   ) -> Variable

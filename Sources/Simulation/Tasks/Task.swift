@@ -7,6 +7,12 @@ package protocol Task: Sendable {
   static var words: String { get }
   init(_ arguments: any Arguments) throws
   func data(seed: Int) -> Dataset
+  /// What its sequences are like; nil where samples are rows of numbers.
+  var form: SequenceForm? { get }
+}
+
+extension Task {
+  package var form: SequenceForm? { nil }
 }
 
 /// Every task there is.
@@ -36,10 +42,15 @@ package struct Dataset: Sendable {
   package let classes: Int
   package let training: [Sample]
   package let heldOut: [Sample]
+  /// What its sequences are like; nil where samples are rows of numbers.
+  package let form: SequenceForm?
 
-  package init(features: [String], classes: Int, training: [Sample], heldOut: [Sample]) {
+  package init(
+    features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
+    form: SequenceForm? = nil
+  ) {
     (self.features, self.classes) = (features, classes)
-    (self.training, self.heldOut) = (training, heldOut)
+    (self.training, self.heldOut, self.form) = (training, heldOut, form)
   }
 
   /// Nothing: for what is learnt without samples.

@@ -1,0 +1,31 @@
+/// What a task's sequences are like: all that a model must know of them to be made.
+///
+/// A sample's input is a row of token ids. Where it is translated, the row is the source and then
+/// what is written of the translation so far; a target is given for each place of that last part.
+/// A target below 0 counts for nothing.
+package struct SequenceForm: Equatable, Sendable {
+  /// What the ids of an input mean.
+  package let vocabulary: Vocabulary
+  /// What the ids of a target mean: the same tokens, or classes of whole rows.
+  package let answers: Vocabulary
+  /// How many ids a row of input has.
+  package let length: Int
+  /// How many of them are a source; 0 where nothing is translated.
+  package let source: Int
+  /// Whether every place has a target of its own, or the row as a whole one.
+  package let isPerPlace: Bool
+  /// Whether a target is the token that comes next, so that the sequence can be written on.
+  package let isNext: Bool
+
+  package init(
+    _ vocabulary: Vocabulary, length: Int, source: Int = 0, answers: Vocabulary? = nil,
+    isPerPlace: Bool = true, isNext: Bool = true
+  ) {
+    (self.vocabulary, self.answers) = (vocabulary, answers ?? vocabulary)
+    (self.length, self.source) = (length, source)
+    (self.isPerPlace, self.isNext) = (isPerPlace, isNext)
+  }
+
+  /// How many targets a row has.
+  package var places: Int { isPerPlace ? length - source : 1 }
+}
