@@ -60,6 +60,26 @@ KERNEL void NAME(gelu_gradient)(long n, const float *x, const float *dy, float *
   PUT(dx, dy[i] * (NAME(normal_below)(x[i]) + x[i] * NAME(normal_density)(x[i])))
 }
 
+// tanh(√(2/π)·(x + 0.044715x³))
+INLINE float NAME(gelu_inner)(float x) {
+  return NAME(tanh_of)(0.79788456f * (x + 0.044715f * (x * x * x)));
+}
+
+KERNEL void NAME(gelu_tanh)(long n, const float *x, float *y) {
+  VECTORISE for (long i = 0; i < n; i++) y[i] = 0.5f * x[i] * (1 + NAME(gelu_inner)(x[i]));
+}
+
+// ½(1 + t) + ½x·(1 − t²)·√(2/π)·(1 + 3·0.044715x²)
+INLINE float NAME(gelu_tanh_slope)(float x) {
+  float t = NAME(gelu_inner)(x);
+  return 0.5f * (1 + t) +
+         0.5f * x * (1 - t * t) * (0.79788456f * (1 + 0.134145f * (x * x)));
+}
+
+KERNEL void NAME(gelu_tanh_gradient)(long n, const float *x, const float *dy, float *dx, int acc) {
+  PUT(dx, dy[i] * NAME(gelu_tanh_slope)(x[i]))
+}
+
 KERNEL void NAME(leaky_relu)(long n, float slope, const float *x, float *y) {
   VECTORISE for (long i = 0; i < n; i++) y[i] = x[i] > 0 ? x[i] : slope * x[i];
 }

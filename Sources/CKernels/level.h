@@ -28,6 +28,7 @@
 #include "elements.h"
 #include "sums.h"
 #include "losses.h"
+#include "attention.h"
 #include "rows.h"
 #include "norms.h"
 #include "optimizers.h"
@@ -40,10 +41,12 @@ static const struct kernels NAME(table) = {
     ENTRY(hyperbolic_tangent), ENTRY(hyperbolic_tangent_gradient),
     ENTRY(sigmoid), ENTRY(sigmoid_gradient), ENTRY(relu), ENTRY(relu_gradient),
     ENTRY(gelu), ENTRY(gelu_gradient),
+    ENTRY(gelu_tanh), ENTRY(gelu_tanh_gradient),
     ENTRY(sum), ENTRY(sum_of_squares), ENTRY(sum_of_sizes), ENTRY(wide_sum_of_squares),
     ENTRY(squared_distance), ENTRY(scaled_difference),
     ENTRY(all_finite),
-    ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
+    ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(attention_weights),
+    ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
     ENTRY(leaky_relu), ENTRY(leaky_relu_gradient), ENTRY(elu), ENTRY(elu_gradient),
     ENTRY(silu), ENTRY(silu_gradient), ENTRY(softplus), ENTRY(softplus_gradient),

@@ -83,6 +83,13 @@ package struct Matrix {
   package init(_ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int) {
     self.init(start, rows, columns, columns, 1)
   }
+  /// A window of a wider one.
+  @inline(__always)
+  package init(
+    _ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, rowStride: Int
+  ) {
+    self.init(start, rows, columns, rowStride, 1)
+  }
   @inline(__always)
   private init(_ start: UnsafeMutablePointer<Float>, _ r: Int, _ c: Int, _ rs: Int, _ cs: Int) {
     (self.start, rows, columns, rowStride, columnStride) = (start, r, c, rs, cs)

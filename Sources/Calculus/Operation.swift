@@ -97,13 +97,15 @@ extension Operation {
 
 /// Every operation there is, by name and words.
 package let operations: [any Operation.Type] = [
-  Affine.self, MatrixProduct.self, Add.self, Multiply.self,
+  Affine.self, MatrixProduct.self, ProductOfRows.self, Add.self, Multiply.self,
   Sigmoid.self, Tanh.self, ReLU.self, LeakyReLU.self, ELU.self, GELU.self, GELUTanh.self,
   SiLU.self, Softplus.self, Sine.self, Softmax.self, LogSoftmax.self,
   CrossEntropy.self, BinaryCrossEntropy.self, Hinge.self, MeanSquaredError.self,
   L1Penalty.self, L2Penalty.self,
   Mean.self, CountedMean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
   Slice.self, Concatenate.self, Transpose.self, Embedding.self,
+  AttentionScores.self, AttentionWeights.self, AttentionMix.self, Rotary.self, AddPlaces.self,
+  AddWaves.self,
   Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
 ]

@@ -203,7 +203,7 @@ import Testing
   @Test func `looking up rows is a product with rows of one 1`() {
     let table = noise(21, "table")
     let ids = [3.0, 6, 3, 0]
-    let embedding = Embedding(table: [7, 3], rows: 4)
+    let embedding = Embedding(table: [7, 3], ids: [4])
     let product = MatrixProduct([4, 7], [7, 3])
     let ones = ids.flatMap { id in (0..<7).map { Double($0) == id ? 1.0 : 0 } }
     let (looking, multiplying) = (Tensors([table, ids]), Tensors([ones, table]))

@@ -30,7 +30,7 @@ import Testing
     let shift = r.parameter("shift", [7]) { _ in .given(noise(7, "shift")) }
     let w2 = r.parameter("w2", [7, 2]) { _ in .given(noise(14, "w2")) }
     let b2 = r.parameter("b2", [2]) { _ in .given(noise(2, "b2")) }
-    let word = r.record(Embedding(table: [5, 3], rows: rows), table, ids, named: "word")
+    let word = r.record(Embedding(table: [5, 3], ids: [rows]), table, ids, named: "word")
     let both = r.record(Add([rows, 3]), x, word, named: "both")
     let z = r.record(Affine([rows, 3], [3, 7], [7]), both, w1, b1, named: "z")
     let mean = r.record(BatchMean([24, 7]), z, named: "mean")

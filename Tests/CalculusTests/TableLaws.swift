@@ -16,7 +16,7 @@ import Testing
     let w = r.parameter("w", [width, 3]) { _ in .given(noise(3 * width, "w")) }
     let id = r.given("ids", [rows])
     let target = r.given("target", [rows, 3])
-    let found = r.record(Embedding(table: table.shape, rows: rows), table, id, named: "found")
+    let found = r.record(Embedding(table: table.shape, ids: [rows]), table, id, named: "found")
     if dense {
       r.record(Slice(table.shape, axis: 0, start: 0, length: 1), table, named: "unused")
     }

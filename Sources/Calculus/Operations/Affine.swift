@@ -1,17 +1,18 @@
 import CKernels
 
-/// y = xW + b, with x (rows, inner), W (inner, columns), b (columns).
+/// y = xW + b, with x (…, inner), W (inner, columns), b (columns).
 package struct Affine: Operation {
   package static let name = "affine"
   package static let words = "weighted sum of the inputs, plus the bias"
+  package let shape: [Int]
   let rows, inner, columns: Int
-  package var shape: [Int] { [rows, columns] }
 
   package init(_ x: [Int], _ w: [Int], _ b: [Int]) {
     precondition(
-      x.count == 2 && w.count == 2 && x[1] == w[0] && b == [w[1]],
+      x.count >= 1 && w.count == 2 && x.last == w[0] && b == [w[1]],
       "affine: x \(x), W \(w) and b \(b) do not fit")
-    (rows, inner, columns) = (x[0], x[1], w[1])
+    shape = x.dropLast() + [w[1]]
+    (rows, inner, columns) = (x.dropLast().reduce(1, *), w[0], w[1])
   }
 
   package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {

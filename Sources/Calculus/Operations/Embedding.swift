@@ -1,15 +1,15 @@
 import CKernels
 
-/// yᵣ = table[idᵣ]: row id of a table (count, width), for each of `rows` ids (Bengio et al., 2003).
+/// yᵣ = table[idᵣ]: row id of a table (count, width), for each of some ids (…) (Bengio et al., 2003).
 package struct Embedding: Operation {
   package static let name = "embedding"
   package static let words = "the row of a table that belongs to an id"
   package let shape: [Int]
   package var looksUp: Bool { true }
   private let count, width, rows: Int
-  package init(table: [Int], rows: Int) {
-    (count, width, self.rows) = (table[0], table[1], rows)
-    shape = [rows, table[1]]
+  package init(table: [Int], ids: [Int]) {
+    (count, width, rows) = (table[0], table[1], ids.reduce(1, *))
+    shape = ids + [width]
   }
 
   package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {

@@ -56,4 +56,12 @@ package struct GELUTanh: Operation {
       * (1 + 0.134145 * (x[0, i] * x[0, i]))
     return x.seed(i) * (0.5 * (1 + t) + 0.5 * x[0, i] * (1 - t * t) * slope)
   }
+  package func forward(_ m: Memory<Float>) {
+    m.kernels.pointee.gelu_tanh(m.count, m.input(0).value, m.value)
+  }
+  package func backward(_ m: Memory<Float>) {
+    guard let dx = m.input(0).gradient else { return }
+    m.kernels.pointee.gelu_tanh_gradient(
+      m.count, m.input(0).value, m.gradient, dx, m.input(0).adding)
+  }
 }

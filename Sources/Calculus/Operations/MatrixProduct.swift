@@ -1,13 +1,14 @@
-/// y = ab, with a (rows, inner) and b (inner, columns).
+/// y = ab, with a (…, inner) and b (inner, columns).
 package struct MatrixProduct: Operation {
   package static let name = "product"
   package static let words = "row times column"
+  package let shape: [Int]
   let rows, inner, columns: Int
-  package var shape: [Int] { [rows, columns] }
 
   package init(_ a: [Int], _ b: [Int]) {
-    precondition(a.count == 2 && b.count == 2 && a[1] == b[0], "product: \(a) and \(b) do not fit")
-    (rows, inner, columns) = (a[0], a[1], b[1])
+    precondition(b.count == 2 && a.last == b[0], "product: \(a) and \(b) do not fit")
+    shape = a.dropLast() + [b[1]]
+    (rows, inner, columns) = (a.dropLast().reduce(1, *), b[0], b[1])
   }
 
   package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {
