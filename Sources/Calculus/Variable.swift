@@ -13,6 +13,14 @@ package struct Variable: Hashable, Sendable {
     let slab = count / shape[0]
     return Variable(node: node, offset: offset + i * slab, shape: Array(shape.dropFirst()))
   }
+  /// Some slabs along the first axis, one after the other.
+  package func rows(_ rows: Range<Int>) -> Variable {
+    precondition(
+      rows.lowerBound >= 0 && rows.upperBound <= shape[0], "there are no \(rows) in \(shape)")
+    let slab = count / shape[0]
+    return Variable(
+      node: node, offset: offset + rows.lowerBound * slab, shape: [rows.count] + shape.dropFirst())
+  }
   /// The same numbers under another shape.
   package func reshaped(_ shape: [Int]) -> Variable {
     precondition(shape.reduce(1, *) == count, "\(self.shape) cannot be seen as \(shape)")

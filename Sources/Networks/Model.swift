@@ -14,6 +14,10 @@ package protocol Model: Sendable {
   var places: Int { get }
   /// The parameters that are weights: those that penalties pull to 0.
   var weights: [String] { get }
+  /// Its attentions, front to back; none where it has none.
+  var attentions: [AttentionLayer] { get }
+  /// The stream of residuals that ends in the outputs, where there is one.
+  var stream: [StreamPart] { get }
   /// The model for a task's sequences; throws an `Objection` where it cannot read them.
   func fitted(to form: SequenceForm) throws -> any Model
   /// Records its steps on x (B samples, inputs), and returns the output (B, outputs), or
@@ -32,6 +36,8 @@ package protocol Model: Sendable {
 
 extension Model {
   package var places: Int { 1 }
+  package var attentions: [AttentionLayer] { [] }
+  package var stream: [StreamPart] { [] }
   package var weights: [String] { layers.map(\.weight) }
   package func fitted(to form: SequenceForm) throws -> any Model {
     throw Objection("\(Self.name) reads rows of numbers, not sequences of tokens")
@@ -39,7 +45,7 @@ extension Model {
 }
 
 /// Every model there is.
-package let models: [any Model.Type] = [MLP.self]
+package let models: [any Model.Type] = [MLP.self, Transformer.self]
 
 /// One layer of neurons, by the names of its tensors: what panes draw and people ask about.
 package struct Layer: Hashable, Sendable {

@@ -10,12 +10,12 @@ package enum Normalisation: String, Sendable, CaseIterable {
   /// Each unit's sums by their mean and variance over the batch; in probes, by running ones.
   case batch
 
-  /// Records it on z (B, units), and returns the result (B, units).
+  /// Records it on z (…, units), and returns the result (…, units).
   func record(
     _ z: Variable, given: [String: [Double]], into r: inout Recording
   ) -> Variable {
     guard self != .none else { return z }
-    let units = [z.shape[1]]
+    let units = [z.shape[z.shape.count - 1]]
     let gamma = r.parameter("gamma", units) { given[$0].map(Initial.given) ?? .constant(1) }
     guard self != .rms else {
       return r.record(RMSNorm(z.shape), z, gamma, named: "normed")

@@ -22,7 +22,7 @@ package enum DerivativesPane: Pane {
     guard !canvas.bounds.isEmpty else { return }
     let subjects = Subject.all(view)
     let (iteration, run) = (view.frame.iteration, view.frame.run)
-    let isSurface = view.facts.layers.isEmpty
+    let isSurface = view.facts.isSurface
     let f = isSurface ? "f" : "loss"
     var blocks: [Worked] = []
     if let loss = view.explanation(Origin("loss", iteration: iteration, run: run)) {

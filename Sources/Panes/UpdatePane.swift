@@ -67,7 +67,7 @@ package enum UpdatePane: Pane {
       Origin("\(measure)(\(subject.parameter))", subject.index, iteration: iteration, run: run)
     }
     var all: [(Part, [Span])] = []
-    let f = view.facts.layers.isEmpty ? "f" : "loss"
+    let f = view.facts.isSurface ? "f" : "loss"
     if let slope = view.tensor(subject.parameter, .gradient)?[subject.index] {
       all.append(
         (

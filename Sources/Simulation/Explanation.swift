@@ -88,7 +88,7 @@ extension Run {
     case .tensor(let pass, let variable):
       guard (0..<pass.shape(variable).reduce(1, *)).contains(origin.index) else { return nil }
       if origin.kind == .gradient {
-        guard pass.prefix.isEmpty, pass.tape.hasGradient(variable) else { return nil }
+        guard pass.goesBackward, pass.tape.hasGradient(variable) else { return nil }
       }
       if pass.isPerSlice(variable), origin.slice == nil {
         return pass.numbers(variable, origin.kind)[origin.index]

@@ -141,6 +141,7 @@ extension Run {
   }
 
   private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
+    if let form = data.form { return tokenWords(form, pass, variable, origin) }
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node
@@ -153,5 +154,30 @@ extension Run {
     if pass.spot != nil { return "\(what) of training sample \(Digits.whole(row))" }
     return plane(of: pass) == nil
       ? "\(what) of held-out sample \(Digits.whole(row))" : "\(what) of a point of the plane"
+  }
+
+  /// What a token is, and of which sequence.
+  private func tokenWords(
+    _ form: SequenceForm, _ pass: Pass, _ variable: Variable, _ origin: Origin
+  ) -> String {
+    let isInput = variable.node == pass.x?.node
+    let vocabulary = isInput ? form.vocabulary : form.answers
+    let number = number(at: origin) ?? .nan
+    let id = Int(exactly: number) ?? -1
+    let what =
+      id < 0 ? "no target: this place counts for nothing"
+      : "\(isInput ? "token" : "target") \(id), “\(vocabulary.label(id))”"
+    let width = max(pass.shape(variable).last ?? 1, 1)
+    let row = origin.index / width
+    guard let passage = Passage(named: String(pass.prefix.dropLast())) else {
+      return pass.prefix.isEmpty || pass.spot != nil
+        ? "\(what), of training sample \(Digits.whole(pass.spot == nil ? sample(row: row) : row))"
+        : "\(what), of held-out sample \(Digits.whole(row))"
+    }
+    return switch passage.source {
+    case .heldOut(let k): "\(what), of held-out sample \(Digits.whole(k))"
+    case .training(let k): "\(what), of training sample \(Digits.whole(k))"
+    case .tokens: "\(what), of what was typed"
+    }
   }
 }

@@ -4,6 +4,12 @@ import Networks
 /// What a run is made of: it changes only when a person changes its structure.
 package struct Facts: Sendable {
   package let layers: [Layer]
+  /// The model's attentions, front to back, and the stream of residuals that ends in its outputs;
+  /// none where it has none.
+  package let attentions: [AttentionLayer]
+  package let stream: [StreamPart]
+  /// Whether there is nothing but a function to go down on.
+  package let isSurface: Bool
   package let data: Dataset
   package let extent: Extent
   package let loss: String
@@ -125,7 +131,8 @@ package struct Frame: Sendable {
 extension Run {
   package var facts: Facts {
     Facts(
-      layers: setup.model?.layers ?? [], data: data, extent: extent, loss: objectiveName,
+      layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
+      stream: setup.model?.stream ?? [], isSurface: setup.model == nil, data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,

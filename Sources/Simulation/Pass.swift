@@ -18,16 +18,21 @@ final class Pass {
   let landscape: (any Landscape)?
   /// Which of the scene's runs it belongs to.
   private let run: Int
+  /// Whether it is of one sequence by itself, without a batch.
+  let isPassage: Bool
+  /// Whether it has gradients: a probe has none, but for a sequence by itself.
+  var goesBackward: Bool { prefix.isEmpty || isPassage }
   /// Where on a plane through the space of parameters it is, if it is there for that.
   let spot: LossPlane.Spot?
 
-  /// `isPenalised`: whether the loss has what is added to it to keep weights small.
+  /// `isPenalised`: whether the loss has what is added to it to keep weights small. `places`: how many
+  /// tokens there are, where it is of one sequence by itself.
   init(
     _ recipe: Recipe, _ setup: Setup, prefix: String = "", rows: Int, targetWidth: Int?,
-    slices: Int = 1, level: KernelLevel, run: Int, spot: LossPlane.Spot? = nil,
-    isPenalised: Bool = false
+    places: Int? = nil, slices: Int = 1, level: KernelLevel, run: Int,
+    spot: LossPlane.Spot? = nil, isPenalised: Bool = false
   ) {
-    self.spot = spot
+    (self.spot, isPassage) = (spot, places != nil)
     let isTraining = prefix.isEmpty
     var r = Recording(slices: slices, isTraining: isTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
@@ -35,8 +40,9 @@ final class Pass {
     switch recipe.objective {
     case .samples(_, let first, let kind):
       let model = setup.model ?? first
-      let input = r.given("x", [rows / slices, model.inputs])
-      target = targetWidth.map { r.given("target", [rows / slices, $0]) }
+      let batch = places == nil ? [rows / slices] : []
+      let input = r.given("x", batch + [places ?? model.inputs])
+      target = targetWidth.map { r.given("target", batch + [$0]) }
       let predicted = model.record(
         input, seed: recipe.seed, given: setup.given(recipe), into: &r)
       (x, output) = (input, predicted)
@@ -91,7 +97,7 @@ final class Pass {
   func origin(_ spot: Tape.Spot, at iteration: Int) -> Origin {
     let node = tape.recording.nodes[spot.node]
     switch node.role {
-    case .parameter where self.spot != nil:
+    case .parameter where self.spot != nil || isPassage && spot.kind == .gradient:
       return Origin(prefix + node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)
     case .parameter, .carried:
       return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)

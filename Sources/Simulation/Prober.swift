@@ -19,7 +19,8 @@ package struct Moment: Sendable {
 extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
-    name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || group(of: name) != nil
+    name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || Passage.isName(name[...])
+      || group(of: name) != nil
   }
   /// What is worked out together, so that it is all of one iteration, and, where it takes long, only
   /// now and then while playing: how the loss bends, a path with its plane, the rate finder, a plane.

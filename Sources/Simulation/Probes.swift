@@ -16,13 +16,14 @@ extension Run {
       }
       return heldOut
     }
+    if let passage = Passage(named: name) { return pass(of: passage) }
     if let spot = LossPlane.Spot(named: name, window: window(of:)) {
       if let (known, pass, found) = visited, known == spot, found == version { return pass }
       let pass = pass(at: spot)
       visited = pass.map { (spot, $0, version) }
       return pass
     }
-    guard let plane = Plane(named: name), setup.model != nil else { return nil }
+    guard let plane = Plane(named: name), setup.model != nil, data.form == nil else { return nil }
     let k = planes.firstIndex { $0.plane == plane } ?? addPlane(plane)
     if planeVersions[k] != version {
       planes[k].pass.takeParameters(from: training)
@@ -70,7 +71,7 @@ extension Run {
   /// The model computes something else now: probes are made anew when they are asked for.
   func forgetProbes() {
     (heldOut, whole, visited, knownPathAxes) = (nil, nil, nil, nil)
-    planes = []
+    (planes, passages) = ([], [])
     planeVersions = []
     rateFinder = nil
   }

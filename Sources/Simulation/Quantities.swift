@@ -86,15 +86,14 @@ extension Run {
     guard let quantity = quantity(name) else { return nil }
     switch quantity {
     case .tensor(let pass, let variable):
-      // A probe only goes forward.
-      if kind == .gradient, !pass.prefix.isEmpty || !pass.tape.hasGradient(variable) { return nil }
+      if kind == .gradient, !pass.goesBackward || !pass.tape.hasGradient(variable) { return nil }
       return Tensor(shape: pass.shape(variable), numbers: pass.numbers(variable, kind))
     case .memory(let variable, let m):
       guard kind == .value, let pass = pass(named: "") else { return nil }
       return Tensor(shape: variable.shape, numbers: pass.tape.memories(m, of: variable))
     case .measure(let measure, let pass, let argument):
       if kind == .gradient {
-        guard !measure.isOfParameters, let argument, pass.prefix.isEmpty,
+        guard !measure.isOfParameters, let argument, pass.goesBackward,
           pass.tape.hasGradient(argument)
         else { return nil }
       }
@@ -157,15 +156,25 @@ extension Run {
       }
       names += answers.map { heldOut.prefix + $0 }
     }
+    let ofPassage = data.form == nil ? nil : pass(named: Passage(firstSource).name)
+    if let ofPassage {
+      let own = ofPassage.tape.recording.nodes.filter { $0.role != .parameter }
+      names += own.map { ofPassage.prefix + $0.name }
+    }
     names.append(standardPlane.name + "/loss")
     names += RateFinder.Part.allCases.map(\.name)
-    guard let model = setup.model else { return names + hyperparameters.entries.map(\.name) }
+    guard let model = setup.model, data.form == nil else { return names + hyperparameters.entries.map(\.name) }
     let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }
       .map(\.name).filter { pass(named: plane.name)?.variable($0) != nil }
       .map { plane.name + "/" + $0 }
     return names + hyperparameters.entries.map(\.name)
   }
+}
+
+extension Run {
+  /// The sequence that is looked at first.
+  private var firstSource: Passage.Source { data.heldOut.isEmpty ? .training(0) : .heldOut(0) }
 }
 
 /// Reads a pass for a measure, as any kind of number.

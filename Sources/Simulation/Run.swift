@@ -34,6 +34,7 @@ package final class Run {
   var snapshots: Snapshots
   var heldOut: Pass?
   var planes: [(plane: Plane, pass: Pass)] = []
+  var passages: [(passage: Passage, pass: Pass, version: Int)] = []
   /// The whole training set, for planes through the space of parameters; and a point of one.
   var whole: Pass?
   var visited: (spot: LossPlane.Spot, pass: Pass, version: Int)?

@@ -122,8 +122,10 @@ extension Recipe {
 extension Model {
   /// Its parameters, in the order of recording.
   package var parameters: [Recording.Node] {
-    recording(seed: 0, given: [:]).nodes.filter { $0.role == .parameter }
+    ofOneSample.filter { $0.role == .parameter }
   }
+  /// Its tensors, on one sample.
+  package var ofOneSample: [Recording.Node] { recording(seed: 0, given: [:]).nodes }
   /// It alone, on one sample.
   func recording(seed: Int, given: [String: [Double]]) -> Recording {
     var r = Recording()

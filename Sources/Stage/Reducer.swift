@@ -190,7 +190,7 @@ package struct Reducer {
       commands.append(.step(-1))
     }
     state.changeLooks { $0.phase = next }
-    let isSurface = frame?.facts.layers.isEmpty == true
+    let isSurface = frame?.facts.isSurface == true
     state.message = next.map { "sub-step: \(isSurface ? $0.wordsOnSurface : $0.words)" }
   }
 

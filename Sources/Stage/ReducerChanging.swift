@@ -47,7 +47,7 @@ extension Reducer {
   }
 
   private mutating func beginFormula() {
-    guard let facts = anyFrame?.facts, facts.layers.isEmpty else {
+    guard let facts = anyFrame?.facts, facts.isSurface else {
       state.message = "the loss of a network is no formula of two numbers"
       return
     }

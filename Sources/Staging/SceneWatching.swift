@@ -158,8 +158,8 @@ extension Section {
     let places = [
       "task": keys.task, "model": keys.model, "loss": keys.loss, "slices": keys.slices,
     ]
-    let layers = recipe.model?.layers ?? []
-    let parameters = layers.reduce(0) { $0 + ($1.inputs + 1) * $1.outputs }
+    let nodes = recipe.model?.ofOneSample ?? []
+    let parameters = nodes.filter { $0.role == .parameter }.reduce(0) { $0 + $1.count }
     guard parameters <= 4_000_000 else {
       throw source.error(
         keys.model?.place ?? place,
@@ -169,12 +169,12 @@ extension Section {
     let rows = max(
       Run.batch(recipe.hyperparameters, samples: data?.training.count ?? 0),
       data?.heldOut.count ?? 0)
-    let numbers = layers.reduce(0) { $0 + $1.inputs + 2 * $1.outputs }
-    guard rows * numbers <= 50_000_000 else {
+    let numbers = nodes.filter { $0.role != .parameter }.reduce(0) { $0 + $1.count }
+    guard rows * numbers <= 100_000_000 else {
       throw source.error(
         keys.task?.place ?? place,
         "\(rows) samples at once are too many for this network: at most "
-          + "\(50_000_000 / max(numbers, 1))")
+          + "\(100_000_000 / max(numbers, 1))")
     }
     do {
       return try Run(recipe, historyBytes: 1 << 16)
