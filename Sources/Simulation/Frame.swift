@@ -132,7 +132,8 @@ extension Run {
   package var facts: Facts {
     Facts(
       layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
-      stream: setup.model?.stream ?? [], isSurface: setup.model == nil, data: data, extent: extent, loss: objectiveName,
+      stream: setup.model?.stream ?? [], isSurface: setup.model == nil, data: data, extent: extent,
+      loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,
