@@ -151,7 +151,8 @@ extension Run {
     let number = number(at: origin) ?? .nan
     let id = Int(exactly: number) ?? -1
     let what =
-      id < 0 ? "no target: this place counts for nothing"
+      id < 0
+      ? "no target: this place counts for nothing"
       : "\(isInput ? "token" : "target") \(id), “\(vocabulary.label(id))”"
     let width = max(pass.shape(variable).last ?? 1, 1)
     let row = origin.index / width

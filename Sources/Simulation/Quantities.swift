@@ -161,7 +161,9 @@ extension Run {
     }
     names.append(standardPlane.name + "/loss")
     names += RateFinder.Part.allCases.map(\.name)
-    guard let model = setup.model, data.form == nil else { return names + hyperparameters.entries.map(\.name) }
+    guard let model = setup.model, data.form == nil else {
+      return names + hyperparameters.entries.map(\.name)
+    }
     let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)
     names += nodes.filter { $0.role != .parameter && $0.isBatched && $0.name != "target" }
       .map(\.name).filter { pass(named: plane.name)?.variable($0) != nil }
