@@ -22,6 +22,8 @@ package protocol Arguments {
   func rows(_ key: String) throws -> [[Double]]
   /// The name and the contents of a file, found relative to the scene.
   func file(_ key: String) throws -> (name: String, contents: String)
+  /// The texts that come with the program, in a fixed order.
+  var embeddedTexts: [(name: String, contents: String)] { get }
   func text(_ key: String, or standard: String?) throws -> String
   func has(_ key: String) -> Bool
   /// An error at the place of that key.

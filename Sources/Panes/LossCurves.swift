@@ -28,6 +28,7 @@ struct LossCurves {
     trace(history.train, train, on: losses, in: above, &view, &canvas)
     if isAlone { trace(history.heldOut, heldOut, on: losses, in: above, &view, &canvas) }
     happenings(&view, frame, &canvas)
+    baseline(&view, frame, &canvas)
     if isTall {
       let frame = canvas.plot(shares, in: below)
       let color: Color = isAlone ? .series(2) : .run(view.frame.run)
@@ -76,6 +77,33 @@ struct LossCurves {
         if abs(row - y) < nearest?.distance ?? .max { nearest = (abs(row - y), iteration) }
       }
       return nearest.map { Mark(source: source, index: $0.iteration) } ?? .none
+    }
+  }
+
+  private static let dash: Unicode.Scalar = "╌"
+
+  /// A line across at the loss of the simplest model, under whatever else is drawn.
+  private func baseline(_ view: inout View, _ frame: Plot.Frame, _ canvas: inout Canvas) {
+    guard let value = history.baseline, value.isFinite,
+      let y = frame.cell(x: frame.x.lowerBound, y: value)?.y
+    else { return }
+    let mark = view.mark(LossHistory.baselineName)
+    let area = frame.area
+    let words = [
+      Span(" bigrams ", .label, mark: .name), Span(NumberFormat.text(value), .text, mark: mark),
+      Span(" ", .label),
+    ]
+    let start = area.right - words.reduce(0) { $0 + Text.width($1.text) } - 1
+    for x in area.x..<area.right where canvas[x, y].glyph == Glyph.space {
+      canvas.glyph(Self.dash, x: x, y: y, .label, mark: mark)
+    }
+    // The number stands on the line where that is free, else beside it.
+    for row in [y, y - 1, y + 1] where row >= area.y && row < area.bottom && start > area.x {
+      guard (start..<area.right).allSatisfy({
+        canvas[$0, row].glyph == Glyph.space || canvas[$0, row].glyph == Self.dash.value
+      }) else { continue }
+      canvas.spans(words, x: start, y: row)
+      return
     }
   }
 

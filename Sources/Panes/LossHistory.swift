@@ -94,6 +94,9 @@ struct LossHistory {
   let accuracy: Line
   /// The losses of the scene's other runs.
   let others: [(run: Int, train: Line)]
+  /// The loss of the simplest model there is of such data, where there is one: to be better than.
+  let baseline: Double?
+  static let baselineName = Run.heldOutName + "/" + BigramLoss.name
   let now: Int
   let newest: Int
   /// Since when the loss is not a finite number.
@@ -101,7 +104,11 @@ struct LossHistory {
   /// The least and the largest of what can be drawn.
   private let ends: ClosedRange<Double>?
 
-  init(_ frame: Frame, heldOut: Double?, accuracy: Double?, beside runs: [Frame] = []) {
+  init(
+    _ frame: Frame, heldOut: Double?, accuracy: Double?, beside runs: [Frame] = [],
+    baseline: Double? = nil
+  ) {
+    self.baseline = baseline
     let branch = frame.branch
     let companions = runs.filter { $0.run != frame.run }
     now = frame.iteration
@@ -124,7 +131,7 @@ struct LossHistory {
     // One of several that runs away does not press the others to the floor.
     let starts = ([train] + others.map(\.train)).compactMap(\.values.first).filter(\.isFinite)
     let ceiling = others.isEmpty ? .infinity : 100 * (starts.max() ?? .infinity)
-    for values in [train.values, self.heldOut.values] + others.map(\.train.values) {
+    for values in [train.values, self.heldOut.values, [baseline].compactMap { $0 }] + others.map(\.train.values) {
       // A loss of exactly 0 has no place on a log scale, and must not take that from the others.
       for value in values where value.isFinite && value <= ceiling && value != 0 {
         (low, high) = (min(low, value), max(high, value))

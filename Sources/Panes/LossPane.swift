@@ -12,6 +12,7 @@ package struct LossPane: Pane {
   package static let legend = [
     "· train: the loss of each iteration's batch; where a column holds many, from least to largest",
     "─ held-out: the loss on the samples kept apart",
+    "bigrams: of a text, the held-out loss of counting what follows what in the part trained on",
     "several runs: a curve each in its colour, that of the run shown here twice as thick",
     "● now; what lies after it, already reached, is grey",
     "◆ a hyperparameter was changed here; branch: this line of history leaves another one here",
@@ -58,7 +59,8 @@ package struct LossPane: Pane {
     }
     guard !body.isEmpty else { return }
     let history = LossHistory(
-      view.frame, heldOut: heldOut, accuracy: accuracy, beside: view.runs)
+      view.frame, heldOut: heldOut, accuracy: accuracy, beside: view.runs,
+      baseline: view.facts.data.bigrams == nil ? nil : view.number(LossHistory.baselineName))
     LossCurves(history: history).draw(&view, in: body, &canvas)
   }
 

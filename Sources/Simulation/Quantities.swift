@@ -63,7 +63,7 @@ extension Run {
     {
       // A probe has no gradients.
       let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
-      return pass.tape.loss == nil || measure.name == Accuracy.name && !hasClasses
+      return pass.tape.loss == nil
         || (isOfGradients || measure.shape(in: self) != [1]) && !passName.isEmpty
         || measure.shape(in: self) == nil
         ? nil : .measure(measure, pass, argument: nil)
@@ -103,7 +103,8 @@ extension Run {
       }
       let reader = MeasureReader<Double>(
         run: self, pass: pass, argument: argument, kind: kind,
-        argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [])
+        argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [],
+        copied: measure is any AnswerMeasure.Type ? .init(pass) : nil)
       let shape = measureShape(measure, pass, argument)
       return Tensor(
         shape: shape, numbers: (0..<shape.reduce(1, *)).map { measure.value(at: $0, reader) })
@@ -140,7 +141,8 @@ extension Run {
     for parameter in parameters {
       names += setup.optimizer.memories.map { parameter + "." + $0 }
     }
-    if hasClasses { names.append(Accuracy.name) }
+    let answers = answerMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
+    names += answers
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
     names += lossMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
@@ -152,7 +154,7 @@ extension Run {
       {
         heldOut.prefix + $0.name
       }
-      if hasClasses { names.append(heldOut.prefix + Accuracy.name) }
+      names += answers.map { heldOut.prefix + $0 }
     }
     let ofPassage = data.form == nil ? nil : pass(named: Passage(firstSource).name)
     if let ofPassage {
@@ -184,6 +186,8 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   let argument: Variable?
   let kind: Origin.Kind
   let argumentNumbers: [Double]
+  /// All that goes in and comes out, where every one of them will be read.
+  var copied: PassNumbers?
 
   var count: Int { argumentNumbers.count }
   var samples: Int { pass.rows }
@@ -204,17 +208,39 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   func coming(_ i: Int) -> Weight<Number>? {
     argument.flatMap { run.comingUpdate(of: $0, i, isSeen: true) }
   }
-  func output(_ row: Int, _ k: Int) -> Number {
+  var places: Int { run.data.form?.places ?? 1 }
+  func output(_ place: Int, _ k: Int) -> Number {
     guard let output = pass.output else { return 0 }
-    return read(output, row * (output.shape.last ?? 1) + k, .value)
+    return read(output, place * (output.shape.last ?? 1) + k, copied?.output)
   }
-  func target(_ row: Int, _ k: Int) -> Number {
+  func target(_ place: Int, _ k: Int) -> Number {
     guard let target = pass.target else { return 0 }
-    return read(target, row * targetWidth + k, .value)
+    return read(target, place * targetWidth + k, copied?.target)
   }
-  func plainTarget(_ row: Int) -> Double {
+  func plainTarget(_ place: Int) -> Double {
     guard let target = pass.target else { return 0 }
-    return pass.tape.number(pass.spot(target, row * targetWidth, kind: .value))
+    let index = place * targetWidth
+    return copied?.target[index] ?? pass.tape.number(pass.spot(target, index, kind: .value))
+  }
+  func plainInput(_ place: Int) -> Double {
+    guard let x = pass.x, let form = run.data.form, let length = x.shape.last else { return 0 }
+    let (row, place) = place.quotientAndRemainder(dividingBy: places)
+    let index = row * length + form.source + place
+    return copied?.input[index] ?? pass.tape.number(pass.spot(x, index, kind: .value))
+  }
+  func isCounted(_ place: Int) -> Bool { run.data.form == nil || plainTarget(place) >= 0 }
+  var dataLoss: Number {
+    guard let loss = pass.variable("dataLoss") ?? pass.variable("loss") else { return 0 }
+    guard pass.isPerSlice(loss) else { return read(loss, 0, .value) }
+    return .sum(pass.tape.slices) { slice in
+      let spot = pass.spot(loss, 0, kind: .value, slice: slice)
+      return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
+    } / Number(Double(pass.tape.slices))
+  }
+  func answer(_ measure: any AnswerMeasure.Type) -> Number {
+    .kept(
+      measure.value(at: 0, self),
+      Origin(pass.prefix + measure.name, iteration: run.iteration, run: run.index))
   }
   func coordinate(_ k: Int) -> Number {
     guard let coordinate = run.ground?.coordinates[k],
@@ -245,10 +271,26 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
             run: run.index))
       }
   }
-  private var targetWidth: Int { pass.target?.shape.last ?? 1 }
+  private var targetWidth: Int { (pass.target?.shape.last ?? 1) / places }
 
   private func read(_ variable: Variable, _ i: Int, _ kind: Origin.Kind) -> Number {
     let spot = pass.spot(variable, i, kind: kind)
     return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
+  }
+  private func read(_ variable: Variable, _ i: Int, _ copied: [Double]?) -> Number {
+    guard let copied else { return read(variable, i, .value) }
+    return .read(
+      copied[i], pass.origin(pass.spot(variable, i, kind: .value), at: run.iteration))
+  }
+}
+
+/// What goes into a pass and comes out of it, copied out at once.
+struct PassNumbers {
+  let input, output, target: [Double]
+  init(_ pass: Pass) {
+    func numbers(_ variable: Variable?) -> [Double] {
+      variable.map { pass.numbers($0, .value) } ?? []
+    }
+    (input, output, target) = (numbers(pass.x), numbers(pass.output), numbers(pass.target))
   }
 }

@@ -1,3 +1,17 @@
+/// The texts that come with the program, each by its file's base name, embedded as the scenes are.
+let textFiles: [(name: String, contents: String)] = [
+  ("badger", PackageResources.badger_txt),
+  ("everyday", PackageResources.everyday_txt),
+  ("garden", PackageResources.garden_txt),
+  ("kitchen", PackageResources.kitchen_txt),
+  ("lighthouse", PackageResources.lighthouse_txt),
+  ("market", PackageResources.market_txt),
+  ("railway", PackageResources.railway_txt),
+  ("sisters", PackageResources.sisters_txt),
+  ("village", PackageResources.village_txt),
+  ("voyage", PackageResources.voyage_txt),
+].map { (name: $0.0, contents: String(decoding: $0.1, as: UTF8.self)) }
+
 /// Every default scene: its file's base name and contents, embedded. Their order on the road is
 /// told by their `after`.
 let sceneFiles: [(name: String, contents: [UInt8])] = [

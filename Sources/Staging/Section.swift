@@ -41,6 +41,13 @@ final class Section {
     for entry in entries where !known.contains(entry.key) { throw unknown(entry) }
   }
 
+  /// The keys nobody asked for, which are thereby known, and what stands there.
+  func others() -> [Tree.Entry] {
+    let others = entries.filter { !known.contains($0.key) }
+    known += others.map(\.key)
+    return others
+  }
+
   private func unknown(_ entry: Tree.Entry) -> SceneError {
     let keys = known.isEmpty ? "; it has no settings" : repair(entry.key, among: known)
     return source.error(entry.place, "\(name) has no key \(quoted(entry.key))\(keys)")
@@ -190,6 +197,8 @@ extension Section: Arguments {
     case .failure(let mistake): throw error(tree, "\(path): \(mistake.message)")
     }
   }
+
+  var embeddedTexts: [(name: String, contents: String)] { textFiles }
 
   func has(_ key: String) -> Bool { tree(key) != nil }
 

@@ -15,11 +15,22 @@ package protocol MeasureReading {
   func next(_ i: Int) -> Number
   /// The same with what is remembered of it, each to be found under a name of its own.
   func coming(_ i: Int) -> Weight<Number>?
-  /// Output `k` of sample `row`, and its target.
-  func output(_ row: Int, _ k: Int) -> Number
-  func target(_ row: Int, _ k: Int) -> Number
-  func plainTarget(_ row: Int) -> Double
+  /// Output `k` of place `place` of all samples' places, and its target; a sample that is one thing
+  /// is one place.
+  func output(_ place: Int, _ k: Int) -> Number
+  func target(_ place: Int, _ k: Int) -> Number
+  func plainTarget(_ place: Int) -> Double
+  /// The token that was read at that place.
+  func plainInput(_ place: Int) -> Double
+  /// Whether the target of that place counts.
+  func isCounted(_ place: Int) -> Bool
   var samples: Int { get }
+  /// How many places a sample has.
+  var places: Int { get }
+  /// The loss of the pass, without what is added to keep weights small.
+  var dataLoss: Number { get }
+  /// Another measure of the same pass.
+  func answer(_ measure: any AnswerMeasure.Type) -> Number
   /// ‖∂loss/∂w‖ of every parameter.
   var gradientNorms: [Number] { get }
   /// What the tensor asked about is called, and its shape.
@@ -82,7 +93,8 @@ extension ParameterMeasure {
 
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
-  Accuracy.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
+  Accuracy.self, SequenceAccuracy.self, BitsPerToken.self, BigramLoss.self, BigramBits.self,
+  BitsOverBigram.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
   ScheduledRate.self, GradientNorm.self, ClipFactor.self,
   RandomDirection1.self, RandomDirection2.self, PathDirection1.self, PathDirection2.self,
   PathShare.self, PathPlaces.self, Distance.self, Reached.self,
@@ -92,28 +104,6 @@ package let measures: [any Measure.Type] = [
   StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
   SharpnessResidual.self,
 ]
-
-/// The share of samples put on the right side.
-package struct Accuracy: Measure {
-  package static let name = "accuracy"
-  package static let words = "share of the samples put on the right side"
-  package static let isOfTensor = false
-  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
-    let run = x.run
-    guard let loss = run.recipe.loss, let model = run.setup.model else { return 0 }
-    return .sum(x.samples) { row in
-      loss.isRight(
-        outputs: model.outputs, middle: run.targetMiddle, output: { x.output(row, $0) },
-        target: { x.target(row, $0) }, label: { x.plainTarget(row) })
-    } / X.Number(Double(x.samples))
-  }
-
-  static func share(in pass: Pass, of run: Run) -> Double {
-    value(
-      at: 0,
-      MeasureReader<Double>(run: run, pass: pass, argument: nil, kind: .value, argumentNumbers: []))
-  }
-}
 
 /// ‖x‖ = √Σ x².
 package struct Norm: Measure {

@@ -19,6 +19,8 @@ extension Task {
 package let tasks: [any Task.Type] = [
   Spiral.self, Circle.self, XOR.self, Gaussians.self, Moons.self, Line.self, Threshold.self,
   Table.self, CSVTable.self,
+  Repeat.self, Reverse.self, Sort.self, Addition.self, Brackets.self, Induction.self,
+  TextTask.self, Dates.self, MaskedWords.self, Sentences.self,
 ]
 
 /// Samples to learn from and samples kept apart, never trained on.
@@ -44,13 +46,16 @@ package struct Dataset: Sendable {
   package let heldOut: [Sample]
   /// What its sequences are like; nil where samples are rows of numbers.
   package let form: SequenceForm?
+  /// What a text's neighbours alone tell of its next token: something to be better than.
+  package let bigrams: Bigrams?
 
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
-    form: SequenceForm? = nil
+    form: SequenceForm? = nil, bigrams: Bigrams? = nil
   ) {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut, self.form) = (training, heldOut, form)
+    self.bigrams = bigrams
   }
 
   /// Nothing: for what is learnt without samples.
