@@ -146,7 +146,8 @@ extension Run {
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node
     let what =
-      data.form.map { tokenWords($0, isInput, column, pass, variable, origin.index) } ?? (isInput
+      data.form.map { tokenWords($0, isInput, column, pass, variable, origin.index) }
+      ?? (isInput
         ? data.features[column] : width == 1 ? "target" : "target \(column)")
     if pass.prefix.isEmpty {
       return "\(what) of training sample \(Digits.whole(sample(row: row)))"

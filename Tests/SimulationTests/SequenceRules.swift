@@ -82,13 +82,15 @@ extension SequenceTaskLaws {
     guard let trade = trades.first(where: { words.contains(isMany ? $0 + "s" : $0) }) else {
       return ("nobody does it", text)
     }
-    let work = [
-      "baker": "bake", "sailor": "sail", "farmer": "plough", "painter": "paint",
-      "gardener": "plant", "teacher": "teach", "tailor": "sew", "miner": "dig",
-    ][trade] ?? ""
-    let past = [
-      "teach": "taught", "dig": "dug", "bake": "baked",
-    ][work] ?? work + "ed"
+    let work =
+      [
+        "baker": "bake", "sailor": "sail", "farmer": "plough", "painter": "paint",
+        "gardener": "plant", "teacher": "teach", "tailor": "sew", "miner": "dig",
+      ][trade] ?? ""
+    let past =
+      [
+        "teach": "taught", "dig": "dug", "bake": "baked",
+      ][work] ?? work + "ed"
     let verbs =
       switch words[0] {
       case "yesterday": [past]
