@@ -48,6 +48,11 @@ package struct Look: Equatable, Sendable {
   package var layer = 0
   package var unit = 0
   package var sample = 0
+  /// The query and the key that panes of attention speak of; nil: as they choose.
+  package var query: Int?
+  package var key: Int?
+  /// What was typed, in the place of a sample.
+  package var tokens: [Int]?
   /// Which of the planes through a network's parameters.
   package var plane = 0
   /// Which tensor a table shows, among those there are.

@@ -19,12 +19,12 @@ package enum NumbersPane: Pane {
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show, .change]
 
   /// How many tensors `look.tensor` chooses among, by name.
-  package static func tensors(_ facts: Facts) -> [String] {
-    NumbersTensor.all(facts, batch: 1).map(\.name)
+  package static func tensors(_ facts: Facts, _ look: Look) -> [String] {
+    NumbersTensor.all(facts, look, batch: 1).map(\.name)
   }
 
   private static func chosen(_ view: View) -> NumbersTensor? {
-    let all = NumbersTensor.all(view.facts, batch: view.frame.batch)
+    let all = NumbersTensor.all(view.facts, view.look, batch: view.frame.batch)
     guard !all.isEmpty else { return nil }
     let k = view.look.tensor % all.count
     return all[k < 0 ? k + all.count : k]
@@ -99,7 +99,7 @@ package enum NumbersPane: Pane {
 
   /// The tensors after the chosen one, and from the first on again, as long as there is room.
   private static func following(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
-    let all = NumbersTensor.all(view.facts, batch: view.frame.batch)
+    let all = NumbersTensor.all(view.facts, view.look, batch: view.frame.batch)
     guard let tensor = chosen(view), let k = all.firstIndex(where: { $0.name == tensor.name })
     else { return }
     var look = view.look

@@ -13,6 +13,8 @@ struct NumbersTensor {
     case bias
     /// (batch, …)
     case batch(columns: [String])
+    /// (places, …) or (heads, queries, keys) of one sequence
+    case places(rows: [String], columns: [String], letters: [String])
     case single
   }
   let name: String
@@ -23,11 +25,12 @@ struct NumbersTensor {
   var knockedOut: [Int] = []
 
   /// Every tensor of the training, front to back, then what goes in and how it is judged.
-  static func all(_ facts: Facts, batch: Int) -> [NumbersTensor] {
+  static func all(_ facts: Facts, _ look: Look, batch: Int) -> [NumbersTensor] {
+    if let shown = ShownPassage(facts, look) { return of(shown, facts) }
     var all: [NumbersTensor] = []
     func indices(_ count: Int) -> [String] { (0..<max(count, 0)).map(String.init) }
     let loss = NumbersTensor(name: "loss", axes: .single, shape: [], isParameter: false)
-    guard !facts.layers.isEmpty else {
+    guard !facts.isSurface else {
       return [
         NumbersTensor(name: SurfaceWalk.point, axes: .bias, shape: [2], isParameter: true), loss,
       ]
@@ -80,6 +83,7 @@ struct NumbersTensor {
       case .weight: ["in", "out"]
       case .bias: [name == SurfaceWalk.point ? "axes" : "out"]
       case .batch: ["batch", name == "x" ? "in" : "out"]
+      case .places(_, _, let letters): letters
       case .single: [String]()
       }
     let parts = zip(shape, letters).map { "\(NumberFormat.integer($0)) \($1)" }
@@ -89,6 +93,7 @@ struct NumbersTensor {
   var rows: Int {
     switch axes {
     case .weight, .batch: shape.first ?? 0
+    case .places(let rows, _, _): rows.count
     case .bias, .single: 1
     }
   }
@@ -97,6 +102,7 @@ struct NumbersTensor {
     case .weight: shape.last ?? 0
     case .bias: shape.first ?? 0
     case .batch: shape.count > 1 ? shape[1] : 1
+    case .places(_, let columns, _): columns.count
     case .single: 1
     }
   }
@@ -109,6 +115,7 @@ struct NumbersTensor {
   private func plainColumnName(_ column: Int) -> String {
     switch axes {
     case .batch(let columns): columns.indices.contains(column) ? columns[column] : "\(column)"
+    case .places(_, let columns, _): columns.indices.contains(column) ? columns[column] : ""
     case .weight, .bias: "\(column)"
     case .single: ""
     }
@@ -120,6 +127,7 @@ struct NumbersTensor {
     case .weight(let inputs): inputs.indices.contains(row) ? inputs[row] : "\(row)"
     case .batch:
       samples.indices.contains(row) ? "\(row) (\(NumberFormat.integer(samples[row])))" : "\(row)"
+    case .places(let rows, _, _): rows.indices.contains(row) ? rows[row] : ""
     case .bias, .single: ""
     }
   }

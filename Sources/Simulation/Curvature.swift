@@ -50,9 +50,23 @@ extension Run {
   /// All second derivatives in dual numbers, of a surface too.
   package var dualHessian: [Double] { training.dual.hessian() }
 
+  /// How many samples a pass may take: what it computes must fit into memory, and a dual number is
+  /// as large as four.
+  func fits(samples: Int, isDual: Bool = false) -> Bool {
+    let nodes = training.tape.recording.nodes
+    let batch = nodes.reduce(0) { $1.isBatched ? $0 + $1.count * training.tape.slices : $0 }
+    let each = 2 * batch / max(training.rows, 1)  // a value and a gradient
+    return samples * each * (isDual ? 4 : 1) <= 200_000_000
+  }
+
+  /// Whether second derivatives can be had: the pass in dual numbers must fit into memory.
+  var hasBends: Bool {
+    training.tape.loss != nil && fits(samples: training.rows, isDual: true)
+  }
+
   /// Whether there are few enough parameters for the whole Hessian.
   package var hasHessian: Bool {
-    training.tape.loss != nil && training.tape.recording.parameterCount <= NewtonStep.most
+    hasBends && training.tape.recording.parameterCount <= NewtonStep.most
   }
 
   /// A parameter of the flat list, by its name: `layer1.weight[0, 1]`.

@@ -211,13 +211,13 @@ extension Run {
     }
     var gradient = read(
       pass.tape.number(pass.spot(variable, i, kind: .gradient)), name, .gradient)
-    let start = pass.dual.start(of: variable) ?? 0
     switch setup.optimizer.direction {
     case .gradient: break
     case .lineSearch:
       let origin = Origin(LineSearchRate.name, iteration: now, run: index)
       gradient = .kept(N(trainer.lineSearch.rate), origin) * gradient
     case .newton:
+      let start = pass.dual.start(of: variable) ?? 0
       let origin = Origin(NewtonStepMeasure.name, start + i, iteration: now, run: index)
       gradient = .kept(N(trainer.newtonStep.values[start + i]), origin)
     }

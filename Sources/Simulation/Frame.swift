@@ -7,6 +7,9 @@ package struct Facts: Sendable {
   /// The model's attentions, front to back, and the stream of residuals that ends in its outputs;
   /// none where it has none.
   package let attentions: [AttentionLayer]
+  /// The tensors of a sequence by itself, in the order of computing, and of which shape where it is
+  /// as long as it can be; none where samples are rows of numbers.
+  package let ofSequence: [(name: String, shape: [Int])]
   package let stream: [StreamPart]
   /// Whether there is nothing but a function to go down on.
   package let isSurface: Bool
@@ -132,13 +135,24 @@ extension Run {
   package var facts: Facts {
     Facts(
       layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
-      stream: setup.model?.stream ?? [], isSurface: setup.model == nil, data: data, extent: extent,
-      loss: objectiveName,
+      ofSequence: sequenceTensors, stream: setup.model?.stream ?? [], isSurface: setup.model == nil,
+      data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,
       formula: walk?.partials.text(.value), parameters: parameterShapes,
       parameterNames: training.tape.recording.nodes.filter { $0.role == .parameter }.map(\.name))
+  }
+
+  private var sequenceTensors: [(name: String, shape: [Int])] {
+    guard data.form != nil else { return [] }
+    let recording = training.tape.recording
+    return recording.nodes.enumerated().compactMap { n, node in
+      // What is only there while it learns: a mask, and what it keeps.
+      let isDropped = recording.mask(of: n) != nil || node.name.hasSuffix(".kept")
+      guard node.role == .given || node.role == .computed, !isDropped else { return nil }
+      return (node.name, node.isBatched ? Array(node.shape.dropFirst()) : node.shape)
+    }
   }
 
   private var parameterShapes: [String: [Int]] {

@@ -161,7 +161,7 @@ extension Run {
       let own = ofPassage.tape.recording.nodes.filter { $0.role != .parameter }
       names += own.map { ofPassage.prefix + $0.name }
     }
-    names.append(standardPlane.name + "/loss")
+    if hasPlane(standardPlane) { names.append(standardPlane.name + "/loss") }
     names += RateFinder.Part.allCases.map(\.name)
     guard let model = setup.model, data.form == nil else {
       return names + hyperparameters.entries.map(\.name)

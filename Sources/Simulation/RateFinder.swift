@@ -70,13 +70,14 @@ final class RateFinder {
   }
 
   private static func ruler(_ run: Run) -> Pass? {
-    let samples = run.data.training.prefix(most)
+    let count = [most, 128, 32, 8, 1].first { run.fits(samples: $0) } ?? 1
+    let samples = run.data.training.prefix(count)
     let pass = Pass(
       run.recipe, run.setup, prefix: name + "/", rows: samples.count,
       targetWidth: run.targets.first?.count, level: run.level, run: run.index)
     if let x = pass.x { pass.tape.fill(x, with: samples.flatMap(\.input)) }
     if let target = pass.target {
-      pass.tape.fill(target, with: run.targets.prefix(most).flatMap { $0 })
+      pass.tape.fill(target, with: run.targets.prefix(count).flatMap { $0 })
     }
     return pass
   }

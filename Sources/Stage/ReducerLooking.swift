@@ -15,17 +15,20 @@ extension Reducer {
       }
       return state.changeLooks { $0.plane = ($0.plane + by + 2) % 2 }
     }
-    guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
+    guard let facts = frame?.facts, !facts.isSurface else { return }
     if state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "numbers" {
-      let count = 4 * layers.count + 4
+      let count = NumbersPane.tensors(facts, state.look).count
       state.changeLook {
         $0.tensor = ($0.tensor + by + count) % count; $0.panX = 0; $0.panY = 0
       }
       return
     }
-    let count = layers[min(state.look.layer, layers.count - 1)].outputs
+    let units = facts.units
+    guard !units.isEmpty else { return }
+    let count = units[min(state.look.layer, units.count - 1)]
     guard count > 1 else {
-      state.message = "this layer has one unit only: { and } change the layer"
+      let what = facts.attentions.isEmpty ? "unit" : "head"
+      state.message = "this layer has one \(what) only: { and } change the layer"
       return
     }
     let next = (min(state.look.unit, count - 1) + by + count) % count
@@ -45,19 +48,23 @@ extension Reducer {
   }
 
   mutating func step(layer by: Int) {
-    guard let layers = frame?.facts.layers, !layers.isEmpty else { return }
-    let next = min(max(state.look.layer + by, 0), layers.count - 1)
+    guard let units = frame?.facts.units, !units.isEmpty else { return }
+    let next = min(max(state.look.layer + by, 0), units.count - 1)
     state.changeLooks {
       $0.layer = next
-      $0.unit = min($0.unit, layers[next].outputs - 1)
+      $0.unit = min($0.unit, units[next] - 1)
     }
     followUnit()
   }
 
   mutating func step(sample by: Int) {
-    let count = max(frame?.batch ?? 1, 1)
+    var count = max(frame?.batch ?? 1, 1)
+    if let facts = frame?.facts, facts.data.form != nil { count = ShownPassage.samples(facts) }
     let next = (state.look.sample % count + by + count) % count
-    state.changeLooks { $0.sample = next }
+    state.changeLooks {
+      $0.sample = next
+      $0.tokens = nil
+    }
   }
 
   /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.
@@ -94,5 +101,12 @@ extension Reducer {
     let number = Screen.number(of: origin, in: &view).map { Digits.text($0, 9) } ?? ""
     commands.append(.copy("\(Screen.title(of: origin, in: &view)) = \(number)"))
     state.message = "copied"
+  }
+}
+
+extension Facts {
+  /// How many neurons each layer has, or heads each attention.
+  fileprivate var units: [Int] {
+    attentions.isEmpty ? layers.map(\.outputs) : attentions.map(\.heads)
   }
 }

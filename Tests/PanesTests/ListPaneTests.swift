@@ -45,7 +45,7 @@ import Testing
   @Test func `what nothing learns from has no gradient`() throws {
     let run = try small()
     var look = Look()
-    look.tensor = try #require(NumbersPane.tensors(run.facts).firstIndex(of: "x"))
+    look.tensor = try #require(NumbersPane.tensors(run.facts, Look()).firstIndex(of: "x"))
     look.show = .gradients
     let (canvas, _) = draw(NumbersPane.self, of: run, width: 60, height: 3, look: look)
     #expect(
@@ -57,7 +57,7 @@ import Testing
       let loss = loss.init()
       let run = try exampleRun(
         task: "moons", layers: [2, 3, loss is CrossEntropyLoss ? 2 : 1], loss: loss)
-      for name in NumbersPane.tensors(run.facts) {
+      for name in NumbersPane.tensors(run.facts, Look()) {
         #expect(run.tensor(name) != nil, "\(name)")
       }
     }

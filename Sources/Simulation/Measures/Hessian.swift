@@ -128,7 +128,7 @@ package struct ConditionNumber: LossMeasure {
 package struct StableRate: LossMeasure {
   package static let name = "stableRate"
   package static let words = "2/λ: above this learning rate plain steps swing farther out each time"
-  package static func shape(in run: Run) -> [Int]? { run.training.tape.loss == nil ? nil : [1] }
+  package static func shape(in run: Run) -> [Int]? { run.hasBends ? [1] : nil }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let run = x.run
     let steepest =

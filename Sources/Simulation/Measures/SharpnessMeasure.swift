@@ -6,7 +6,7 @@ import Calculus
 package struct SharpnessMeasure: LossMeasure {
   package static let name = "sharpness"
   package static let words = "greatest eigenvalue of the Hessian: the steepest bend, v·(H·v)"
-  package static func shape(in run: Run) -> [Int]? { run.training.tape.loss == nil ? nil : [1] }
+  package static func shape(in run: Run) -> [Int]? { run.hasBends ? [1] : nil }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     .sum(x.run.curvature.count) { x.sharpestDirection($0) * x.sharpestProduct($0) }
   }

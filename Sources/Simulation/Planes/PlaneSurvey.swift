@@ -94,8 +94,9 @@ extension Run {
     switch plane.directions {
     case .axes, .through: ground != nil
     // Two numbers have no other plane than their own.
-    case .random: ground == nil
-    case .path: ground == nil && !pathAxes.weights.isEmpty
+    case .random: ground == nil && fits(samples: data.training.count)
+    case .path:
+      ground == nil && fits(samples: data.training.count) && !pathAxes.weights.isEmpty
     }
   }
 

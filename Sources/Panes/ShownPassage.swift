@@ -1,0 +1,69 @@
+import Networks
+import Simulation
+
+/// The sequence that the panes of attention show: a sample that is held out, or what was typed.
+package struct ShownPassage {
+  package let passage: Passage
+  package let form: SequenceForm
+  /// What the model reads.
+  package let ids: [Int]
+  /// What it is asked for: below 0 where a place counts for nothing.
+  package let targets: [Double]
+
+  /// Nil where the model reads no sequences.
+  package init?(_ view: View) { self.init(view.facts, view.look) }
+  package init?(_ facts: Facts, _ look: Look) {
+    guard let form = facts.data.form else { return nil }
+    let count = Self.samples(facts)
+    let k = ((look.sample % count) + count) % count
+    let sample = Passage(facts.data.heldOut.isEmpty ? .training(k) : .heldOut(k))
+    let typed = look.tokens.map { Passage(.tokens($0)) }
+    guard
+      let (passage, content) = [typed, sample].lazy.compactMap({ $0 })
+        .compactMap({ passage in passage.content(in: facts.data).map { (passage, $0) } }).first
+    else { return nil }
+    (self.passage, self.form) = (passage, form)
+    (ids, targets) = content
+  }
+
+  /// How many sequences there are to choose from.
+  package static func samples(_ facts: Facts) -> Int {
+    let held = facts.data.heldOut.count
+    return max(held > 0 ? held : facts.data.training.count, 1)
+  }
+
+  /// The full name of one of its tensors: `held-3/block1.attention.weights`.
+  package func name(_ tensor: String) -> String { "\(passage.name)/\(tensor)" }
+
+  /// The tokens of what is read, of a source, and of what is written so far.
+  package var labels: [String] { ids.map(form.vocabulary.label) }
+  package var source: [String] { Array(labels.prefix(form.source)) }
+  package var own: [String] { Array(labels.dropFirst(form.source)) }
+
+  /// The tokens that ask, and those that are asked.
+  package func queries(of layer: AttentionLayer) -> [String] {
+    layer.isOfSource ? source : own
+  }
+  package func keys(of layer: AttentionLayer) -> [String] {
+    layer.isOfSource || layer.isCross ? source : own
+  }
+
+  /// `held-out 3`, `typed`
+  package var words: String {
+    switch passage.source {
+    case .heldOut(let k): "held-out \(k)"
+    case .training(let k): "training \(k)"
+    case .tokens: "typed"
+    }
+  }
+}
+
+extension View {
+  /// The attention that is looked at, and which head of it, both from 0; nil where there is none.
+  package var shownHead: (layer: AttentionLayer, number: Int, head: Int)? {
+    let layers = facts.attentions
+    guard !layers.isEmpty else { return nil }
+    let k = min(max(look.layer, 0), layers.count - 1)
+    return (layers[k], k, min(max(look.unit, 0), layers[k].heads - 1))
+  }
+}
