@@ -77,29 +77,31 @@ extension SequenceTaskLaws {
     for k in row.input.indices where (row.targets[k] != nil) != (row.input[k] == "_") {
       return ("what is asked is not what is hidden", text)
     }
-    let isMany = words[1] == "many"
-    let trades = ["baker", "sailor", "farmer", "painter", "gardener", "teacher", "tailor", "miner"]
-    guard let trade = trades.first(where: { words.contains(isMany ? $0 + "s" : $0) }) else {
-      return ("nobody does it", text)
+    let halves = text.split(separator: " ").dropFirst().split(separator: "and")
+    let faults = halves.compactMap { half($0.map(String.init), on: words[0]) }
+    return (halves.count == 2 ? faults.first : "not two halves", text)
+  }
+
+  private static let trades = [
+    "baker bake bread", "sailor sail ships", "farmer plough fields", "painter paint walls",
+    "gardener plant trees", "teacher teach children", "tailor sew coats", "miner dig coal",
+  ].map { $0.split(separator: " ").map(String.init) }
+
+  /// What is wrong with `many old bakers bake bread`.
+  private static func half(_ words: [String], on day: String) -> String? {
+    let isMany = words[0] == "many"
+    guard let trade = trades.first(where: { words.contains($0[0] + (isMany ? "s" : "")) }) else {
+      return "nobody does it"
     }
-    let work =
-      [
-        "baker": "bake", "sailor": "sail", "farmer": "plough", "painter": "paint",
-        "gardener": "plant", "teacher": "teach", "tailor": "sew", "miner": "dig",
-      ][trade] ?? ""
-    let past =
-      [
-        "teach": "taught", "dig": "dug", "bake": "baked",
-      ][work] ?? work + "ed"
-    let verbs =
-      switch words[0] {
-      case "yesterday": [past]
-      case "today": [isMany ? work : work + (work == "teach" ? "es" : "s")]
-      default: ["will", work]
+    let past = ["teach": "taught", "dig": "dug", "bake": "baked"][trade[1]] ?? trade[1] + "ed"
+    let verb =
+      switch day {
+      case "yesterday": past
+      case "today": isMany ? trade[1] : trade[1] + (trade[1] == "teach" ? "es" : "s")
+      default: "will " + trade[1]
       }
-    let isRight = text.contains(
-      (isMany ? trade + "s " : trade + " ") + verbs.joined(separator: " ") + " ")
-    return (isRight ? nil : text, text)
+    let expected = "\(trade[0] + (isMany ? "s" : "")) \(verb) \(trade[2])"
+    return words.joined(separator: " ").hasSuffix(expected) ? nil : "not \(expected)"
   }
 
   static let sentence: @Sendable (Row) -> Verdict = { row in
