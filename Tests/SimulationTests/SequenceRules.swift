@@ -103,9 +103,9 @@ extension SequenceTaskLaws {
   }
 
   static let sentence: @Sendable (Row) -> Verdict = { row in
-    let words = row.input.filter { $0 != "~" }
+    let words = row.input.dropFirst().filter { $0 != "~" }
     let text = words.joined(separator: " ")
-    guard words[0] == "the" else {
+    guard row.input[0] == ">", words[0] == "the" else {
       return (row.targets == ["question"] && words[1] == "the" ? nil : "no question", text)
     }
     let meant = words.split(separator: "but").last.map(Array.init) ?? []
