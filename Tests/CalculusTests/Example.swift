@@ -65,6 +65,7 @@ let examples: [Example] = [
   Example(AttentionWeights([2, 17, 17], isCausal: true), [2, 17, 17]),
   Example(AttentionWeights([2, 3, 33], isCausal: true), [2, 3, 33]),
   Example(AttentionWeights([2, 3, 17], isCausal: false), [2, 3, 17]),
+  Example(AttentionWeights([1, 5, 3], isCausal: true), [1, 5, 3]),
   Example(
     AttentionWeights([2, 3, 5, 7], isCausal: false, padding: 1), [2, 3, 5, 7], choices: (14, 3)),
   Example(
