@@ -1,9 +1,15 @@
 // The matrix product: c is cut into panels as wide as a tile, each panel into tiles of nearly
-// equal height, and long sums into pieces (Goto & van de Geijn, 2008, without the levels our small
-// matrices do not need).
+// equal height. A large product is cut into blocks of rows as well, and long sums into pieces, so
+// that what is read again is still near (Goto & van de Geijn, 2008).
 
-// The longest sum worked out at once: that much of a panel of b stays in the nearest caches.
-#define DEPTH 256
+// From how many multiplications on a product is large.
+#define LARGE (1 << 14)
+// The longest sum worked out at once in a large product, where the rows of a lie in memory as rows,
+// and where they are its columns: there, few lines of a are near at a time.
+#define DEPTH 512
+#define DEPTH_OF_COLUMNS 128
+// Rows of c that are worked out before the next: their part of a stays near while b goes by.
+#define BLOCK (8 * MAX_ROWS)
 
 #define TILE NAME(tile_double)
 #define TILE_FIXED NAME(tile_double_fixed)
@@ -50,22 +56,23 @@ INLINE int NAME(panel_width)(int left) {
 // One panel of c: as many columns as a tile of that width has.
 INLINE void NAME(multiply_panel)(int width, int rows, int inner, const float *a, long a_row,
                                  long a_column, const float *b, long b_row, float *c, long c_row,
-                                 int acc, const float *bias) {
+                                 int acc, const float *bias, struct ahead *ahead) {
   int tiles = (rows + MAX_ROWS - 1) / MAX_ROWS, height = rows, taller = 0;
   if (tiles > 1) height = rows / tiles, taller = rows % tiles;
   for (int h; rows > 0; rows -= h, a += h * a_row, c += h * c_row) {
     h = height + (taller-- > 0);
+    struct line line = ahead ? next_line(ahead, a + h * a_row) : (struct line){0, 0};
     if (width == 2 * LANES)
-      NAME(tile_double)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
+      NAME(tile_double)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias, line);
     else if (width == LANES)
-      NAME(tile_single)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
+      NAME(tile_single)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias, line);
 #if LANES > 8
     else if (width == 8)
-      NAME(tile_8)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
+      NAME(tile_8)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias, line);
 #endif
 #if LANES > 4
     else
-      NAME(tile_4)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
+      NAME(tile_4)(h, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias, line);
 #endif
   }
 }
@@ -108,7 +115,8 @@ static __attribute__((noinline)) TARGET void NAME(multiply_narrow)(
     if (c_row == 1 && width >= 4) {  // one column, so cᵀ lies in memory as c does
       if (bias)
         for (int t = 0; t < width; t++) c[t] = acc ? c[t] + *bias : *bias;
-      NAME(multiply_panel)(width, 1, inner, b, 0, b_row, panel, panel_row, c, 0, acc || bias, 0);
+      NAME(multiply_panel)(width, 1, inner, b, 0, b_row, panel, panel_row, c, 0, acc || bias, 0,
+                           0);
       continue;
     }
     for (int j = 0; j < columns; j++)
@@ -117,34 +125,29 @@ static __attribute__((noinline)) TARGET void NAME(multiply_narrow)(
         if (acc && t < width) turned[j][t] += c[t * c_row + j];
       }
     NAME(multiply_panel)(full, columns, inner, b, b_column, b_row, panel, panel_row, turned[0],
-                         2 * LANES, 1, 0);
+                         2 * LANES, 1, 0, 0);
     for (int j = 0; j < columns; j++)
       for (int t = 0; t < width; t++) c[t * c_row + j] = turned[j][t];
   }
 }
 
-// Sums of no more than DEPTH terms.
-INLINE void NAME(multiply_piece)(int rows, int columns, int inner, const float *a, long a_row,
-                                 long a_column, const float *b, long b_row, int b_transposed,
-                                 float *c, long c_row, int acc, const float *bias,
-                                 float *scratch) {
-  long b_column = b_transposed ? b_row : 1;
-  if (b_transposed) b_row = 1;
-  // A panel of b is first copied together where it is transposed, or where it is read many times
-  // and its rows lie so far apart that they would push one another out of the caches.
-  int copied = b_column != 1 || (rows >= 4 * MAX_ROWS && b_row > 256);
-
+// Panel after panel.
+INLINE void NAME(multiply_panels)(int rows, int columns, int inner, const float *a, long a_row,
+                                  long a_column, const float *b, long b_row, long b_column,
+                                  float *c, long c_row, int acc, const float *bias,
+                                  float *scratch) {
   for (int width; columns > 0; columns -= width) {
     width = NAME(panel_width)(columns);
     if (width < 4) {
       NAME(multiply_narrow)(rows, width, inner, a, a_row, a_column, b, b_row, b_column, c, c_row,
                             acc, bias, scratch);
-    } else if (copied) {
+    } else if (b_column != 1) {
       NAME(copy_panel)(width, inner, b, b_row, b_column, scratch);
       NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, scratch, width, c, c_row, acc,
-                           bias);
+                           bias, 0);
     } else {
-      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias);
+      NAME(multiply_panel)(width, rows, inner, a, a_row, a_column, b, b_row, c, c_row, acc, bias,
+                           0);
     }
     b += width * b_column;
     c += width;
@@ -152,16 +155,44 @@ INLINE void NAME(multiply_piece)(int rows, int columns, int inner, const float *
   }
 }
 
-static __attribute__((noinline)) TARGET void NAME(multiply_long)(
+// Block after block of rows, each with all panels; columns a multiple of four.
+static __attribute__((noinline)) TARGET void NAME(multiply_blocks)(
     int rows, int columns, int inner, const float *a, long a_row, long a_column, const float *b,
-    long b_row, int b_transposed, float *c, long c_row, int acc, const float *bias,
-    float *scratch) {
+    long b_row, long b_column, float *c, long c_row, int acc, const float *bias, float *scratch) {
+  // b is first copied together, panel after panel, where it is transposed, or where it is read many
+  // times and its rows lie so far apart that they would push one another out of the caches.
+  int copied = b_column != 1 || (rows >= BLOCK && b_row > 2 * LANES);
+  float *copy = scratch;
+  for (int j = 0, width; copied && j < columns; j += width, copy += width * inner) {
+    width = NAME(panel_width)(columns - j);
+    NAME(copy_panel)(width, inner, b + j * b_column, b_row, b_column, copy);
+  }
+  struct ahead ahead = ahead_of(rows, columns, inner, a, a_column, b, b_row);
+  for (int count; rows > 0; rows -= count, a += count * a_row, c += count * c_row) {
+    count = (int)smaller(rows, BLOCK);
+    const float *panel = scratch;
+    for (int j = 0, width; j < columns; j += width, panel += width * inner) {
+      width = NAME(panel_width)(columns - j);
+      NAME(multiply_panel)(width, count, inner, a, a_row, a_column, copied ? panel : b + j,
+                           copied ? width : b_row, c + j, c_row, acc, bias ? bias + j : 0, &ahead);
+    }
+  }
+}
+
+static __attribute__((noinline)) TARGET void NAME(multiply_large)(
+    int rows, int columns, int inner, const float *a, long a_row, long a_column, const float *b,
+    long b_row, long b_column, float *c, long c_row, int acc, const float *bias, float *scratch) {
+  int whole = columns & ~3, most = a_column == 1 ? DEPTH : DEPTH_OF_COLUMNS;
   for (int depth; inner > 0; inner -= depth) {
-    depth = inner <= DEPTH ? inner : inner < 2 * DEPTH ? (inner + 1) / 2 : DEPTH;
-    NAME(multiply_piece)(rows, columns, depth, a, a_row, a_column, b, b_row, b_transposed, c,
-                         c_row, acc, bias, scratch);
+    depth = inner <= most ? inner : inner < 2 * most ? (inner + 1) / 2 : most;
+    NAME(multiply_blocks)(rows, whole, depth, a, a_row, a_column, b, b_row, b_column, c, c_row,
+                          acc, bias, scratch);
+    if (whole < columns)
+      NAME(multiply_narrow)(rows, columns - whole, depth, a, a_row, a_column, b + whole * b_column,
+                            b_row, b_column, c + whole, c_row, acc, bias ? bias + whole : 0,
+                            scratch);
     a += depth * a_column;
-    b += b_transposed ? depth : depth * b_row;
+    b += depth * b_row;
     acc = 1;
     bias = 0;
   }
@@ -170,11 +201,16 @@ static __attribute__((noinline)) TARGET void NAME(multiply_long)(
 KERNEL void NAME(multiply)(int rows, int columns, int inner, const float *a, long a_row,
                            long a_column, const float *b, long b_row, int b_transposed, float *c,
                            long c_row, int acc, const float *bias, float *scratch) {
-  if (inner > DEPTH)
-    NAME(multiply_long)(rows, columns, inner, a, a_row, a_column, b, b_row, b_transposed, c, c_row,
-                        acc, bias, scratch);
+  long b_column = b_transposed ? b_row : 1;
+  if (b_transposed) b_row = 1;
+  if ((long)rows * columns * inner < LARGE)
+    NAME(multiply_panels)(rows, columns, inner, a, a_row, a_column, b, b_row, b_column, c, c_row,
+                          acc, bias, scratch);
   else
-    NAME(multiply_piece)(rows, columns, inner, a, a_row, a_column, b, b_row, b_transposed, c,
-                         c_row, acc, bias, scratch);
+    NAME(multiply_large)(rows, columns, inner, a, a_row, a_column, b, b_row, b_column, c, c_row,
+                         acc, bias, scratch);
 }
+#undef LARGE
 #undef DEPTH
+#undef DEPTH_OF_COLUMNS
+#undef BLOCK

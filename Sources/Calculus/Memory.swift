@@ -96,6 +96,13 @@ package struct Matrix {
   }
   @inline(__always)
   package var transposed: Matrix { Matrix(start, columns, rows, columnStride, rowStride) }
+
+  /// Floats of working memory for the product of (rows, inner) and (inner, columns), one of them
+  /// turned over or none, and for the gradients of both.
+  package static func scratch(_ rows: Int, _ inner: Int, _ columns: Int) -> Int {
+    let sums = max(rows, inner, columns)
+    return max(32 * sums, min(sums, 512) * max(inner, columns))
+  }
 }
 
 extension Memory where Scalar == Float {

@@ -28,7 +28,7 @@ package enum ProductSpeed {
       return numbers
     }
     let (a, b) = (matrix(rows * inner), matrix(inner * columns))
-    let (c, scratch) = (matrix(rows * columns), matrix(32 * inner))
+    let (c, scratch) = (matrix(rows * columns), matrix(Matrix.scratch(rows, inner, columns)))
     defer { for block in [a, b, c, scratch] { block.deallocate() } }
     let multiply = level.table.pointee.multiply
     func round(_ repeats: Int) -> Double {

@@ -57,6 +57,6 @@ package struct Affine: Operation {
       m.kernels.pointee.column_sums(Int32(rows), Int32(columns), dy.start, db, b.adding)
     }
   }
-  package var scratch: Int { 32 * (rows + inner + columns) }
+  package var scratch: Int { Matrix.scratch(rows, inner, columns) }
   package var multiplyAdds: Int { rows * inner * columns }
 }

@@ -138,5 +138,7 @@ struct Heads: Sendable {
   func each(_ body: (_ b: Int, _ h: Int) -> Void) {
     for b in 0..<batch { for h in 0..<count { body(b, h) } }
   }
-  var productScratch: Int { 32 * (queries + keys + width) }
+  var productScratch: Int {
+    max(Matrix.scratch(queries, width, keys), Matrix.scratch(queries, keys, width))
+  }
 }

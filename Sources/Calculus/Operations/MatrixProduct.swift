@@ -47,6 +47,6 @@ package struct MatrixProduct: Operation {
         accumulating: b.accumulates)
     }
   }
-  package var scratch: Int { 32 * (rows + inner + columns) }
+  package var scratch: Int { Matrix.scratch(rows, inner, columns) }
   package var multiplyAdds: Int { rows * inner * columns }
 }

@@ -45,6 +45,6 @@ package struct ProductOfRows: Operation {
         accumulating: b.accumulates)
     }
   }
-  package var scratch: Int { 32 * (rows + inner + columns) }
+  package var scratch: Int { Matrix.scratch(rows, inner, columns) }
   package var multiplyAdds: Int { rows * inner * columns }
 }
