@@ -82,4 +82,10 @@ package let panes: [any Pane.Type] = [
   SectionsPane.self,
   RateFinderPane.self,
   CurvaturePane.self,
+  AttentionPane.self,
+  HeadsPane.self,
+  LinesPane.self,
+  PairPane.self,
+  HeadScoresPane.self,
+  FilmPane.self,
 ]
