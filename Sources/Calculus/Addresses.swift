@@ -155,6 +155,12 @@ extension Tape {
     }
   }
 
+  /// Parameters as they were in a state that was copied.
+  package func takeParameters(of state: UnsafeRawBufferPointer) {
+    guard let start = state.baseAddress, state.count >= parameterBytes else { return }
+    arena.copyMemory(from: start, byteCount: parameterBytes)
+  }
+
   /// Hands on what layers carry from an iteration to the next.
   package func handOver() {
     for k in 0..<handoverCount {

@@ -2,11 +2,12 @@
 package struct Look: Equatable, Sendable {
   /// What is drawn of a tensor.
   package enum Show: CaseIterable, Sendable {
-    case values, gradients, memory, change, difference
+    case values, scores, gradients, memory, change, difference
 
     package var words: String {
       switch self {
       case .values: "values"
+      case .scores: "scores before the softmax"
       case .gradients: "gradients"
       case .memory: "memory"
       case .change: "change since the start"

@@ -164,6 +164,7 @@ struct LossCurves {
       canvas.point(
         x: place.x, y: place.y, .bright, mark: Mark(source: source, index: history.now))
     }
+    awaited(view, frame, source, &canvas)
     for tweak in tweaks(&view) {
       guard let x = column(tweak.iteration) else { continue }
       let long = tweak.isFork ? [Span("branch: ", .accent)] + tweak.words : tweak.words
@@ -171,6 +172,34 @@ struct LossCurves {
         _ = canvas.free(tweak.words, from: x, in: frame.area)
       }
     }
+  }
+}
+
+extension LossCurves {
+  /// The moments that notes waited for, on the curve: a head that copies is there, a loss is low.
+  private func awaited(
+    _ view: View, _ frame: Plot.Frame, _ source: Int, _ canvas: inout Canvas
+  ) {
+    let (branch, conditions) = (view.frame.branch, view.facts.conditions)
+    for note in view.scene.notes {
+      guard case .when(let k) = note.moment, branch.met.indices.contains(k),
+        let iteration = branch.met[k], let loss = branch.loss.nearest(to: iteration),
+        let place = frame.cell(x: Double(iteration), y: loss.value)
+      else { continue }
+      canvas.upright(x: place.x, "┊", .line, in: frame.area)
+      canvas.point(
+        x: place.x, y: place.y, glyph: "◇", .good,
+        mark: Mark(source: source, index: loss.iteration))
+      canvas.free([Span(conditions[k].short, .good, mark: .name)], from: place.x, in: frame.area)
+    }
+  }
+}
+
+extension Condition {
+  /// `bestInduction > 0.8`: without where and of what.
+  fileprivate var short: String {
+    let name = quantity.split(separator: "/").last.map(String.init) ?? quantity
+    return "\(name.prefix { $0 != "(" }) \(sign.rawValue) \(NumberFormat.text(number))"
   }
 }
 

@@ -16,6 +16,7 @@ package struct LossPane: Pane {
     "several runs: a curve each in its colour, that of the run shown here twice as thick",
     "● now; what lies after it, already reached, is grey",
     "◆ a hyperparameter was changed here; branch: this line of history leaves another one here",
+    "◇ here happened what a note waited for",
     "× from here on the loss is not a finite number",
   ]
 

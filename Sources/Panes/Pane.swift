@@ -89,4 +89,10 @@ package let panes: [any Pane.Type] = [
   CurvaturePane.self,
   VectorsPane.self,
   ProductPane.self,
+  AttentionPane.self,
+  HeadsPane.self,
+  LinesPane.self,
+  PairPane.self,
+  HeadScoresPane.self,
+  FilmPane.self,
 ]

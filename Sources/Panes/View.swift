@@ -10,6 +10,8 @@ package enum Source: Hashable, Sendable {
   case element(Origin)
   /// One number at past iterations; the index is the iteration.
   case series(String, run: Int = 0)
+  /// One number of a tensor of a past iteration; the index is that of the element.
+  case past(String, iteration: Int, run: Int = 0)
   /// From a clock: no origin, and no place in what is reproducible.
   case reading(String)
 }
@@ -84,7 +86,7 @@ package struct View: Sendable {
   /// what the optimizer remembers, or its change since the start. Falls back to values.
   package func key(_ name: String, isParameter: Bool) -> TensorKey {
     switch look.show {
-    case .values: TensorKey(name)
+    case .values, .scores: TensorKey(name)
     case .gradients: TensorKey(name, .gradient)
     case .memory:
       isParameter && !facts.memories.isEmpty
@@ -125,6 +127,7 @@ package struct View: Sendable {
     switch source {
     case .tensor(let key): .tensor(TensorKey(key.name, key.kind, run: frame.run))
     case .series(let name, _): .series(name, run: frame.run)
+    case .past(let name, let iteration, _): .past(name, iteration: iteration, run: frame.run)
     case .element, .reading: source
     }
   }
@@ -140,6 +143,8 @@ package struct View: Sendable {
         run: key.run)
     case .element(let origin): return origin
     case .series(let name, let run): return Origin(name, 0, iteration: mark.index, run: run)
+    case .past(let name, let iteration, let run):
+      return Origin(name, mark.index, iteration: iteration, run: run)
     case .reading: return nil
     }
   }

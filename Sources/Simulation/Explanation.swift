@@ -95,7 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .memory, .measure, .hyperparameter, .rateFinder:
+    case .memory, .measure, .hyperparameter, .rateFinder, .pair, .film:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -161,6 +161,10 @@ extension Run {
           argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? []))
     case .hyperparameter: return nil
     case .rateFinder(let finder, let part): return finder.definition(part, origin.index, of: self)
+    case .film(let film):
+      guard let own = film.origin(of: origin.index, in: self) else { return nil }
+      return visit(own.iteration) { number(at: own).map { .read($0, own) } }
+    case .pair(let pair, let pass): return pair.value(at: origin.index, pass, iteration: iteration)
     }
   }
 

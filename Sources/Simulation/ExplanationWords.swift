@@ -62,6 +62,8 @@ extension Run {
     case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
     case .plane(let plane): [plane.rows, plane.columns]
     case .rateFinder(let finder, let part): finder.tensor(part).shape
+    case .pair(let pair, _): [pair.count]
+    case .film(let film): film.tensor(in: self)?.shape ?? [1]
     case .hyperparameter, nil: [1]
     }
   }
@@ -107,6 +109,8 @@ extension Run {
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
     case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
+    case .pair(let pair, _): return pair.part.words
+    case .film: return "as it was at its own iteration"
     case nil: return ""
     }
   }
@@ -120,7 +124,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, .rateFinder, nil: nil
+    case .hyperparameter, .plane, .rateFinder, .pair, .film, nil: nil
     }
   }
 

@@ -22,6 +22,9 @@ final class Pass {
   let isPassage: Bool
   /// Whether it has gradients: a probe has none, but for a sequence by itself.
   var goesBackward: Bool { prefix.isEmpty || isPassage }
+  /// Which tokens came before, of its sequences and of what they translate, once somebody asked: a
+  /// probe reads the same ones for ever.
+  var ownRepeats, sourceRepeats: Repeats?
   /// Where on a plane through the space of parameters it is, if it is there for that.
   let spot: LossPlane.Spot?
 

@@ -20,25 +20,30 @@ extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
     name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || Passage.isName(name[...])
-      || group(of: name) != nil
+      || name.hasPrefix(Film.prefix) || group(of: name) != nil
   }
   /// What is worked out together, so that it is all of one iteration, and, where it takes long, only
   /// now and then while playing: how the loss bends, a path with its plane, the rate finder, a plane.
   static func group(of name: String) -> String? {
     if isOfCurvature(name) { return "curvature" }
     if isOfPath(name) { return "path" }
+    if name.hasPrefix(Film.prefix) { return Film.prefix }
     if name.hasPrefix(RateFinder.name + "/") { return RateFinder.name }
     let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
     // Where there are only two parameters their plane is the same at every iteration.
     return directions == .axes ? name : directions?.rawValue
   }
   private static func isOfPath(_ name: String) -> Bool { name.hasPrefix("path") }
+  /// Whether it takes states from before now.
+  private static func isOfPast(_ name: String) -> Bool {
+    isOfPath(name) || name.hasPrefix(Film.prefix)
+  }
 
   func moment(_ keys: [TensorKey]) -> Moment {
     Moment(
       recipe: recipe, level: level, setup: setup, setupNumber: setupNumber, iteration: iteration,
       state: Array(training.tape.state),
-      path: keys.contains { Self.isOfPath($0.name) } ? pathStates() : [:], keys: keys)
+      path: keys.contains { Self.isOfPast($0.name) } ? pathStates() : [:], keys: keys)
   }
 
   /// Becomes what another run was, without any history: for its probes alone.

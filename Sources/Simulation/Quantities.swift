@@ -26,6 +26,9 @@ enum Quantity {
   /// The losses of a plane.
   case plane(LossPlane)
   case rateFinder(RateFinder, RateFinder.Part)
+  /// What lies between the tensors of an attention.
+  case pair(AttentionPair, Pass)
+  case film(Film)
 }
 
 extension Run {
@@ -41,13 +44,21 @@ extension Run {
       return measure.shape(in: self).map { _ in .measure(measure, training, argument: nil) }
     }
     if passName == RateFinder.name { return rateFinderPart(rest) }
+    if let film = Film(named: name) { return .film(film) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
+    if pass.isPassage,
+      let pair = AttentionPair(named: rest, in: pass, setup.model?.attentions ?? [])
+    {
+      return .pair(pair, pass)
+    }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())
       guard let measure = measures.first(where: { $0.isOfTensor && $0.name == rest[..<open] }),
         let variable = pass.variable(argument)
       else { return nil }
+      let isOfHeads = measure is any HeadMeasure.Type || measure is any BestHeadMeasure.Type
+      guard !isOfHeads || !passName.isEmpty && isScored(argument) else { return nil }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
       guard isOfParameter || !measure.isOfParameters else { return nil }
       let remembered = setup.optimizer.memories.count
@@ -106,6 +117,13 @@ extension Run {
         argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [],
         copied: measure is any AnswerMeasure.Type ? .init(pass) : nil)
       let shape = measureShape(measure, pass, argument)
+      if let measure = measure as? any HeadMeasure.Type {
+        return Tensor(shape: shape, numbers: measure.all(reader))
+      }
+      if let measure = measure as? any BestHeadMeasure.Type {
+        let all = measure.score.all(reader)
+        return Tensor(shape: shape, numbers: [.largest(all.count) { all[$0] }])
+      }
       return Tensor(
         shape: shape, numbers: (0..<shape.reduce(1, *)).map { measure.value(at: $0, reader) })
     case .hyperparameter(let entry):
@@ -115,13 +133,18 @@ extension Run {
       survey.go()
       return survey.tensor
     case .rateFinder(let finder, let part): return kind == .value ? finder.tensor(part) : nil
+    case .film(let film): return kind == .value ? film.tensor(in: self) : nil
+    case .pair(let pair, let pass):
+      guard kind == .value else { return nil }
+      return Tensor(
+        shape: [pair.count],
+        numbers: (0..<pair.count).map { pair.value(at: $0, pass, iteration: iteration) })
     }
   }
 
   func measureShape(_ measure: any Measure.Type, _ pass: Pass, _ argument: Variable?) -> [Int] {
     guard let argument else { return measure.shape(in: self) ?? [1] }
-    let count = measure.count(of: pass.shape(argument).reduce(1, *))
-    return count == argument.count ? pass.shape(argument) : [count]
+    return measure.shape(of: pass.shape(argument))
   }
 
   /// The first number of a quantity.
@@ -177,120 +200,4 @@ extension Run {
 extension Run {
   /// The sequence that is looked at first.
   private var firstSource: Passage.Source { data.heldOut.isEmpty ? .training(0) : .heldOut(0) }
-}
-
-/// Reads a pass for a measure, as any kind of number.
-struct MeasureReader<Number: Arithmetic>: MeasureReading {
-  let run: Run
-  let pass: Pass
-  let argument: Variable?
-  let kind: Origin.Kind
-  let argumentNumbers: [Double]
-  /// All that goes in and comes out, where every one of them will be read.
-  var copied: PassNumbers?
-
-  var count: Int { argumentNumbers.count }
-  var samples: Int { pass.rows }
-  func plain(_ i: Int) -> Double { argumentNumbers[i] }
-
-  subscript(_ i: Int) -> Number {
-    guard let argument else { return 0 }
-    return read(argument, i, kind)
-  }
-  func initial(_ i: Int) -> Number {
-    guard let argument else { return 0 }
-    let (first, origin) = run.beginning(of: .init(pass.node(argument).name, i))
-    return .read(run.recipe.precision.rounded(first), origin)
-  }
-  func next(_ i: Int) -> Number {
-    argument.flatMap { run.comingUpdate(of: $0, i)?.value } ?? 0
-  }
-  func coming(_ i: Int) -> Weight<Number>? {
-    argument.flatMap { run.comingUpdate(of: $0, i, isSeen: true) }
-  }
-  var places: Int { run.data.form?.places ?? 1 }
-  func output(_ place: Int, _ k: Int) -> Number {
-    guard let output = pass.output else { return 0 }
-    return read(output, place * (output.shape.last ?? 1) + k, copied?.output)
-  }
-  func target(_ place: Int, _ k: Int) -> Number {
-    guard let target = pass.target else { return 0 }
-    return read(target, place * targetWidth + k, copied?.target)
-  }
-  func plainTarget(_ place: Int) -> Double {
-    guard let target = pass.target else { return 0 }
-    let index = place * targetWidth
-    return copied?.target[index] ?? pass.tape.number(pass.spot(target, index, kind: .value))
-  }
-  func plainInput(_ place: Int) -> Double {
-    guard let x = pass.x, let form = run.data.form, let length = x.shape.last else { return 0 }
-    let (row, place) = place.quotientAndRemainder(dividingBy: places)
-    let index = row * length + form.source + place
-    return copied?.input[index] ?? pass.tape.number(pass.spot(x, index, kind: .value))
-  }
-  func isCounted(_ place: Int) -> Bool { run.data.form == nil || plainTarget(place) >= 0 }
-  var dataLoss: Number {
-    guard let loss = pass.variable("dataLoss") ?? pass.variable("loss") else { return 0 }
-    guard pass.isPerSlice(loss) else { return read(loss, 0, .value) }
-    return .sum(pass.tape.slices) { slice in
-      let spot = pass.spot(loss, 0, kind: .value, slice: slice)
-      return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
-    } / Number(Double(pass.tape.slices))
-  }
-  func answer(_ measure: any AnswerMeasure.Type) -> Number {
-    .kept(
-      measure.value(at: 0, self),
-      Origin(pass.prefix + measure.name, iteration: run.iteration, run: run.index))
-  }
-  func coordinate(_ k: Int) -> Number {
-    guard let coordinate = run.ground?.coordinates[k],
-      let variable = pass.variable(coordinate.parameter)
-    else { return 0 }
-    return read(variable, coordinate.index, .value)
-  }
-  var name: String { argument.map { pass.node($0).name } ?? "" }
-  var shape: [Int] { argument.map { pass.shape($0) } ?? [] }
-  func past(_ i: Int, at iteration: Int) -> Number {
-    guard let argument else { return 0 }
-    return .read(
-      run.past(argument, i, at: iteration),
-      Origin(name, i, iteration: iteration, run: run.index))
-  }
-  var gradientNorms: [Number] {
-    pass.tape.recording.nodes.indices.filter { pass.tape.recording.nodes[$0].role == .parameter }
-      .map { n in
-        let variable = pass.tape.recording[node: n]
-        return .kept(
-          .sqrt(
-            .sum(variable.count) {
-              let g = read(variable, $0, .gradient)
-              return g * g
-            }),
-          Origin(
-            "norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration,
-            run: run.index))
-      }
-  }
-  private var targetWidth: Int { (pass.target?.shape.last ?? 1) / places }
-
-  private func read(_ variable: Variable, _ i: Int, _ kind: Origin.Kind) -> Number {
-    let spot = pass.spot(variable, i, kind: kind)
-    return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
-  }
-  private func read(_ variable: Variable, _ i: Int, _ copied: [Double]?) -> Number {
-    guard let copied else { return read(variable, i, .value) }
-    return .read(
-      copied[i], pass.origin(pass.spot(variable, i, kind: .value), at: run.iteration))
-  }
-}
-
-/// What goes into a pass and comes out of it, copied out at once.
-struct PassNumbers {
-  let input, output, target: [Double]
-  init(_ pass: Pass) {
-    func numbers(_ variable: Variable?) -> [Double] {
-      variable.map { pass.numbers($0, .value) } ?? []
-    }
-    (input, output, target) = (numbers(pass.x), numbers(pass.output), numbers(pass.target))
-  }
 }

@@ -26,6 +26,8 @@ package struct Recipe: Sendable {
   /// Into how many parts a batch is cut, for threads.
   package var slices: Int
   package var stop: Condition?
+  /// Whether it is written down how every head behaves on what is held out.
+  package var keepsHeadScores = false
 
   package init(
     seed: Int = 1, objective: Objective,

@@ -72,6 +72,7 @@ package final class Run {
     package internal(set) var loss = Series()
     package internal(set) var heldOutLoss = Series(capacity: 1024)
     package internal(set) var heldOutAccuracy = Series(capacity: 1024)
+    package internal(set) var headScores = HeadHistory()
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.

@@ -73,6 +73,7 @@ extension Run {
       branches[branch].heldOutLoss.keep(heldOut.loss, at: iteration)
       branches[branch].heldOutAccuracy.keep(accuracy, at: iteration)
     }
+    recordHeadScores()
     for k in conditions.indices where branches[branch].met[k] == nil {
       let condition = conditions[k]
       if condition.quantity == "loss" {

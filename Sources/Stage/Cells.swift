@@ -42,6 +42,27 @@ struct Cells {
       ?? nearest(toX: x, y: y, half: 0)
   }
 
+  /// On the weight of the chosen query and key, or at least on one of its head.
+  func ofChosenPair() -> Cursor? {
+    guard let (key, index) = view.chosenPair else { return nil }
+    let head = view.pair(of: Origin(key.name, index, iteration: view.frame.iteration))
+    func isOfKey(_ source: Source) -> Bool {
+      guard case .tensor(let own) = source else { return false }
+      return own.name == key.name && own.kind == key.kind
+    }
+    if let exact = nearest(toX: 0, y: 0, half: 0, index: index, where: isOfKey) { return exact }
+    for y in 0..<inside.height {
+      for x in 0..<inside.width {
+        guard let cursor = cursor(x, y, 0), let source = cursor.source, isOfKey(source) else {
+          continue
+        }
+        let own = view.pair(of: Origin(key.name, cursor.index, iteration: view.frame.iteration))
+        if own?.head == head?.head { return cursor }
+      }
+    }
+    return nil
+  }
+
   private func element(of cursor: Cursor) -> Cursor? {
     guard let element = cursor.source?.element else { return nil }
     return nearest(toX: cursor.x, y: cursor.y, half: cursor.half, index: cursor.index) {
@@ -104,13 +125,25 @@ struct Cells {
             continue
           }
           // A curve is left for another only where it ends.
-          if case .series = cursor.source, there.source != cursor.source { cost += 1000 }
+          if !cursor.isOnCurve(of: there) { cost += 1000 }
           guard cost < best?.cost ?? .max else { continue }
           best = (there, cost)
         }
       }
     }
     return best?.cursor
+  }
+}
+
+extension Cursor {
+  /// Whether a way from here to there leaves no curve.
+  fileprivate func isOnCurve(of other: Cursor) -> Bool {
+    switch (source, other.source) {
+    case (.series, _): source == other.source
+    case (.past(let name, _, let run), .past(let there, _, let otherRun)):
+      name == there && run == otherRun && index == other.index
+    default: true
+    }
   }
 }
 
@@ -121,7 +154,7 @@ extension Source {
     switch self {
     case .tensor(let key): name = key.name
     case .element(let origin): name = origin.name
-    case .series, .reading: return nil
+    case .series, .past, .reading: return nil
     }
     if name.hasPrefix(Runs.difference) {
       return String(name.dropFirst(Runs.difference.count).prefix { $0 != "," })

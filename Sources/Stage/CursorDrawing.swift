@@ -9,7 +9,9 @@ extension Screen {
     _ state: inout StageState, _ view: View, _ inside: Rect, _ picture: inout Picture
   ) {
     let cells = Cells(picture.canvas, inside, view)
-    if state.cursors[state.focus] == nil { state.cursors[state.focus] = cells.first() }
+    if state.cursors[state.focus] == nil {
+      state.cursors[state.focus] = cells.ofChosenPair() ?? cells.first()
+    }
     picture.cursor = state.cursors[state.focus].flatMap {
       cells.same(as: $0) ?? cells.nearest(toX: $0.x, y: $0.y, half: $0.half)
     }
@@ -173,6 +175,11 @@ extension Screen {
       }
     if let series, series.nearest(to: origin.iteration)?.iteration == origin.iteration {
       return series.nearest(to: origin.iteration)?.value
+    }
+    if let line = branch.headScores.lines.first(where: {
+      $0.name == origin.name && $0.head == origin.index
+    }), let kept = line.series.nearest(to: origin.iteration), kept.iteration == origin.iteration {
+      return kept.value
     }
     return view.explanation(origin)?.value
   }

@@ -97,14 +97,7 @@ package struct Reducer {
     case .zoomOut: zoom(-1)
     case .levels: state.changeLooks { $0.hasOtherLevels.toggle() }
     case .input: input()
-    case .show:
-      // There is no difference from another run where there is none.
-      let all = Look.Show.allCases.filter { $0 != .difference || state.runCount > 1 }
-      let next = all[((all.firstIndex(of: state.look.show) ?? 0) + 1) % all.count]
-      state.changeLooks { $0.show = next }
-      let other = frame?.runs.first { $0.run == (state.look.run == 0 ? 1 : 0) }
-      let words = next == .difference ? "weights: difference from \(other?.name ?? "")" : next.words
-      state.message = "showing \(words)"
+    case .show: show()
     case .colors: state.changeLooks { $0.colors = ($0.colors + 1) % ColorMap.diverging.count }
     case .notes: visit("notes")
     case .explain:
@@ -215,9 +208,11 @@ package struct Reducer {
     else { return }
     let cells = Cells(picture.canvas, pane.inside, view)
     if let next = cells.next(from: cursor, dx: dx, dy: dy) { state.cursors[state.focus] = next }
+    choosePair()
   }
 
-  /// Opens what is under the cursor: a neuron in the neuron pane; in notes the answer; else zooms.
+  /// Opens what is under the cursor: a neuron in the neuron pane, a head as a matrix, a weight in its
+  /// parts; in notes the answer; else zooms.
   mutating func enter() {
     let name = state.paneNames.indices.contains(state.focus) ? state.paneNames[state.focus] : ""
     if name == "notes" {
@@ -226,6 +221,11 @@ package struct Reducer {
     } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin) {
       state.changeLooks { ($0.layer, $0.unit) = place }
       visit("neuron")
+    } else if ["heads", "attention", "lines"].contains(name), let origin = picture.underCursor,
+      pair(of: origin) != nil
+    {
+      choosePair()
+      visit(name == "heads" ? "attention" : "pair")
     } else {
       state.isZoomed.toggle()
     }

@@ -49,8 +49,37 @@ extension Reducer {
       x: cursor.x, y: cursor.y, half: 0, source: .tensor(TensorKey(MatrixProducts.a)), index: 0)
   }
 
-  /// In the network, the cursor goes with the chosen neuron: to its bias.
+
+  /// Which weight of an attention a number is, in what the focused pane shows.
+  func pair(of origin: Origin) -> (layer: Int, head: Int, query: Int, key: Int)? {
+    guard var view = picture.view else { return nil }
+    view.look = state.look
+    view.turn(to: state.look.run)
+    return view.pair(of: origin)
+  }
+
+  /// All panes speak of the query, the key and the head under the cursor.
+  mutating func choosePair() {
+    guard let cursor = state.cursors[state.focus], case .tensor(let key) = cursor.source,
+      let pair = pair(of: Origin(key.name, cursor.index, iteration: 0))
+    else { return }
+    state.changeLooks {
+      ($0.layer, $0.unit, $0.query, $0.key) = (pair.layer, pair.head, pair.query, pair.key)
+    }
+    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
+  }
+
+  /// The cursor of a pane of attention goes with what is chosen.
+  private mutating func forgetPair(_ k: Int) {
+    guard state.paneNames.indices.contains(k),
+      ["attention", "heads", "lines"].contains(state.paneNames[k])
+    else { return }
+    state.cursors[k] = nil
+  }
+
+  /// In the network, the cursor goes with the chosen neuron: to its bias; in a head with its pair.
   mutating func followUnit() {
+    for k in state.cursors.indices { forgetPair(k) }
     guard let layers = frame?.facts.layers, layers.indices.contains(state.look.layer),
       state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "network",
       let cursor = picture.cursor
@@ -78,6 +107,21 @@ extension Reducer {
       $0.sample = next
       $0.tokens = nil
     }
+    for k in state.cursors.indices { forgetPair(k) }
+  }
+
+  /// What is drawn of tensors: the next of what there is.
+  mutating func show() {
+    // There is no difference from another run where there is none, and no score without attention.
+    let hasScores = frame?.facts.attentions.isEmpty == false
+    let all = Look.Show.allCases.filter {
+      ($0 != .difference || state.runCount > 1) && ($0 != .scores || hasScores)
+    }
+    let next = all[((all.firstIndex(of: state.look.show) ?? 0) + 1) % all.count]
+    state.changeLooks { $0.show = next }
+    let other = frame?.runs.first { $0.run == (state.look.run == 0 ? 1 : 0) }
+    let words = next == .difference ? "weights: difference from \(other?.name ?? "")" : next.words
+    state.message = "showing \(words)"
   }
 
   /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.

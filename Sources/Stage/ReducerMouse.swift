@@ -65,6 +65,7 @@ extension Reducer {
     let cells = Cells(picture.canvas, pane.inside, view)
     if let there = cells.nearest(toX: x - pane.inside.x, y: y - pane.inside.y, half: 0) {
       state.cursors[pane.index] = there
+      choosePair()
       // A second time on the same place of a surface: from there.
       if wasHere, uses(.input), uses(.zoom), before?.x == there.x, before?.y == there.y {
         startHere()

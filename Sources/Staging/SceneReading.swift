@@ -88,7 +88,7 @@ extension Scene {
     let stop = try keys.stop.map { tree throws(SceneError) in
       try scene.condition("stop when", tree, &watch)
     }
-    recipe = Recipe(
+    var recipe = Recipe(
       seed: seed ?? ownSeed ?? 1, objective: objective, optimizer: optimizer, schedule: schedule,
       hyperparameters: hyperparameters,
       groups: groups, parameters: try scene.parameters(keys.parameters, among: parameters),
@@ -104,6 +104,9 @@ extension Scene {
       try keys.panes.map { tree throws(SceneError) in
         try scene.layout(tree, panes: knownPanes, runs: runs).layout
       } ?? landscape.map(Layout.standard(of:)) ?? .standard
+    // It costs something at many iterations: only where it is shown.
+    recipe.keepsHeadScores = layout.panes.contains(HeadScoresPane.name)
+    self.recipe = recipe
     let (notes, conditions) = try scene.notes(keys.notes, offset: stop == nil ? 0 : 1, &watch)
     self.conditions = conditions
     let run = try scene.trial(recipe, keys)

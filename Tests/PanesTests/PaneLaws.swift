@@ -103,16 +103,16 @@ import Testing
       #expect(nowhere == nil, "\(pane): nothing is there")
     }
   }
+}
 
-  private func firstUnmarkedDigit(_ canvas: Canvas) -> String? {
-    for y in 0..<canvas.height {
-      for x in 0..<canvas.width {
-        guard let scalar = Unicode.Scalar(canvas[x, y].glyph),
-          ("0"..."9").contains(scalar), canvas.mark(x: x, y: y) == .none
-        else { continue }
-        return "\(scalar) at \(x), \(y)\n\(canvas.plainText())"
-      }
+func firstUnmarkedDigit(_ canvas: Canvas) -> String? {
+  for y in 0..<canvas.height {
+    for x in 0..<canvas.width {
+      guard let scalar = Unicode.Scalar(canvas[x, y].glyph),
+        ("0"..."9").contains(scalar), canvas.mark(x: x, y: y) == .none
+      else { continue }
+      return "\(scalar) at \(x), \(y)\n\(canvas.plainText())"
     }
-    return nil
   }
+  return nil
 }

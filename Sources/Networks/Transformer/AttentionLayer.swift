@@ -12,14 +12,17 @@ package struct AttentionLayer: Hashable, Sendable {
   package let isCross: Bool
   /// Whether its keys are those of the source itself: S places.
   package let isOfSource: Bool
+  /// The id of keys that are filled in and not seen; nil where there are none.
+  package let padding: Int?
   private let isRotary: Bool
 
   init(
     _ name: String, heads: Int, width: Int, isCausal: Bool, isCross: Bool = false,
-    isOfSource: Bool = false, isRotary: Bool
+    isOfSource: Bool = false, padding: Int?, isRotary: Bool
   ) {
     (self.name, self.heads, self.width, self.isCausal) = (name, heads, width, isCausal)
     (self.isCross, self.isOfSource, self.isRotary) = (isCross, isOfSource, isRotary)
+    self.padding = padding
   }
 
   /// As the scores see them: (T, D), (S, D).
@@ -51,18 +54,19 @@ package struct StreamPart: Hashable, Sendable {
 extension Transformer {
   /// Front to back; of a translation the encoder's first.
   package var attentions: [AttentionLayer] {
+    let padding = kind == .decoder ? nil : form?.vocabulary.padding
     func half(_ scope: String, isCausal: Bool, isCrossed: Bool) -> [AttentionLayer] {
       (1...blocks).flatMap { k in
         let block = "\(scope)block\(k)"
         let own = AttentionLayer(
           block + ".attention", heads: heads, width: width / heads, isCausal: isCausal,
-          isOfSource: scope == "encoder.", isRotary: positions == .rotary)
+          isOfSource: scope == "encoder.", padding: padding, isRotary: positions == .rotary)
         guard isCrossed else { return [own] }
         return [
           own,
           AttentionLayer(
             block + ".cross", heads: heads, width: width / heads, isCausal: false, isCross: true,
-            isRotary: false),
+            padding: padding, isRotary: false),
         ]
       }
     }

@@ -33,6 +33,9 @@ package protocol MeasureReading {
   func answer(_ measure: any AnswerMeasure.Type) -> Number
   /// ‖∂loss/∂w‖ of every parameter.
   var gradientNorms: [Number] { get }
+  /// Of weights of attention: which tokens of their sequences came before, and how a head behaves.
+  var repeats: Repeats { get }
+  func score(_ measure: any Measure.Type, of head: Int) -> Number
   /// What the tensor asked about is called, and its shape.
   var name: String { get }
   var shape: [Int] { get }
@@ -55,8 +58,8 @@ package protocol Measure: Sendable {
   static var isOfParameters: Bool { get }
   /// Whether it stands among the names that a person is told: others are found by following them.
   static var isListed: Bool { get }
-  /// How many numbers it has, of a tensor with `elements`.
-  static func count(of elements: Int) -> Int
+  /// Its shape, of a tensor of that shape.
+  static func shape(of argument: [Int]) -> [Int]
   /// The shape of one of a whole pass; nil where a run has none.
   static func shape(in run: Run) -> [Int]?
   /// Whether `value` says what it is and not how it was made: what is found by iterating.
@@ -69,7 +72,7 @@ package protocol Measure: Sendable {
 extension Measure {
   package static var isOfParameters: Bool { false }
   package static var isListed: Bool { true }
-  package static func count(of elements: Int) -> Int { 1 }
+  package static func shape(of argument: [Int]) -> [Int] { [1] }
   package static func shape(in run: Run) -> [Int]? { [1] }
   package static func isLeaf(in run: Run) -> Bool { false }
   package static func words(at i: Int, in run: Run) -> String { words }
@@ -88,7 +91,7 @@ package protocol ParameterMeasure: Measure {}
 extension ParameterMeasure {
   package static var isOfTensor: Bool { true }
   package static var isOfParameters: Bool { true }
-  package static func count(of elements: Int) -> Int { elements }
+  package static func shape(of argument: [Int]) -> [Int] { argument }
 }
 
 /// Every measure there is.
@@ -103,6 +106,8 @@ package let measures: [any Measure.Type] = [
   Hessian.self, Eigenvalues.self, Eigenvectors.self, EigenResidual.self, ConditionNumber.self,
   StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
+  PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
+  BestPreviousToken.self, BestInduction.self,
 ]
 
 /// ‖x‖ = √Σ x².
@@ -141,7 +146,7 @@ package struct Histogram: Measure {
   package static let words = "how many elements fall into this bin"
   package static let isOfTensor = true
   package static let count = 32
-  package static func count(of elements: Int) -> Int { count }
+  package static func shape(of argument: [Int]) -> [Int] { [count] }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let (low, high) = bounds(i, peak: peak(x))
     return .sum(x.count) { k in

@@ -112,7 +112,7 @@ struct PathAxes {
 
 extension Run {
   /// The iterations whose parameters make the path's directions.
-  private var pathIterations: [Int] {
+  var pathIterations: [Int] {
     guard path.isKept else { return [] }
     let first = branches[branch].journal.entries.last { entry in
       guard case .structure = entry.change else { return false }
@@ -126,7 +126,7 @@ extension Run {
     pathIterations.reduce(into: [:]) { $0[$1] = pathState(at: $1) }
   }
 
-  private func pathState(at k: Int) -> [UInt8] {
+  func pathState(at k: Int) -> [UInt8] {
     if let lent = lentPath[k] { return lent }
     return path.state(at: k, where: isPast) ?? visit(k) { Array(training.tape.state) }
   }

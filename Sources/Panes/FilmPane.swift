@@ -1,0 +1,109 @@
+import Calculus
+import Drawing
+import Networks
+import Simulation
+
+/// One head at many iterations, like pictures of a film.
+package struct FilmPane: Pane {
+  package static let name = "film"
+  package static let words = """
+    How a head became what it is: the weights of the chosen head on the shown sequence at iterations \
+    all along the way, the last picture now. As long as a row is one even grey, the head takes a \
+    little of everything; a stripe that appears is what it has learned to look for.
+    """
+  package static let legend = [
+    "brightness: the weight, by its root; of many in one dot the largest",
+    "below each: its iteration; the last one is now",
+  ]
+  package static let keys: Set<PaneKey> = [.layer, .unit, .sample]
+
+  package static func title(_ view: View) -> String {
+    ShownAttention(view).map { "\(name) ─ \($0.title(view)) ─ \($0.shown.words)" } ?? name
+  }
+
+  package static func draw(_ view: inout View, in canvas: inout Canvas) {
+    guard !canvas.bounds.isEmpty else { return }
+    guard let attention = ShownAttention(view) else {
+      canvas.text("this model has no attention", x: 0, y: 0, .label)
+      return
+    }
+    let prefix = "film-\(attention.shown.passage.name)/"
+    let iterations = view.tensor(prefix + "iterations")
+    let film = view.tensor(prefix + "\(attention.layer.weights)[\(attention.head)]")
+    guard let iterations, let film, film.count == iterations.count * attention.count else {
+      canvas.glyph("…", x: 0, y: 0, .label)
+      return
+    }
+    let strip = FilmStrip(
+      frames: iterations.count, queries: attention.queries.count, keys: attention.keys.count,
+      width: canvas.width, height: canvas.height)
+    for (place, frame) in strip.shown.enumerated() {
+      let rect = strip.rect(place)
+      let isNow = frame == iterations.count - 1
+      let iteration = Int(iterations[frame])
+      let label = NumberFormat.integer(iteration)
+      let color: Color = isNow ? .accent : .label
+      if Text.width(label) <= strip.step.x {
+        canvas.text(label, x: rect.x, y: rect.bottom, color, mark: .name)
+      } else {
+        canvas.glyph("…", x: rect.x, y: rect.bottom, color)
+      }
+      let start = frame * attention.count
+      let numbers = Tensor(
+        shape: [attention.queries.count, attention.keys.count],
+        numbers: Array(film.numbers[start..<start + attention.count]))
+      let own = attention.index(0, 0)
+      let picture = HeadPicture(
+        attention, numbers,
+        source: view.place(of: .past(attention.weights, iteration: iteration)), first: own,
+        map: view.look.magnitudes)
+      picture.draw(in: rect, halves: strip.halves, &canvas)
+    }
+  }
+}
+
+/// Which frames of a film there is room for, and where they lie.
+private struct FilmStrip {
+  let shown: [Int]
+  let step: (x: Int, y: Int)
+  let halves: Int
+  private let size: (x: Int, y: Int)
+  private let across: Int
+
+  init(frames: Int, queries: Int, keys: Int, width: Int, height: Int) {
+    func fits(_ w: Int, _ halves: Int) -> (across: Int, down: Int) {
+      (max((width + 1) / (w + 1), 1), max(height / ((halves + 1) / 2 + 1), 1))
+    }
+    func isInside(_ w: Int, _ halves: Int) -> Bool { w <= width && (halves + 1) / 2 < height }
+    // As large as it can be while all have room; smaller than a dot a number only where not even one
+    // has.
+    var scale = 1
+    while scale < 8, isInside(keys * (scale + 1), queries * (scale + 1)) {
+      let (across, down) = fits(keys * (scale + 1), queries * (scale + 1))
+      guard across * down >= frames else { break }
+      scale += 1
+    }
+    var (w, h) = (keys * scale, queries * scale)
+    var shrink = 1
+    // Some of them at least, so that there is something to compare.
+    while shrink < 64,
+      !isInside(w, h) || (fits(w, h).across * fits(w, h).down < min(frames, 9) && w > 14)
+    {
+      shrink += 1
+      (w, h) = ((keys + shrink - 1) / shrink, (queries + shrink - 1) / shrink)
+    }
+    let (across, down) = fits(w, h)
+    let most = min(across * down, frames)
+    // The first and the last always, and of those between as many as there is room for, evenly.
+    shown =
+      most > 1
+      ? (0..<most).map { ($0 * (frames - 1) + (most - 1) / 2) / (most - 1) } : [frames - 1]
+    (size, halves, self.across) = ((w, (h + 1) / 2), h, across)
+    step = (w + 1, (h + 1) / 2 + 1)
+  }
+
+  func rect(_ place: Int) -> Rect {
+    Rect(
+      x: place % across * step.x, y: place / across * step.y, width: size.x, height: size.y)
+  }
+}

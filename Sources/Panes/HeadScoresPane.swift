@@ -1,0 +1,135 @@
+import Calculus
+import Drawing
+import Networks
+import Simulation
+
+/// How every head behaves, over the iterations.
+package struct HeadScoresPane: Pane {
+  package static let name = "headScores"
+  package static let words = """
+    What kind of head each one is, and when it became so, measured on the samples kept apart: how much \
+    it takes from the token before, from what followed the same token earlier (induction), from the \
+    first token, and over how many tokens it spreads (entropy, in nats: ln n for n alike). A jump of \
+    the induction score is the moment at which a model begins to copy from its context.
+    """
+  package static let legend = [
+    "a curve for each head, in the colour of its layer; thick and white: the chosen head",
+    "past the first repeat: previous token and induction count only those queries",
+    "│ now; what lies after it was reached before",
+    "▲ ▼ more scores there",
+  ]
+  package static let keys: Set<PaneKey> = [.layer, .unit, .pan]
+
+  package static func title(_ view: View) -> String {
+    ShownAttention(view).map { "\(name) ─ \($0.title(view))" } ?? name
+  }
+
+  private static let scores: [(measure: any Measure.Type, words: String)] = [
+    (PreviousToken.self, "previous token"), (InductionScore.self, "induction"),
+    (FirstToken.self, "first token"), (AttentionEntropy.self, "entropy"),
+  ]
+
+  package static func draw(_ view: inout View, in canvas: inout Canvas) {
+    guard !canvas.bounds.isEmpty else { return }
+    guard let chosen = ShownAttention(view) else {
+      canvas.text("this model has no attention", x: 0, y: 0, .label)
+      return
+    }
+    guard !view.frame.branch.headScores.lines.isEmpty else {
+      canvas.text("nothing was measured: no samples are held out", x: 0, y: 0, .label)
+      return
+    }
+    let across = canvas.width >= 64 ? 2 : 1
+    let down = min(max(canvas.height / 6, 1), scores.count / across)
+    let first = min(max(view.look.panY, 0), scores.count - across * down)
+    var rest = scores[first..<first + across * down]
+    let hasLegend = canvas.height >= 14
+    let (area, bottom) = canvas.bounds.cut(bottom: hasLegend ? 1 : 0)
+    for row in area.rows(weights: (0..<down).map { _ in 1 }) {
+      for rect in row.columns(weights: (0..<across).map { _ in 1 }, gap: 2) {
+        guard let (measure, words) = rest.popFirst() else { continue }
+        ScorePlot(measure: measure, words: words, chosen: chosen).draw(&view, in: rect, &canvas)
+      }
+    }
+    for (sign, isMore, y) in [
+      ("▲", first > 0, 0), ("▼", first + across * down < scores.count, area.height - 1),
+    ] as [(Unicode.Scalar, Bool, Int)] where isMore {
+      canvas.glyph(sign, x: canvas.width - 1, y: y, .accent)
+    }
+    var x = 0
+    for (number, layer) in view.facts.attentions.enumerated()
+    where hasLegend && !layer.isCross && x + layer.name.count + 2 <= bottom.width {
+      canvas.spans(
+        [Span("─ ", .series(number)), Span(layer.name, .label, mark: .name)], x: x, y: bottom.y)
+      x += layer.name.count + 5
+    }
+  }
+}
+
+/// One score of all heads.
+private struct ScorePlot {
+  let measure: any Measure.Type
+  let words: String
+  let chosen: ShownAttention
+
+  private func name(_ layer: AttentionLayer) -> String {
+    "\(Run.heldOutName)/\(measure.name)(\(layer.weights))"
+  }
+
+  func draw(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
+    let (head, body) = rect.cut(top: 1)
+    heading(&view, in: head, &canvas)
+    guard !body.isEmpty else { return }
+    let lines = view.frame.branch.headScores.lines
+    var curves: [Plot.Series] = []
+    var chosenCurve: Plot.Series?
+    var peak = 1.0
+    for (number, layer) in view.facts.attentions.enumerated() {
+      let name = name(layer)
+      let own = lines.filter { $0.name == name }
+      guard let stride = own.first?.series.stride, let count = own.first?.series.values.count else {
+        continue
+      }
+      let places = (0..<count).map {
+        view.place(of: .past(name, iteration: $0 * stride))
+      }
+      for line in own {
+        let values = line.series.values.map(Double.init)
+        peak = max(peak, values.finitePeak)
+        let isChosen = number == chosen.number && line.head == chosen.head
+        let curve = Plot.Series(
+          "", isChosen ? .bright : .series(number), x: .even(from: 0, step: Double(stride)),
+          y: values, thickness: isChosen && body.height >= 9 ? 2 : 1
+        ) { Mark(source: places[$0], index: line.head) }
+        if isChosen { chosenCurve = curve } else { curves.append(curve) }
+      }
+    }
+    let now = Double(view.frame.iteration)
+    let plot = Plot(
+      curves + [chosenCurve].compactMap { $0 }, x: 0...Double(max(view.frame.newest, 10)),
+      y: 0...peak, hasLegend: false)
+    let frame = canvas.plot(plot, in: body)
+    if view.frame.iteration < view.frame.newest, let x = frame.cell(x: now, y: 0)?.x {
+      for y in frame.area.y..<frame.area.bottom where canvas[x, y].glyph == Glyph.space {
+        canvas.glyph("│", x: x, y: y, .label)
+      }
+    }
+  }
+
+  /// `induction .93  best of the layer [1] .98`: of now.
+  private func heading(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
+    var spans = [Span(words, .text, mark: .name)]
+    if !chosen.layer.isCross, let numbers = view.tensor(name(chosen.layer)) {
+      func number(_ head: Int, _ color: Color) -> Span {
+        Span(
+          NumberFormat.fixed(numbers[head], places: 2), color,
+          mark: view.mark(name(chosen.layer), head))
+      }
+      spans += [Span(" "), number(chosen.head, .bright)]
+      let best = (0..<chosen.layer.heads).max { numbers[$0] < numbers[$1] } ?? 0
+      let more = [Span("   most: [\(best)] ", .label, mark: .name), number(best, .text)]
+      if best != chosen.head, Text.width(spans) + Text.width(more) <= rect.width { spans += more }
+    }
+    canvas.spans(spans, x: rect.x, y: rect.y, clip: rect.width)
+  }
+}

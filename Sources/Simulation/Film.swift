@@ -1,0 +1,75 @@
+import Calculus
+import Networks
+
+/// One head on one sequence at several iterations on the way here, the last of them now:
+/// `film-held-3/block1.attention.weights[2]`, as (frames, T, S), and `film-held-3/iterations`, which
+/// ones they are. Every number in it is one of its own iteration and is explained as that.
+struct Film {
+  static let prefix = "film-"
+  let passage: Passage
+  /// Nil for the iterations themselves.
+  private let head: (tensor: String, number: Int)?
+
+  init?(named name: String) {
+    guard name.hasPrefix(Self.prefix), let slash = name.firstIndex(of: "/"),
+      let passage = Passage(named: String(name[..<slash].dropFirst(Self.prefix.count)))
+    else { return nil }
+    self.passage = passage
+    let rest = name[name.index(after: slash)...]
+    guard rest != "iterations" else {
+      head = nil
+      return
+    }
+    guard rest.hasSuffix("]"), let open = rest.lastIndex(of: "["),
+      let number = Int(rest[rest.index(after: open)...].dropLast()), number >= 0
+    else { return nil }
+    head = (String(rest[..<open]), number)
+  }
+
+  func tensor(in run: Run) -> Tensor? {
+    guard let pass = run.pass(of: passage) else { return nil }
+    guard let head else {
+      let iterations = run.filmIterations
+      return Tensor(shape: [iterations.count], numbers: iterations.map(Double.init))
+    }
+    guard let variable = pass.variable(head.tensor), variable.shape.count == 3,
+      head.number < variable.shape[0]
+    else { return nil }
+    let shape = Array(variable.shape.dropFirst())  // (T, S)
+    let size = shape.reduce(1, *)
+    let own = size * head.number..<size * (head.number + 1)
+    let numbers = run.filmed(pass, passage) { pass.numbers(variable, .value)[own] }
+    return Tensor(shape: [numbers.count] + shape, numbers: Array(numbers.joined()))
+  }
+
+  /// The number that one of the film is: that of its own iteration.
+  func origin(of index: Int, in run: Run) -> Origin? {
+    guard let head, let shape = tensor(in: run)?.shape else { return nil }
+    let size = shape[1] * shape[2]
+    let iterations = run.filmIterations
+    guard iterations.indices.contains(index / size) else { return nil }
+    return Origin(
+      "\(passage.name)/\(head.tensor)", head.number * size + index % size,
+      iteration: iterations[index / size], run: run.index)
+  }
+}
+
+extension Run {
+  /// The iterations of a film: those of the path, and now.
+  var filmIterations: [Int] { pathIterations + [iteration] }
+
+  /// What a pass gives at each of them.
+  func filmed<R>(_ pass: Pass, _ passage: Passage, _ body: () -> R) -> [R] {
+    let past = pathIterations.map { k in
+      pathState(at: k).withUnsafeBytes { pass.tape.takeParameters(of: $0) }
+      pass.tape.forward()
+      return body()
+    }
+    pass.takeParameters(from: training)
+    pass.tape.forward()
+    let all = past + [body()]
+    // It went forward alone.
+    if let k = passages.firstIndex(where: { $0.passage == passage }) { passages[k].version = -1 }
+    return all
+  }
+}

@@ -1,0 +1,126 @@
+import Calculus
+import Networks
+
+/// Reads a pass for a measure, as any kind of number.
+struct MeasureReader<Number: Arithmetic>: MeasureReading {
+  let run: Run
+  let pass: Pass
+  let argument: Variable?
+  let kind: Origin.Kind
+  let argumentNumbers: [Double]
+  /// All that goes in and comes out, where every one of them will be read.
+  var copied: PassNumbers?
+
+  var count: Int { argumentNumbers.count }
+  var samples: Int { pass.rows }
+  func plain(_ i: Int) -> Double { argumentNumbers[i] }
+
+  subscript(_ i: Int) -> Number {
+    guard let argument else { return 0 }
+    return .read(
+      argumentNumbers[i], pass.origin(pass.spot(argument, i, kind: kind), at: run.iteration))
+  }
+  func initial(_ i: Int) -> Number {
+    guard let argument else { return 0 }
+    let (first, origin) = run.beginning(of: .init(pass.node(argument).name, i))
+    return .read(run.recipe.precision.rounded(first), origin)
+  }
+  func next(_ i: Int) -> Number {
+    argument.flatMap { run.comingUpdate(of: $0, i)?.value } ?? 0
+  }
+  func coming(_ i: Int) -> Weight<Number>? {
+    argument.flatMap { run.comingUpdate(of: $0, i, isSeen: true) }
+  }
+  var places: Int { run.data.form?.places ?? 1 }
+  func output(_ place: Int, _ k: Int) -> Number {
+    guard let output = pass.output else { return 0 }
+    return read(output, place * (output.shape.last ?? 1) + k, copied?.output)
+  }
+  func target(_ place: Int, _ k: Int) -> Number {
+    guard let target = pass.target else { return 0 }
+    return read(target, place * targetWidth + k, copied?.target)
+  }
+  func plainTarget(_ place: Int) -> Double {
+    guard let target = pass.target else { return 0 }
+    let index = place * targetWidth
+    return copied?.target[index] ?? pass.tape.number(pass.spot(target, index, kind: .value))
+  }
+  func plainInput(_ place: Int) -> Double {
+    guard let x = pass.x, let form = run.data.form, let length = x.shape.last else { return 0 }
+    let (row, place) = place.quotientAndRemainder(dividingBy: places)
+    let index = row * length + form.source + place
+    return copied?.input[index] ?? pass.tape.number(pass.spot(x, index, kind: .value))
+  }
+  func isCounted(_ place: Int) -> Bool { run.data.form == nil || plainTarget(place) >= 0 }
+  var dataLoss: Number {
+    guard let loss = pass.variable("dataLoss") ?? pass.variable("loss") else { return 0 }
+    guard pass.isPerSlice(loss) else { return read(loss, 0, .value) }
+    return .sum(pass.tape.slices) { slice in
+      let spot = pass.spot(loss, 0, kind: .value, slice: slice)
+      return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
+    } / Number(Double(pass.tape.slices))
+  }
+  func answer(_ measure: any AnswerMeasure.Type) -> Number {
+    .kept(
+      measure.value(at: 0, self),
+      Origin(pass.prefix + measure.name, iteration: run.iteration, run: run.index))
+  }
+  func coordinate(_ k: Int) -> Number {
+    guard let coordinate = run.ground?.coordinates[k],
+      let variable = pass.variable(coordinate.parameter)
+    else { return 0 }
+    return read(variable, coordinate.index, .value)
+  }
+  var name: String { argument.map { pass.node($0).name } ?? "" }
+  var shape: [Int] { argument.map { pass.shape($0) } ?? [] }
+  func past(_ i: Int, at iteration: Int) -> Number {
+    guard let argument else { return 0 }
+    return .read(
+      run.past(argument, i, at: iteration),
+      Origin(name, i, iteration: iteration, run: run.index))
+  }
+  var gradientNorms: [Number] {
+    pass.tape.recording.nodes.indices.filter { pass.tape.recording.nodes[$0].role == .parameter }
+      .map { n in
+        let variable = pass.tape.recording[node: n]
+        return .kept(
+          .sqrt(
+            .sum(variable.count) {
+              let g = read(variable, $0, .gradient)
+              return g * g
+            }),
+          Origin(
+            "norm(\(pass.node(variable).name))", kind: .gradient, iteration: run.iteration,
+            run: run.index))
+      }
+  }
+  var repeats: Repeats { run.repeats(of: pass, name) }
+  func score(_ measure: any Measure.Type, of head: Int) -> Number {
+    .kept(
+      measure.value(at: head, self),
+      Origin(
+        "\(pass.prefix)\(measure.name)(\(name))", head, iteration: run.iteration, run: run.index))
+  }
+  private var targetWidth: Int { (pass.target?.shape.last ?? 1) / places }
+
+  private func read(_ variable: Variable, _ i: Int, _ kind: Origin.Kind) -> Number {
+    let spot = pass.spot(variable, i, kind: kind)
+    return .read(pass.tape.number(spot), pass.origin(spot, at: run.iteration))
+  }
+  private func read(_ variable: Variable, _ i: Int, _ copied: [Double]?) -> Number {
+    guard let copied else { return read(variable, i, .value) }
+    return .read(
+      copied[i], pass.origin(pass.spot(variable, i, kind: .value), at: run.iteration))
+  }
+}
+
+/// What goes into a pass and comes out of it, copied out at once.
+struct PassNumbers {
+  let input, output, target: [Double]
+  init(_ pass: Pass) {
+    func numbers(_ variable: Variable?) -> [Double] {
+      variable.map { pass.numbers($0, .value) } ?? []
+    }
+    (input, output, target) = (numbers(pass.x), numbers(pass.output), numbers(pass.target))
+  }
+}
