@@ -99,9 +99,11 @@ struct LossCurves {
     }
     // The number stands on the line where that is free, else beside it.
     for row in [y, y - 1, y + 1] where row >= area.y && row < area.bottom && start > area.x {
-      guard (start..<area.right).allSatisfy({
-        canvas[$0, row].glyph == Glyph.space || canvas[$0, row].glyph == Self.dash.value
-      }) else { continue }
+      guard
+        (start..<area.right).allSatisfy({
+          canvas[$0, row].glyph == Glyph.space || canvas[$0, row].glyph == Self.dash.value
+        })
+      else { continue }
       canvas.spans(words, x: start, y: row)
       return
     }

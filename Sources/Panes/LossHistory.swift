@@ -131,7 +131,9 @@ struct LossHistory {
     // One of several that runs away does not press the others to the floor.
     let starts = ([train] + others.map(\.train)).compactMap(\.values.first).filter(\.isFinite)
     let ceiling = others.isEmpty ? .infinity : 100 * (starts.max() ?? .infinity)
-    for values in [train.values, self.heldOut.values, [baseline].compactMap { $0 }] + others.map(\.train.values) {
+    for values in [train.values, self.heldOut.values, [baseline].compactMap { $0 }]
+      + others.map(\.train.values)
+    {
       // A loss of exactly 0 has no place on a log scale, and must not take that from the others.
       for value in values where value.isFinite && value <= ceiling && value != 0 {
         (low, high) = (min(low, value), max(high, value))

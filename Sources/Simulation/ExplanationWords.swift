@@ -128,26 +128,12 @@ extension Run {
     "update \(Digits.whole(iteration - 1)) → \(Digits.whole(iteration))"
   }
 
-  /// `“a”, token 3`; of a target that does not count, that.
-  private func tokenWords(
-    _ form: SequenceForm, _ isInput: Bool, _ place: Int, _ pass: Pass, _ variable: Variable,
-    _ index: Int
-  ) -> String {
-    let number = pass.tape.number(pass.spot(variable, index, kind: .value))
-    let what = isInput ? "token" : "target"
-    guard let id = Int(exactly: number), id >= 0 else { return "\(what) \(place), not counted," }
-    let label = (isInput ? form.vocabulary : form.answers).label(id)
-    return "“\(label)”, \(what) \(place)"
-  }
-
   private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
     if let form = data.form { return tokenWords(form, pass, variable, origin) }
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node
-    let what =
-      data.form.map { tokenWords($0, isInput, column, pass, variable, origin.index) } ?? (isInput
-        ? data.features[column] : width == 1 ? "target" : "target \(column)")
+    let what = isInput ? data.features[column] : width == 1 ? "target" : "target \(column)"
     if pass.prefix.isEmpty {
       return "\(what) of training sample \(Digits.whole(sample(row: row)))"
     }

@@ -36,7 +36,7 @@ package struct Audit {
         theatre.show(show)
         drawn(theatre, session.runs)
       }
-      for run in session.runs.all { operations(run) }
+      for run in session.runs.all { operations(run, session.runs) }
     }
   }
 
@@ -45,7 +45,22 @@ package struct Audit {
     faults.append("\(scene.name): iteration \(iteration): \(text)")
   }
 
+  /// How many of a list are looked at. What an update made is looked up in the iteration before, and
+  /// going there takes a few passes: of networks whose pass is long, fewer are taken.
+  private func most(_ count: Int, ofUpdates: Bool, _ run: Run) -> Int {
+    guard run.productOperations > 2_000_000 else { return count }
+    return max(count / (ofUpdates ? 32 : 4), 1)
+  }
+  /// Whether a number was made by an update: a parameter, or what is remembered of one.
+  private func isOfUpdate(_ origin: Origin, _ runs: Runs) -> Bool {
+    let facts = runs[origin.run].facts
+    let (name, isWhole) = origin.subject(memories: facts.memories)
+    return origin.kind == .value && !isWhole && facts.parameters[name] != nil
+  }
+
   // MARK: What is drawn
+
+  private typealias Found = (origin: Origin, x: Int, y: Int, mark: Mark)
 
   private mutating func drawn(_ theatre: Theatre, _ runs: Runs) {
     let (picture, canvas) = (theatre.picture, theatre.picture.canvas)
@@ -60,7 +75,7 @@ package struct Audit {
     }
     guard let view = picture.view else { return }
     for pane in picture.panes {
-      var found: [(origin: Origin, x: Int, y: Int, mark: Mark)] = []
+      var found: [Found] = []
       var seen: Set<Mark> = []
       for y in pane.frame.y..<pane.frame.bottom {
         for x in pane.frame.x..<pane.frame.right {
@@ -71,7 +86,14 @@ package struct Audit {
           }
         }
       }
-      let chosen = isComplete ? found : some(found, Self.perPane, pane.name)
+      let (past, here) = found.reduce(into: ([Found](), [Found]())) {
+        if isOfUpdate($1.origin, runs) { $0.0.append($1) } else { $0.1.append($1) }
+      }
+      let chosen =
+        isComplete
+        ? found
+        : some(past, most(Self.perPane, ofUpdates: true, runs[0]), pane.name)
+          + some(here, most(Self.perPane, ofUpdates: false, runs[0]), pane.name)
       // Whatever is at one iteration is looked at together.
       for (origin, x, y, mark) in chosen.sorted(by: { $0.origin.iteration < $1.origin.iteration }) {
         if known.insert(origin).inserted { check(origin, runs, pane.name) }
@@ -144,12 +166,14 @@ package struct Audit {
   // MARK: What is computed
 
   /// Some elements of every value and every gradient of the training pass.
-  private mutating func operations(_ run: Run) {
+  private mutating func operations(_ run: Run, _ runs: Runs) {
     for name in run.tensorNames {
       for kind in [Origin.Kind.value, .gradient] {
         guard let tensor = run.tensor(name, kind) else { continue }
         let all = Array(0..<tensor.count)
-        let chosen = isComplete ? all : some(all, Self.perOperation, name)
+        let isOfUpdate = kind == .value && isOfUpdate(Origin(name, iteration: 0), runs)
+        let most = most(Self.perOperation, ofUpdates: isOfUpdate, run)
+        let chosen = isComplete ? all : some(all, most, name)
         for index in chosen {
           let origin = Origin(
             name, index, kind: kind, iteration: run.iteration, run: run.index)

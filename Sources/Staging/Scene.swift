@@ -73,6 +73,16 @@ extension Scene {
     return recipe
   }
 
+  /// How much there is to compute before it is known whether a promise was kept, from one seed: the
+  /// operations of all matrix products forward. Those of a quick one take some seconds.
+  package func work(of expect: Expectation) throws -> Double {
+    let operations = try expect.runs.reduce(0) {
+      $0 + (try Run(runs[$1].recipe, historyBytes: 1 << 16).productOperations)
+    }
+    return Double(expect.by) * Double(operations)
+  }
+  package static let quickWork = 2e10
+
   /// Trains from a seed as long as was promised, and looks. `goOn` is asked now and then; nil where
   /// it said no.
   package func verdict(

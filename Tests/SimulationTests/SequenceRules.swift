@@ -82,13 +82,15 @@ extension SequenceTaskLaws {
     guard let trade = trades.first(where: { words.contains(isMany ? $0 + "s" : $0) }) else {
       return ("nobody does it", text)
     }
-    let work = [
-      "baker": "bake", "sailor": "sail", "farmer": "plough", "painter": "paint",
-      "gardener": "plant", "teacher": "teach", "tailor": "sew", "miner": "dig",
-    ][trade] ?? ""
-    let past = [
-      "teach": "taught", "dig": "dug", "bake": "baked",
-    ][work] ?? work + "ed"
+    let work =
+      [
+        "baker": "bake", "sailor": "sail", "farmer": "plough", "painter": "paint",
+        "gardener": "plant", "teacher": "teach", "tailor": "sew", "miner": "dig",
+      ][trade] ?? ""
+    let past =
+      [
+        "teach": "taught", "dig": "dug", "bake": "baked",
+      ][work] ?? work + "ed"
     let verbs =
       switch words[0] {
       case "yesterday": [past]
@@ -101,9 +103,9 @@ extension SequenceTaskLaws {
   }
 
   static let sentence: @Sendable (Row) -> Verdict = { row in
-    let words = row.input.filter { $0 != "~" }
+    let words = row.input.dropFirst().filter { $0 != "~" }
     let text = words.joined(separator: " ")
-    guard words[0] == "the" else {
+    guard row.input[0] == ">", words[0] == "the" else {
       return (row.targets == ["question"] && words[1] == "the" ? nil : "no question", text)
     }
     let meant = words.split(separator: "but").last.map(Array.init) ?? []

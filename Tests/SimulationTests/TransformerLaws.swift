@@ -13,7 +13,7 @@ import Testing
     var testDescription: String { "\(task) \(model)" }
 
     func scene(_ sets: [(String, String)] = []) throws -> Scene {
-      let model = "{transformer: {blocks: 2, width: 12, heads: 2, neurons: 10\(model)}}"
+      let model = "{transformer: {blocks: 2, width: 12, heads: 2\(model)}}"
       let all =
         [
           ("task", "{\(task): {samples: 40, heldOut: 6, batch: 4}}"), ("model", model),
@@ -29,7 +29,7 @@ import Testing
   }
 
   static let decoders: [Variant] = [
-    Variant(task: "repeat", model: ""),
+    Variant(task: "repeat", model: ", neurons: 10"),
     Variant(task: "reverse", model: ", positions: rotary, norm: rms, activation: swiGLU"),
     Variant(task: "sort", model: ", positions: sinusoidal, place: post, tied: true"),
     Variant(task: "addition", model: ", positions: none, neurons: 0, norm: none"),

@@ -18,6 +18,9 @@ package struct Accuracy: AnswerMeasure {
   }
   package static func shape(in run: Run) -> [Int]? { run.hasClasses ? [1] : nil }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    guard x.run.data.form != nil else {
+      return .sum(x.samples) { x.isRight($0) } / X.Number(Double(x.samples))
+    }
     let counted = (0..<x.samples * x.places).filter(x.isCounted)
     guard !counted.isEmpty else { return 0 }
     return .sum(counted.count) { x.isRight(counted[$0]) } / X.Number(Double(counted.count))
@@ -28,7 +31,7 @@ package struct Accuracy: AnswerMeasure {
       at: 0,
       MeasureReader<Double>(
         run: run, pass: pass, argument: nil, kind: .value, argumentNumbers: [],
-        copied: .init(pass)))
+        copied: run.data.form == nil ? nil : .init(pass)))
   }
 }
 

@@ -21,7 +21,9 @@ struct Addition: DrawnSequences {
   }
 
   func sequence(_ draw: inout Draw) -> DrawnSequence {
-    let (a, b) = ((0..<digits).map { _ in draw.below(10) }, (0..<digits).map { _ in draw.below(10) })
+    let (a, b) = (
+      (0..<digits).map { _ in draw.below(10) }, (0..<digits).map { _ in draw.below(10) }
+    )
     var (sum, carry) = ([Int](), 0)
     for k in (0..<digits).reversed() {
       let digit = a[k] + b[k] + carry

@@ -20,7 +20,7 @@ struct Brackets: DrawnSequences {
     sequences = SequenceForm(
       Vocabulary(
         pairs.map { String($0.prefix(1)) } + pairs.map { String($0.suffix(1)) } + ["."]),
-      length: length)
+      length: length, isNext: false)
   }
 
   /// Opened and closed as likely, unless nothing is open or all is as deep as may be.

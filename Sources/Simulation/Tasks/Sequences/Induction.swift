@@ -24,7 +24,8 @@ struct Induction: DrawnSequences {
   /// a, b, … z, A, … Z, then t52, t53, …
   private static func tokens(_ count: Int) -> [String] {
     let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map { String($0) }
-    return letters.prefix(count) + (0..<max(count - letters.count, 0)).map { "t\(letters.count + $0)" }
+    return letters.prefix(count)
+      + (0..<max(count - letters.count, 0)).map { "t\(letters.count + $0)" }
   }
 
   func sequence(_ draw: inout Draw) -> DrawnSequence {

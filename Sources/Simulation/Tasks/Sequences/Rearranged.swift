@@ -19,7 +19,8 @@ struct Letters: Sendable {
     count = try SequenceCount(a)
     self.length = try a.count("length", or: length, in: 1...100)
     self.symbols = try a.count("symbols", or: symbols, in: 2...26)
-    vocabulary = Vocabulary("abcdefghijklmnopqrstuvwxyz".prefix(self.symbols).map { String($0) } + ["|"])
+    vocabulary = Vocabulary(
+      "abcdefghijklmnopqrstuvwxyz".prefix(self.symbols).map { String($0) } + ["|"])
   }
 }
 

@@ -14,17 +14,18 @@ struct Sentences: DrawnSequences {
     ["good", "lovely", "fine", "great"], ["bad", "awful", "poor", "dull"],
   ]
   private static let labels = ["praise", "complaint", "question"]
-  private static let padding = "~"
-  /// `the soup is not very good but the cake was not very bad`
-  private static let length = 13
+  private static let (start, padding) = (">", "~")
+  /// `> the soup is not very good but the cake was not very bad`: the first place answers for all.
+  private static let length = 14
 
   init(_ a: any Arguments) throws {
     count = try SequenceCount(a)
     let words =
       ["the", "is", "was", "not", "very", "but"] + Self.things + Self.adjectives.joined()
     sequences = SequenceForm(
-      Vocabulary(words + [Self.padding], unit: .word, padding: words.count), length: Self.length,
-      answers: Vocabulary(Self.labels, unit: .word), isPerPlace: false, isNext: false)
+      Vocabulary(words + [Self.start, Self.padding], unit: .word, padding: words.count + 1),
+      length: Self.length, answers: Vocabulary(Self.labels, unit: .word), isPerPlace: false,
+      isNext: false)
   }
 
   func sequence(_ draw: inout Draw) -> DrawnSequence {
@@ -36,7 +37,7 @@ struct Sentences: DrawnSequences {
       let (second, meant) = half(&draw)
       (words, label) = (words + ["but"] + second, meant)
     }
-    let ids = words.compactMap { sequences.vocabulary.id(of: $0) }
+    let ids = ([Self.start] + words).compactMap { sequences.vocabulary.id(of: $0) }
     let padding = Array(repeating: sequences.vocabulary.count - 1, count: Self.length - ids.count)
     return DrawnSequence(input: ids + padding, targets: [label], question: ids)
   }
