@@ -96,6 +96,13 @@ package struct Matrix {
   }
   @inline(__always)
   package var transposed: Matrix { Matrix(start, columns, rows, columnStride, rowStride) }
+  /// Some rows and columns of it.
+  @inline(__always)
+  package func part(_ rows: Range<Int>, _ columns: Range<Int>) -> Matrix {
+    Matrix(
+      start + rows.lowerBound * rowStride + columns.lowerBound * columnStride, rows.count,
+      columns.count, rowStride, columnStride)
+  }
 
   /// Floats of working memory for the product of (rows, inner) and (inner, columns), one of them
   /// turned over or none, and for the gradients of both.

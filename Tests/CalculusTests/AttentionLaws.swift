@@ -110,6 +110,41 @@ import Testing
     #expect(Array(after.mix.prefix(12)) == before.mix)
   }
 
+  @Test(arguments: [(5, 5), (33, 33), (70, 70), (40, 71), (71, 40)])
+  func `what a causal mask hides need not be multiplied`(_ queries: Int, _ keys: Int) {
+    func pass(_ precision: Precision, _ level: KernelLevel) -> [[Double]] {
+      var r = Recording()
+      let (q, k, v) = (
+        given(noise(queries * 6, "q"), "q", 6, &r), given(noise(keys * 6, "k"), "k", 6, &r),
+        given(noise(keys * 6, "v"), "v", 6, &r)
+      )
+      // Used before, so that gradients are added to what is there.
+      let twice = [q, k, v].map { r.record(Add($0.shape), $0, $0, named: "twice \($0.node)") }
+      let scores = r.record(AttentionScores(q.shape, k.shape, heads: 2, isCausal: true), q, k)
+      let weights = r.record(AttentionWeights(scores.shape, isCausal: true), scores)
+      let mix = r.record(AttentionMix(weights.shape, v.shape, isCausal: true), weights, v)
+      let again = r.record(
+        AttentionScores(q.shape, k.shape, heads: 2, isCausal: true), twice[0], twice[1],
+        named: "again")
+      let other = r.record(AttentionWeights(again.shape, isCausal: true), again, named: "other")
+      let mixes = r.record(
+        AttentionMix(other.shape, v.shape, isCausal: true), other, v,
+        named: "mixes")
+      let products = r.record(Multiply(mix.shape), mix, mixes)
+      let loss = r.record(Sum(count: products.count), products)
+      let tape = Tape(r, loss: loss, precision: precision, level: level)
+      tape.pass()
+      return [tape.values(mix), tape.values(mixes)] + [q, k, v].map { tape.gradients($0) }
+    }
+    let defined = pass(.double, .best)
+    for level in KernelLevel.available {
+      for (got, want) in zip(pass(.single, level), defined) {
+        let largest = want.map(abs).max() ?? 0
+        #expect(zip(got, want).allSatisfy { abs($0 - $1) <= 1e-5 * largest }, "\(level)")
+      }
+    }
+  }
+
   /// Su et al., 2021, section 3.2.2: what a query and a key have to say depends on their distance.
   @Test func `turned by their places, a query and a key meet the same wherever they stand`() {
     let (q, k) = (noise(8, "q"), noise(8, "k"))

@@ -8,10 +8,11 @@ package struct AttentionMix: Operation {
   package let shape: [Int]
   private let heads: Heads
 
-  package init(_ weights: [Int], _ v: [Int]) {
+  /// `isCausal`: the weights of keys later than the query are 0, so they are not multiplied.
+  package init(_ weights: [Int], _ v: [Int], isCausal: Bool = false) {
     let rank = weights.count
     let q: [Int] = v.dropLast(2) + [weights[rank - 2], v[v.count - 1]]
-    heads = Heads(q, v, heads: weights[rank - 3])
+    heads = Heads(q, v, heads: weights[rank - 3], isCausal: isCausal)
     precondition(heads.pairs == weights, "attention: weights \(weights) and values \(v) do not fit")
     shape = q
   }
@@ -37,9 +38,9 @@ package struct AttentionMix: Operation {
   package func forward(_ m: Memory<Float>) {
     let (w, v) = (m.input(0), m.input(1))
     heads.each { b, h in
-      m.multiply(
+      heads.multiply(
         heads.matrix(w.value, b, h), heads.keyWindow(v.value, b, h),
-        into: heads.queryWindow(m.value, b, h))
+        into: heads.queryWindow(m.value, b, h), m)
     }
   }
   package func backward(_ m: Memory<Float>) {
@@ -52,9 +53,9 @@ package struct AttentionMix: Operation {
           accumulating: w.accumulates)
       }
       if let dv = v.gradient {
-        m.multiply(
-          heads.matrix(w.value, b, h).transposed, slopes, into: heads.keyWindow(dv, b, h),
-          accumulating: v.accumulates)
+        heads.multiply(
+          turned: heads.matrix(w.value, b, h), slopes, into: heads.keyWindow(dv, b, h),
+          accumulating: v.accumulates, m)
       }
     }
   }

@@ -11,8 +11,10 @@ package struct AttentionScores: Operation {
   package let shape: [Int]
   private let heads: Heads
 
-  package init(_ q: [Int], _ k: [Int], heads: Int) {
-    self.heads = Heads(q, k, heads: heads)
+  /// `isCausal`: who reads the scores hides keys later than the query, so that no gradient comes
+  /// from there, and it is not multiplied.
+  package init(_ q: [Int], _ k: [Int], heads: Int, isCausal: Bool = false) {
+    self.heads = Heads(q, k, heads: heads, isCausal: isCausal)
     shape = self.heads.pairs
   }
 
@@ -52,14 +54,14 @@ package struct AttentionScores: Operation {
     heads.each { b, h in
       let slopes = heads.matrix(m.gradient, b, h)
       if let dq = q.gradient {
-        m.multiply(
+        heads.multiply(
           slopes, scaled(k.value + heads.key(b, 0, h), heads.keys, m),
-          into: heads.queryWindow(dq, b, h), accumulating: q.accumulates)
+          into: heads.queryWindow(dq, b, h), accumulating: q.accumulates, m)
       }
       if let dk = k.gradient {
-        m.multiply(
-          slopes.transposed, scaled(q.value + heads.query(b, 0, h), heads.queries, m),
-          into: heads.keyWindow(dk, b, h), accumulating: k.accumulates)
+        heads.multiply(
+          turned: slopes, scaled(q.value + heads.query(b, 0, h), heads.queries, m),
+          into: heads.keyWindow(dk, b, h), accumulating: k.accumulates, m)
       }
     }
   }
@@ -78,67 +80,4 @@ package struct AttentionScores: Operation {
     heads.productScratch + max(heads.queries, heads.keys) * heads.width
   }
   package var multiplyAdds: Int { shape.reduce(1, *) * heads.width }
-}
-
-/// How queries (…, T, D) and keys (…, S, D) are seen as H heads of w = D/H columns each.
-struct Heads: Sendable {
-  let batch, queries, keys, count, width: Int
-  /// D
-  let all: Int
-  /// (…, H, T, S)
-  let pairs: [Int]
-
-  init(_ q: [Int], _ k: [Int], heads: Int) {
-    let rank = q.count
-    precondition(
-      rank >= 2 && k.count == rank && q.dropLast(2) == k.dropLast(2) && q.last == k.last
-        && q[rank - 1] % heads == 0,
-      "attention: queries \(q) and keys \(k) do not fit \(heads) heads")
-    batch = q.dropLast(2).reduce(1, *)
-    (queries, keys, count, all) = (q[rank - 2], k[rank - 2], heads, q[rank - 1])
-    width = all / heads
-    pairs = q.dropLast(2) + [heads, queries, keys]
-  }
-
-  /// Sample, head, query and key of a pair.
-  func pair(_ i: Int) -> (b: Int, h: Int, t: Int, s: Int) {
-    let row = i / keys
-    return (row / queries / count, row / queries % count, row % queries, i % keys)
-  }
-  func pair(_ b: Int, _ h: Int, _ t: Int, _ s: Int) -> Int {
-    ((b * count + h) * queries + t) * keys + s
-  }
-  /// Where the window of a head begins in the row of a query, or of a key.
-  @inline(__always)
-  func query(_ b: Int, _ t: Int, _ h: Int) -> Int { (b * queries + t) * all + h * width }
-  @inline(__always)
-  func key(_ b: Int, _ s: Int, _ h: Int) -> Int { (b * keys + s) * all + h * width }
-  /// Sample, place, head and column in it of an element of (…, places, D).
-  func element(_ i: Int, of places: Int) -> (b: Int, place: Int, h: Int, j: Int) {
-    let (row, column) = i.quotientAndRemainder(dividingBy: all)
-    return (row / places, row % places, column / width, column % width)
-  }
-
-  // Windows as matrices.
-  @inline(__always)
-  func queryWindow(_ x: UnsafeMutablePointer<Float>, _ b: Int, _ h: Int) -> Matrix {
-    Matrix(x + query(b, 0, h), queries, width, rowStride: all)
-  }
-  @inline(__always)
-  func keyWindow(_ x: UnsafeMutablePointer<Float>, _ b: Int, _ h: Int) -> Matrix {
-    Matrix(x + key(b, 0, h), keys, width, rowStride: all)
-  }
-  /// (T, S) of one head.
-  @inline(__always)
-  func matrix(_ x: UnsafeMutablePointer<Float>, _ b: Int, _ h: Int) -> Matrix {
-    Matrix(x + pair(b, h, 0, 0), queries, keys)
-  }
-
-  @inline(__always)
-  func each(_ body: (_ b: Int, _ h: Int) -> Void) {
-    for b in 0..<batch { for h in 0..<count { body(b, h) } }
-  }
-  var productScratch: Int {
-    max(Matrix.scratch(queries, width, keys), Matrix.scratch(queries, keys, width))
-  }
 }

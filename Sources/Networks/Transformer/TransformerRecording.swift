@@ -176,7 +176,8 @@ extension Transformer {
       v = withRemembered(v, "Value", &r)
     }
     let scores = r.record(
-      AttentionScores(q.shape, k.shape, heads: heads), q, k, named: "scores")  // (B, H, T, S)
+      AttentionScores(q.shape, k.shape, heads: heads, isCausal: sight.isCausal), q, k,
+      named: "scores")  // (B, H, T, S)
     let softmax = AttentionWeights(
       scores.shape, isCausal: sight.isCausal, padding: sight.padding)
     let weights =
@@ -184,7 +185,8 @@ extension Transformer {
       ? r.record(softmax, scores, named: "weights")
       : r.record(softmax, scores, sight.ids, named: "weights")
     let mix = r.record(
-      AttentionMix(weights.shape, v.shape), weights, v, named: "mix")  // (B, T, D)
+      AttentionMix(weights.shape, v.shape, isCausal: sight.isCausal), weights, v,
+      named: "mix")  // (B, T, D)
     return make.linear(mix, width, named: "output", scale: residualScale, &r)
   }
 
