@@ -109,7 +109,7 @@ struct MatrixScheme {
   /// Where the upper matrix and the product begin.
   private var across: Int { 2 + shapes.left[1] * cell + 4 }
   private var down: Int { 1 + MatrixBlock.height(shapes.right[0], pitch) + 1 }
-  var width: Int { max(across + shapes.right[1] * cell + 3, 31) }
+  var width: Int { max(across + shapes.right[1] * cell + 6, 31) }
   var height: Int { down + MatrixBlock.height(shapes.left[0], pitch) }
 
   /// `lit`: the number that is written out, if it is one of this product.
@@ -132,6 +132,7 @@ struct MatrixScheme {
     product.numbers(x: x + across, y: down, &canvas) { row, column in
       row == lit?.row && column == lit?.column ? .lit : .none
     }
+    letter(order.name, x: x + across + product.columns * cell + 4, y: down, &canvas)
   }
 
   private func letter(_ name: String, x: Int, y: Int, _ canvas: inout Canvas) {

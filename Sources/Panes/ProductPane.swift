@@ -94,7 +94,7 @@ package enum ProductPane: Pane {
 private struct Blocks {
   private var schemes: [MatrixScheme]
   private var beside: MatrixBlock?
-  private static let gap = 6
+  private static let gap = 5
 
   init(_ schemes: [MatrixScheme], _ beside: MatrixBlock?) {
     (self.schemes, self.beside) = (schemes, beside)

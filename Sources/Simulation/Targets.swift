@@ -100,7 +100,7 @@ extension Run {
 
   /// `a`: on a neuron another one beside it; on a connection a layer in its place.
   package func add(at target: Target) throws {
-    if let structure = setup.landscape?.structure(at: target, adds: true) {
+    if let structure = try setup.landscape?.structure(at: target, adds: true) {
       return try change(.structure(structure))
     }
     switch target {
@@ -117,7 +117,7 @@ extension Run {
 
   /// `A`: takes away the neuron; on a connection the layer it comes from.
   package func remove(at target: Target) throws {
-    if let structure = setup.landscape?.structure(at: target, adds: false) {
+    if let structure = try setup.landscape?.structure(at: target, adds: false) {
       return try change(.structure(structure))
     }
     switch target {

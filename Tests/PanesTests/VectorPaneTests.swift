@@ -142,7 +142,7 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
   @Test func `a product in Falk's scheme, and its sum`() throws {
     let run = try product(
       [[1, 2, 0], [-1, 1, 3]], [[2, 1], [0, -1], [1, 2]], target: [[1, 0], [0, 1]])
-    let (canvas, _) = draw(ProductPane.self, of: run, width: 40, height: 10)
+    let (canvas, _) = draw(ProductPane.self, of: run, width: 42, height: 10)
     #expect(
       canvas.plainText() == """
         A (2, 3) · B (3, 2) → AB (2, 2)
@@ -150,7 +150,7 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
                                 │     0    −1 │
                                 │     1     2 │
 
-        A │     1     2     0 │ │     2    −1 │
+        A │     1     2     0 │ │     2    −1 │ AB
           │    −1     1     3 │ │     1     4 │
 
         AB[0, 0] = 1·2 + 2·0 + 0·1 = 2

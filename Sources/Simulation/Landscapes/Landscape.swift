@@ -18,7 +18,7 @@ package protocol Landscape: Sendable {
   func adjusted(to hyperparameters: Hyperparameters) -> any Landscape
 
   /// What `a` adds, or `A` takes away, at a number; nil where it has no parts.
-  func structure(at target: Target, adds: Bool) -> Structure?
+  func structure(at target: Target, adds: Bool) throws -> Structure?
   func changed(by structure: Structure) throws -> any Landscape
   /// Where an element of a parameter comes from when it has just been changed.
   func lineage(
@@ -31,7 +31,7 @@ extension Landscape {
   package var minima: [Point] { [] }
   package var frozen: [String] { [] }
   package func adjusted(to hyperparameters: Hyperparameters) -> any Landscape { self }
-  package func structure(at target: Target, adds: Bool) -> Structure? { nil }
+  package func structure(at target: Target, adds: Bool) throws -> Structure? { nil }
   package func changed(by structure: Structure) throws -> any Landscape {
     throw Objection("\(title) has no parts to add or to take away")
   }

@@ -79,21 +79,23 @@ package struct MatrixProducts: NamedLandscape {
 extension MatrixProducts {
   /// At a shape, along that axis; at a number of A its row, at one of B its column, so that what fits
   /// goes on fitting.
-  package func structure(at target: Target, adds: Bool) -> Structure? {
+  package func structure(at target: Target, adds: Bool) throws -> Structure? {
     switch target {
     case .axis(let name, let axis):
-      guard let shape = shape(name) else { return nil }
+      guard let shape = shape(name) else { throw Self.nowhere }
       return adds
         ? .grow(name, axis: axis, at: shape[axis]) : .shrink(name, axis: axis, at: shape[axis] - 1)
     case .element(let element):
-      guard let shape = shape(element.name) else { return nil }
+      guard let shape = shape(element.name) else { throw Self.nowhere }
       let axis = element.name == Self.a ? 0 : 1
       let at = axis == 0 ? element.index / shape[1] : element.index % shape[1]
       return adds
         ? .grow(element.name, axis: axis, at: at + 1) : .shrink(element.name, axis: axis, at: at)
-    case .unit, .parameter, .nothing: return nil
+    case .unit, .parameter, .nothing: throw Self.nowhere
     }
   }
+  private static let nowhere = Objection(
+    "put the cursor on a number of A or B, or of their shapes, to add a row or a column there")
 
   private func shape(_ name: String) -> [Int]? {
     name == Self.a ? shapes.a : name == Self.b ? shapes.b : nil

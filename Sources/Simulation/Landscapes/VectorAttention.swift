@@ -85,6 +85,10 @@ package struct VectorAttention: NamedLandscape {
   }
   package var frozen: [String] { [Self.target] }
 
+  package func structure(at target: Target, adds: Bool) throws -> Structure? {
+    throw Objection("a vector can be moved, not added or taken away")
+  }
+
   package func adjusted(to hyperparameters: Hyperparameters) -> any Landscape {
     var other = self
     other.temperature = hyperparameters.values(of: Self.settings)[0]
