@@ -59,6 +59,13 @@ package enum PaneKey: Sendable, CaseIterable {
   case input
   /// What changes a weight or a neuron by hand.
   case change
+  /// A text to be typed, in the place of a sample; and the order of tokens.
+  case tokens, order
+  /// What changes the model by hand for a look at a sequence: a head, a layer, a place, a score, the
+  /// mask, the temperature.
+  case patch
+  /// What writes a text on, and how the next token is chosen.
+  case writing
   /// Only where there are several runs: every pane uses it there.
   case run
 }
@@ -82,4 +89,7 @@ package let panes: [any Pane.Type] = [
   SectionsPane.self,
   RateFinderPane.self,
   CurvaturePane.self,
+  NextTokenPane.self,
+  ResidualPane.self,
+  GenerationPane.self,
 ]

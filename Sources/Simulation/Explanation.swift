@@ -95,7 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .memory, .measure, .hyperparameter, .rateFinder:
+    case .memory, .measure, .hyperparameter, .rateFinder, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -131,6 +131,9 @@ extension Run {
           let count = pass.shape(variable).reduce(1, *)
           return mask.value(at: origin.index, of: count, iteration: iteration)
         }
+        if let passage = Passage(named: String(pass.prefix.dropLast())) {
+          return whenRemembered(node.name, origin.index, in: passage)
+        }
         guard let plane = plane(of: pass) else { return nil }
         let width = node.shape[1]
         return plane.input(origin.index / width, origin.index % width, in: extent)
@@ -161,6 +164,7 @@ extension Run {
           argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? []))
     case .hyperparameter: return nil
     case .rateFinder(let finder, let part): return finder.definition(part, origin.index, of: self)
+    case .sampled(let sampled): return definition(sampled, origin.index)
     }
   }
 

@@ -19,7 +19,8 @@ package struct Moment: Sendable {
 extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
-    name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || Passage.isName(name[...])
+    name.hasPrefix(heldOutName + "/") || name.hasPrefix(heldOutName + "~")
+      || name.hasPrefix("plane-") || Passage.isName(name[...])
       || group(of: name) != nil
   }
   /// What is worked out together, so that it is all of one iteration, and, where it takes long, only
@@ -28,6 +29,7 @@ extension Run {
     if isOfCurvature(name) { return "curvature" }
     if isOfPath(name) { return "path" }
     if name.hasPrefix(RateFinder.name + "/") { return RateFinder.name }
+    for slow in [heldOutName + "~", "cached-"] where name.hasPrefix(slow) { return slow }
     let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
     // Where there are only two parameters their plane is the same at every iteration.
     return directions == .axes ? name : directions?.rawValue

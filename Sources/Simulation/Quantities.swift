@@ -26,6 +26,8 @@ enum Quantity {
   /// The losses of a plane.
   case plane(LossPlane)
   case rateFinder(RateFinder, RateFinder.Part)
+  /// What chooses the token that comes next.
+  case sampled(SampledPart)
 }
 
 extension Run {
@@ -43,6 +45,7 @@ extension Run {
     if passName == RateFinder.name { return rateFinderPart(rest) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
+    if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())
       guard let measure = measures.first(where: { $0.isOfTensor && $0.name == rest[..<open] }),
@@ -115,6 +118,7 @@ extension Run {
       survey.go()
       return survey.tensor
     case .rateFinder(let finder, let part): return kind == .value ? finder.tensor(part) : nil
+    case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
     }
   }
 
@@ -174,11 +178,6 @@ extension Run {
   }
 }
 
-extension Run {
-  /// The sequence that is looked at first.
-  private var firstSource: Passage.Source { data.heldOut.isEmpty ? .training(0) : .heldOut(0) }
-}
-
 /// Reads a pass for a measure, as any kind of number.
 struct MeasureReader<Number: Arithmetic>: MeasureReading {
   let run: Run
@@ -208,7 +207,12 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   func coming(_ i: Int) -> Weight<Number>? {
     argument.flatMap { run.comingUpdate(of: $0, i, isSeen: true) }
   }
-  var places: Int { run.data.form?.places ?? 1 }
+  /// A sequence by itself has as many as it is long.
+  var places: Int {
+    pass.isPassage ? max(pass.target?.count ?? 1, 1) : run.data.form?.places ?? 1
+  }
+  var products: [(name: String, count: Int)] { pass.products }
+  var productsByPlace: [Int] { run.productsByPlace(pass) }
   func output(_ place: Int, _ k: Int) -> Number {
     guard let output = pass.output else { return 0 }
     return read(output, place * (output.shape.last ?? 1) + k, copied?.output)
