@@ -27,7 +27,7 @@ extension Tape {
     layout.gradient(variable, slice: slice).map { self[$0 + i] } ?? 0
   }
   package func hasGradient(_ variable: Variable) -> Bool {
-    layout.gradient(variable, slice: 0) != nil
+    layout.gradient(variable, slice: 0) != nil && !isAside(variable)
   }
   package func memory(_ m: Int, of variable: Variable, _ i: Int) -> Double? {
     layout.memory(m, of: variable).map { self[$0 + i] }
@@ -145,11 +145,14 @@ extension Tape {
     }
   }
 
-  /// Parameters, and what layers carry, as another tape of the same model has them.
+  /// Parameters, and what layers carry, as another tape of the same model has them, or of more of it.
   package func takeParameters(from other: Tape) {
-    precondition(layout.parameterCount == other.layout.parameterCount)
-    arena.copyMemory(from: other.arena, byteCount: precision.bytes * layout.parameterCount)
-    for (n, node) in recording.nodes.enumerated() where node.role == .carried {
+    let isWhole = layout.parameterCount == other.layout.parameterCount
+    if isWhole {
+      arena.copyMemory(from: other.arena, byteCount: precision.bytes * layout.parameterCount)
+    }
+    for (n, node) in recording.nodes.enumerated()
+    where node.role == .carried || node.role == .parameter && !isWhole {
       guard let from = other.recording[node.name] else { continue }
       bytes(of: recording[node: n]).copyMemory(from: .init(other.bytes(of: from)))
     }

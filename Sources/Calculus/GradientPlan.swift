@@ -12,7 +12,8 @@ struct GradientPlan {
   /// What must be 0 before going backward.
   private(set) var cleared: [Variable] = []
 
-  init(_ recording: Recording) {
+  /// Of the steps before `end`, the loss being the last of them.
+  init(_ recording: Recording, end: Int) {
     accumulates = recording.steps.map { $0.inputs.map { _ in false } }
     var written = Array(repeating: RangeSet<Int>(), count: recording.nodes.count)
     for (n, node) in recording.nodes.enumerated() where node.isShared && node.role == .computed {
@@ -20,8 +21,8 @@ struct GradientPlan {
     }
     for n in recording.tables { written[n].insert(contentsOf: recording[node: n].range) }
 
-    for (k, step) in recording.steps.enumerated().reversed() {
-      clear(step.output, unless: &written[step.output.node], isLoss: k == recording.steps.count - 1)
+    for (k, step) in recording.steps[..<end].enumerated().reversed() {
+      clear(step.output, unless: &written[step.output.node], isLoss: k == end - 1)
       for (n, input) in step.inputs.enumerated()
       where recording.nodes[input.node].hasGradient {
         if written[input.node].intersection(RangeSet(input.range)).isEmpty {

@@ -47,6 +47,9 @@ package struct Recording: Sendable {
     return body(&self)
   }
 
+  /// What stands before the names of what is recorded now, without the last full stop.
+  package var path: String { scope.joined(separator: ".") }
+
   private mutating func node(
     _ name: String, _ shape: [Int], _ role: Node.Role, isBatched: Bool, isShared: Bool = false
   ) -> Variable {

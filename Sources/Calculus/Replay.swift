@@ -31,9 +31,9 @@ extension Tape {
   /// gradients added up in slice order.
   package func pass() {
     guard slices > 1 else {
-      forward(instructions.indices, slice: 0)
+      forward(0..<learning, slice: 0)
       clear(slice: 0)
-      return backward(instructions.indices, slice: 0)
+      return backward(0..<learning, slice: 0)
     }
     guard let last = segments.last else { return }
     for segment in segments.dropLast() { share(Stretch(steps: segment, goesForward: true)) }
@@ -54,8 +54,15 @@ extension Tape {
 
   /// Every value, of every slice.
   package func forward() {
-    guard slices > 1 else { return forward(instructions.indices, slice: 0) }
+    guard slices > 1 else { return forward(0..<learning, slice: 0) }
     for segment in segments { share(Stretch(steps: segment, goesForward: true)) }
+  }
+
+  /// The values of what comes after the loss, from what is there now.
+  package func lookAside() { forward(learning..<instructions.count, slice: 0) }
+  /// Whether a tensor is one of those.
+  package func isAside(_ variable: Variable) -> Bool {
+    producers[variable.node].map { $0 >= learning } ?? false
   }
 
   /// Shares out the slices among the team; what joins them is done here.

@@ -9,6 +9,9 @@ package final class Tape {
   package let recording: Recording
   /// Nil for a tape that only goes forward.
   package let loss: Variable?
+  /// How many steps lead to the loss: those after them are only looked at, and nothing goes back
+  /// through them.
+  let learning: Int
   let losses: [Int]  // where each slice has it
   package let precision: Precision
   package var slices: Int { layout.slices }
@@ -63,14 +66,16 @@ package final class Tape {
       producers[step.output.node] = k
       for (n, input) in step.inputs.enumerated() { consumers[input.node].append((k, n)) }
     }
-    (self.producers, self.consumers) = (producers, consumers)
-    if let loss {
-      precondition(
-        loss.count == 1 && producers[loss.node] == recording.steps.count - 1,
-        "a loss is one number, and the last")
-    }
+    let learning = loss.flatMap { producers[$0.node] }.map { $0 + 1 } ?? recording.steps.count
+    self.producers = producers
+    self.consumers = consumers.map { $0.filter { $0.step < learning } }
+    self.learning = learning
+    precondition(
+      loss.map { $0.count == 1 } ?? true
+        && (learning == recording.steps.count || recording.slices == 1),
+      "a loss is one number, and the last of what is learnt from")
 
-    let plan = GradientPlan(recording)
+    let plan = GradientPlan(recording, end: learning)
     layout = Layout(
       recording, memories: memories,
       scratch: recording.steps.map(\.operation.scratch).max() ?? 0)

@@ -18,6 +18,11 @@ package protocol Model: Sendable {
   var attentions: [AttentionLayer] { get }
   /// The stream of residuals that ends in the outputs, where there is one.
   var stream: [StreamPart] { get }
+  /// The same changed by hand, for a look at one sequence or at the held-out ones, with the keys and
+  /// values of so many places before the first given.
+  func patched(by patches: [Patch], remembering places: Int) -> any Model
+  /// Records what is only looked at: nothing learns from it.
+  func recordAsides(of output: Variable, into recording: inout Recording)
   /// The model for a task's sequences; throws an `Objection` where it cannot read them.
   func fitted(to form: SequenceForm) throws -> any Model
   /// Records its steps on x (B samples, inputs), and returns the output (B, outputs), or
@@ -39,6 +44,8 @@ extension Model {
   package var attentions: [AttentionLayer] { [] }
   package var stream: [StreamPart] { [] }
   package var weights: [String] { layers.map(\.weight) }
+  package func patched(by patches: [Patch], remembering places: Int) -> any Model { self }
+  package func recordAsides(of output: Variable, into recording: inout Recording) {}
   package func fitted(to form: SequenceForm) throws -> any Model {
     throw Objection("\(Self.name) reads rows of numbers, not sequences of tokens")
   }

@@ -1,3 +1,6 @@
+import Networks
+import Simulation
+
 /// What a person has chosen to see: it changes nothing but the picture.
 package struct Look: Equatable, Sendable {
   /// What is drawn of a tensor.
@@ -54,6 +57,12 @@ package struct Look: Equatable, Sendable {
   package var key: Int?
   /// What was typed, in the place of a sample.
   package var tokens: [Int]?
+  /// What is changed by hand in the model that reads it, the last change last.
+  package var patches: [Patch] = []
+  /// How the token that comes next is chosen.
+  package var sampling = Sampling()
+  /// Whether tokens stand in the order of the vocabulary, not the likeliest first.
+  package var isByVocabulary = false
   /// Which of the planes through a network's parameters.
   package var plane = 0
   /// Which tensor a table shows, among those there are.

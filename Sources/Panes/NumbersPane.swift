@@ -16,7 +16,9 @@ package enum NumbersPane: Pane {
     "‹ › ▲ ▼ more columns and rows there",
     Setup.Sign.words,
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show, .change]
+  package static let keys: Set<PaneKey> = [
+    .layer, .unit, .sample, .pan, .show, .change, .tokens, .patch,
+  ]
 
   /// How many tensors `look.tensor` chooses among, by name.
   package static func tensors(_ facts: Facts, _ look: Look) -> [String] {

@@ -64,6 +64,13 @@ package enum PaneKey: Sendable, CaseIterable {
   case change
   /// A vector of the plane.
   case move
+  /// A text to be typed, in the place of a sample; and the order of tokens.
+  case tokens, order
+  /// What changes the model by hand for a look at a sequence: a head, a layer, a place, a score, the
+  /// mask, the temperature.
+  case patch
+  /// What writes a text on, and how the next token is chosen.
+  case writing
   /// Only where there are several runs: every pane uses it there.
   case run
 }
@@ -95,4 +102,7 @@ package let panes: [any Pane.Type] = [
   PairPane.self,
   HeadScoresPane.self,
   FilmPane.self,
+  NextTokenPane.self,
+  ResidualPane.self,
+  GenerationPane.self,
 ]

@@ -22,8 +22,31 @@ package struct ShownPassage {
       let (passage, content) = [typed, sample].lazy.compactMap({ $0 })
         .compactMap({ passage in passage.content(in: facts.data).map { (passage, $0) } }).first
     else { return nil }
-    (self.passage, self.form) = (passage, form)
+    (self.passage, self.form) = (Passage(passage.source, look.patches), form)
     (ids, targets) = content
+  }
+
+  /// The same as the model reads it by itself, with nothing changed by hand.
+  package var unchanged: Passage { Passage(passage.source) }
+  package var isChanged: Bool { !passage.patches.isEmpty }
+
+  /// The place that is spoken of, of those that have an answer: the chosen query, or the last.
+  package func place(_ look: Look) -> Int {
+    let last = (form.isPerPlace ? own.count : 1) - 1
+    return min(max(look.query ?? last, 0), last)
+  }
+  /// What is asked of a place; nil where it counts for nothing.
+  package func target(_ place: Int) -> Int? {
+    targets.indices.contains(place) && targets[place] >= 0 ? Int(exactly: targets[place]) : nil
+  }
+
+  /// What is written on: what was typed, or the beginning of a sample, up to where it is asked. Of a
+  /// translation with its source.
+  package var written: [Int] {
+    if case .tokens = passage.source { return ids }
+    let first = targets.firstIndex { $0 >= 0 } ?? 0
+    let isText = first == 0 && form.source == 0
+    return Array(ids.prefix(form.source + (isText ? min(8, own.count / 2 + 1) : first + 1)))
   }
 
   /// How many sequences there are to choose from.
@@ -53,7 +76,7 @@ package struct ShownPassage {
     switch passage.source {
     case .heldOut(let k): "held-out \(k)"
     case .training(let k): "training \(k)"
-    case .tokens: "typed"
+    case .tokens, .cached: "typed"
     }
   }
 }

@@ -77,6 +77,11 @@ package struct View: Sendable {
   package mutating func number(_ name: String, _ kind: Origin.Kind = .value) -> Double? {
     tensor(name, kind)?.numbers.first
   }
+  /// One number of a tensor, where it has so many.
+  package mutating func number(_ name: String, at index: Int) -> Double? {
+    guard let tensor = tensor(name), tensor.numbers.indices.contains(index) else { return nil }
+    return tensor[index]
+  }
   package mutating func explanation(_ origin: Origin) -> Explanation? {
     request.explanations.insert(origin)
     return frame.explanations[origin]

@@ -95,7 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .memory, .measure, .hyperparameter, .rateFinder, .pair, .film:
+    case .memory, .measure, .hyperparameter, .rateFinder, .pair, .film, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -131,6 +131,9 @@ extension Run {
           let count = pass.shape(variable).reduce(1, *)
           return mask.value(at: origin.index, of: count, iteration: iteration)
         }
+        if let passage = Passage(named: String(pass.prefix.dropLast())) {
+          return whenRemembered(node.name, origin.index, in: passage)
+        }
         guard let plane = plane(of: pass) else { return nil }
         let width = node.shape[1]
         return plane.input(origin.index / width, origin.index % width, in: extent)
@@ -165,6 +168,7 @@ extension Run {
       guard let own = film.origin(of: origin.index, in: self) else { return nil }
       return visit(own.iteration) { number(at: own).map { .read($0, own) } }
     case .pair(let pair, let pass): return pair.value(at: origin.index, pass, iteration: iteration)
+    case .sampled(let sampled): return definition(sampled, origin.index)
     }
   }
 

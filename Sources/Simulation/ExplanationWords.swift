@@ -17,6 +17,7 @@ extension Run {
     {
       return plane.title(of: origin.index, ground)
     }
+    if let form = data.form, let title = Sampling.title(of: origin, form) { return title }
     let shape = shape(of: origin)
     let at = Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
@@ -36,7 +37,7 @@ extension Run {
 
   /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`.
   package static func name(_ origin: Origin) -> String {
-    guard origin.kind == .gradient else { return origin.name }
+    guard origin.kind == .gradient else { return Passage.short(origin.name) }
     guard let open = origin.name.firstIndex(of: "("), !origin.name.contains("/") else {
       return "∂loss/∂" + origin.name
     }
@@ -64,6 +65,7 @@ extension Run {
     case .rateFinder(let finder, let part): finder.tensor(part).shape
     case .pair(let pair, _): [pair.count]
     case .film(let film): film.tensor(in: self)?.shape ?? [1]
+    case .sampled(let sampled): tensor(sampled).shape
     case .hyperparameter, nil: [1]
     }
   }
@@ -111,6 +113,7 @@ extension Run {
     case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
     case .pair(let pair, _): return pair.part.words
     case .film: return "as it was at its own iteration"
+    case .sampled(let sampled): return words(sampled)
     case nil: return ""
     }
   }
@@ -124,7 +127,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, .rateFinder, .pair, .film, nil: nil
+    case .hyperparameter, .plane, .rateFinder, .pair, .film, .sampled, nil: nil
     }
   }
 
@@ -150,7 +153,10 @@ extension Run {
   private func tokenWords(
     _ form: SequenceForm, _ pass: Pass, _ variable: Variable, _ origin: Origin
   ) -> String {
-    let isInput = variable.node == pass.x?.node
+    if rememberedTensor(pass.node(variable).name) != nil {
+      return "worked out when its token was read, and remembered"
+    }
+    let isInput = variable.node != pass.target?.node
     let vocabulary = isInput ? form.vocabulary : form.answers
     let number = number(at: origin) ?? .nan
     let id = Int(exactly: number) ?? -1
@@ -168,7 +174,7 @@ extension Run {
     return switch passage.source {
     case .heldOut(let k): "\(what), of held-out sample \(Digits.whole(k))"
     case .training(let k): "\(what), of training sample \(Digits.whole(k))"
-    case .tokens: "\(what), of what was typed"
+    case .tokens, .cached: "\(what), of what was typed"
     }
   }
 }

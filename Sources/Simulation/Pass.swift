@@ -20,6 +20,8 @@ final class Pass {
   private let run: Int
   /// Whether it is of one sequence by itself, without a batch.
   let isPassage: Bool
+  /// Whether what is only looked at is up to date.
+  private var isLookedAt = false
   /// Whether it has gradients: a probe has none, but for a sequence by itself.
   var goesBackward: Bool { prefix.isEmpty || isPassage }
   /// Which tokens came before, of its sequences and of what they translate, once somebody asked: a
@@ -29,10 +31,12 @@ final class Pass {
   let spot: LossPlane.Spot?
 
   /// `isPenalised`: whether the loss has what is added to it to keep weights small. `places`: how many
-  /// tokens there are, where it is of one sequence by itself.
+  /// tokens there are, where it is of one sequence by itself. `patches`: what is changed by hand, and
+  /// `remembered` how many places' keys and values are given.
   init(
     _ recipe: Recipe, _ setup: Setup, prefix: String = "", rows: Int, targetWidth: Int?,
-    places: Int? = nil, slices: Int = 1, level: KernelLevel, run: Int,
+    places: Int? = nil, patches: [Patch] = [], remembered: Int = 0, slices: Int = 1,
+    level: KernelLevel, run: Int,
     spot: LossPlane.Spot? = nil, isPenalised: Bool = false
   ) {
     (self.spot, isPassage) = (spot, places != nil)
@@ -42,7 +46,7 @@ final class Pass {
     var landscape: (any Landscape)?
     switch recipe.objective {
     case .samples(_, let first, let kind):
-      let model = setup.model ?? first
+      let model = (setup.model ?? first).patched(by: patches, remembering: remembered)
       let batch = places == nil ? [rows / slices] : []
       let input = r.given("x", batch + [places ?? model.inputs])
       target = targetWidth.map { r.given("target", batch + [$0]) }
@@ -58,6 +62,7 @@ final class Pass {
         let penalty = penalties.record(model, into: &r)
         return r.record(Add([1]), error, penalty, named: "loss")
       }
+      if places != nil { model.recordAsides(of: predicted, into: &r) }
     case .landscape(let first):
       let adjusted = (setup.landscape ?? first).adjusted(to: setup.hyperparameters)
       loss = adjusted.record(given: setup.given(recipe), into: &r)
@@ -74,9 +79,23 @@ final class Pass {
   /// Parameters, and what layers carry, of another pass as they are now.
   func takeParameters(from other: Pass) { tape.takeParameters(from: other.tape) }
 
+  /// Of a sequence by itself: every value and every gradient.
+  func goThrough() {
+    tape.pass()
+    isLookedAt = false
+  }
+
   // MARK: Numbers by name; a batch in slices is one tensor
 
-  func variable(_ name: String) -> Variable? { tape.recording[name] }
+  /// What comes after the loss is worked out when it is first asked for.
+  func variable(_ name: String) -> Variable? {
+    let variable = tape.recording[name]
+    if let variable, isPassage, !isLookedAt, tape.isAside(variable) {
+      tape.lookAside()
+      isLookedAt = true
+    }
+    return variable
+  }
 
   func node(_ variable: Variable) -> Recording.Node { tape.recording.nodes[variable.node] }
 

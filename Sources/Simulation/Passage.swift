@@ -10,32 +10,58 @@ package struct Passage: Hashable, Sendable {
     case heldOut(Int), training(Int)
     /// Typed, or written by the model.
     case tokens([Int])
+    /// The same written token by token: only the last place is worked out, the keys and values of
+    /// those before it are remembered.
+    case cached([Int])
   }
   package var source: Source
-  package init(_ source: Source) { self.source = source }
+  /// What is changed by hand in the model that reads it.
+  package var patches: [Patch]
+  package init(_ source: Source, _ patches: [Patch] = []) {
+    (self.source, self.patches) = (source, patches)
+  }
 
-  /// `held-3`, `train-3`, `tokens-5.17.3`
+  /// `held-3`, `train-3`, `tokens-5.17.3`, `cached-5.17.3`, `held-3~head:block1.attention.2`
   package var name: String {
-    switch source {
-    case .heldOut(let k): "held-\(k)"
-    case .training(let k): "train-\(k)"
-    case .tokens(let ids): "tokens-" + ids.map(String.init).joined(separator: ".")
-    }
+    func list(_ ids: [Int]) -> String { ids.map(String.init).joined(separator: ".") }
+    let name =
+      switch source {
+      case .heldOut(let k): "held-\(k)"
+      case .training(let k): "train-\(k)"
+      case .tokens(let ids): "tokens-" + list(ids)
+      case .cached(let ids): "cached-" + list(ids)
+      }
+    return name + Self.names(of: patches)
   }
   package init?(named name: String) {
-    let parts = name.split(separator: "-", maxSplits: 1)
+    let changes = name.split(separator: "~")
+    let parts = (changes.first ?? "").split(separator: "-", maxSplits: 1)
     guard parts.count == 2 else { return nil }
     let ids = parts[1].split(separator: ".").map { Int($0) }
     switch (parts[0], ids.count) {
     case ("held", 1): source = .heldOut(ids[0] ?? -1)
     case ("train", 1): source = .training(ids[0] ?? -1)
     case ("tokens", 1...4096): source = .tokens(ids.map { $0 ?? -1 })
+    case ("cached", 1...4096): source = .cached(ids.map { $0 ?? -1 })
     default: return nil
     }
+    patches = changes.dropFirst().compactMap { Patch(named: $0) }
     guard self.name == name else { return nil }
   }
   package static func isName(_ name: Substring) -> Bool {
-    ["held-", "train-", "tokens-"].contains { name.hasPrefix($0) }
+    ["held-", "train-", "tokens-", "cached-"].contains { name.hasPrefix($0) }
+  }
+  /// A tensor's name for people: of many tokens the last ones alone, `tokens-…17.3/logits`.
+  package static func short(_ name: String) -> String {
+    guard isName(name[...]), let dash = name.firstIndex(of: "-") else { return name }
+    let ids = name[name.index(after: dash)...].prefix { $0.isNumber || $0 == "." }
+    let parts = ids.split(separator: ".")
+    guard parts.count > 4 else { return name }
+    return name[...dash] + "…" + parts.suffix(2).joined(separator: ".") + name[ids.endIndex...]
+  }
+  /// What stands behind the name of what is changed by them: `~mask~place:5`.
+  package static func names(of patches: [Patch]) -> String {
+    patches.map { "~" + $0.name }.joined()
   }
 
   /// The tokens and their targets; nil where there is no such sample, or no such token.
@@ -44,7 +70,7 @@ package struct Passage: Hashable, Sendable {
     switch source {
     case .heldOut(let k): return Self.content(data.heldOut, k)
     case .training(let k): return Self.content(data.training, k)
-    case .tokens(let ids):
+    case .tokens(let ids), .cached(let ids):
       guard ids.count > form.source, ids.count <= form.length,
         ids.allSatisfy({ 0..<form.vocabulary.count ~= $0 })
       else { return nil }
@@ -72,6 +98,9 @@ package struct Passage: Hashable, Sendable {
 }
 
 extension Run {
+  /// The sequence that is looked at first.
+  var firstSource: Passage.Source { data.heldOut.isEmpty ? .training(0) : .heldOut(0) }
+
   /// The pass of a passage, up to date, forward and backward.
   func pass(of passage: Passage) -> Pass? {
     let known = passages.firstIndex { $0.passage == passage }
@@ -79,7 +108,8 @@ extension Run {
     if passages[k].version != version {
       let pass = passages[k].pass
       pass.takeParameters(from: training)
-      pass.tape.pass()
+      fillRemembered(pass, passage)
+      pass.goThrough()
       passages[k].version = version
     }
     return passages[k].pass
@@ -89,12 +119,20 @@ extension Run {
     guard recipe.model != nil, let (ids, targets) = passage.content(in: data) else { return nil }
     // Few are looked at together; what is typed is another one at every key.
     if passages.count >= 8 { passages.removeFirst() }
+    passages.append((passage, makePass(passage, ids, targets), -1))
+    return passages.count - 1
+  }
+
+  /// The pass of a passage with its tokens, and their targets.
+  func makePass(_ passage: Passage, _ ids: [Int], _ targets: [Double]) -> Pass {
+    let remembered = remembered(of: passage)
+    let ids = remembered > 0 ? ids.suffix(1) : ids
+    let targets = remembered > 0 ? [-1] : targets
     let pass = Pass(
       recipe, setup, prefix: passage.name + "/", rows: 1, targetWidth: targets.count,
-      places: ids.count, level: level, run: index)
+      places: ids.count, patches: passage.patches, remembered: remembered, level: level, run: index)
     if let x = pass.x { pass.tape.fill(x, with: ids.map(Double.init)) }
     if let target = pass.target { pass.tape.fill(target, with: targets) }
-    passages.append((passage, pass, -1))
-    return passages.count - 1
+    return pass
   }
 }

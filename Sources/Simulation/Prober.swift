@@ -19,8 +19,9 @@ package struct Moment: Sendable {
 extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
-    name.hasPrefix(heldOutName + "/") || name.hasPrefix("plane-") || Passage.isName(name[...])
-      || name.hasPrefix(Film.prefix) || group(of: name) != nil
+    name.hasPrefix(heldOutName + "/") || name.hasPrefix(heldOutName + "~")
+      || name.hasPrefix("plane-") || Passage.isName(name[...]) || name.hasPrefix(Film.prefix)
+      || group(of: name) != nil
   }
   /// What is worked out together, so that it is all of one iteration, and, where it takes long, only
   /// now and then while playing: how the loss bends, a path with its plane, the rate finder, a plane.
@@ -29,6 +30,7 @@ extension Run {
     if isOfPath(name) { return "path" }
     if name.hasPrefix(Film.prefix) { return Film.prefix }
     if name.hasPrefix(RateFinder.name + "/") { return RateFinder.name }
+    for slow in [heldOutName + "~", "cached-"] where name.hasPrefix(slow) { return slow }
     let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
     // Where there are only two parameters their plane is the same at every iteration.
     return directions == .axes ? name : directions?.rawValue

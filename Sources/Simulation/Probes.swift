@@ -16,6 +16,7 @@ extension Run {
       }
       return heldOut
     }
+    if name.hasPrefix(Self.heldOutName + "~") { return patchedHeldOut(named: name) }
     if let passage = Passage(named: name) { return pass(of: passage) }
     if let spot = LossPlane.Spot(named: name, window: window(of:)) {
       if let (known, pass, found) = visited, known == spot, found == version { return pass }
@@ -33,18 +34,40 @@ extension Run {
     return planes[k].pass
   }
 
-  private func makeHeldOut() -> Pass? {
+  private func makeHeldOut(_ patches: [Patch] = []) -> Pass? {
     guard !data.heldOut.isEmpty, let targets = try? Self.targets(data.heldOut, recipe, data) else {
       return nil
     }
     let pass = Pass(
-      recipe, setup, prefix: Self.heldOutName + "/", rows: data.heldOut.count,
-      targetWidth: targets[0].count, level: level, run: index)
+      recipe, setup, prefix: Self.heldOutName + Passage.names(of: patches) + "/",
+      rows: data.heldOut.count, targetWidth: targets[0].count, patches: patches, level: level,
+      run: index)
     if let x = pass.x { pass.tape.fill(x, with: data.heldOut.flatMap(\.input)) }
     if let target = pass.target { pass.tape.fill(target, with: targets.flatMap { $0 }) }
+    guard patches.isEmpty else { return pass }
     heldOut = pass
     heldOutVersion = -1
     return pass
+  }
+
+  /// `heldOut~head:block1.attention.2`: what is changed by hand, of all held-out samples.
+  private func patchedHeldOut(named name: String) -> Pass? {
+    let patches = name.split(separator: "~").dropFirst().compactMap { Patch(named: $0) }
+    guard !patches.isEmpty, data.form != nil,
+      name == Self.heldOutName + Passage.names(of: patches)
+    else { return nil }
+    let known = patchedHeldOut.firstIndex { $0.patches == patches }
+    if known == nil {
+      guard let pass = makeHeldOut(patches) else { return nil }
+      patchedHeldOut = patchedHeldOut.suffix(1) + [(patches, pass, -1)]
+    }
+    let k = known ?? patchedHeldOut.count - 1
+    if patchedHeldOut[k].version != version {
+      patchedHeldOut[k].pass.takeParameters(from: training)
+      patchedHeldOut[k].pass.tape.forward()
+      patchedHeldOut[k].version = version
+    }
+    return patchedHeldOut[k].pass
   }
 
   private func addPlane(_ plane: Plane) -> Int {
@@ -71,9 +94,9 @@ extension Run {
   /// The model computes something else now: probes are made anew when they are asked for.
   func forgetProbes() {
     (heldOut, whole, visited, knownPathAxes) = (nil, nil, nil, nil)
-    (planes, passages) = ([], [])
+    (planes, passages, patchedHeldOut, cache) = ([], [], [], nil)
     planeVersions = []
-    rateFinder = nil
+    (rateFinder, costs) = (nil, [:])
   }
 
   /// Which training sample is row `row` of the batch of this pass.

@@ -29,6 +29,8 @@ enum Quantity {
   /// What lies between the tensors of an attention.
   case pair(AttentionPair, Pass)
   case film(Film)
+  /// What chooses the token that comes next.
+  case sampled(SampledPart)
 }
 
 extension Run {
@@ -52,6 +54,7 @@ extension Run {
     {
       return .pair(pair, pass)
     }
+    if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())
       guard let measure = measures.first(where: { $0.isOfTensor && $0.name == rest[..<open] }),
@@ -139,6 +142,7 @@ extension Run {
       return Tensor(
         shape: [pair.count],
         numbers: (0..<pair.count).map { pair.value(at: $0, pass, iteration: iteration) })
+    case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
     }
   }
 
@@ -197,7 +201,4 @@ extension Run {
   }
 }
 
-extension Run {
-  /// The sequence that is looked at first.
-  private var firstSource: Passage.Source { data.heldOut.isEmpty ? .training(0) : .heldOut(0) }
 }

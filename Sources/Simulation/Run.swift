@@ -35,6 +35,12 @@ package final class Run {
   var heldOut: Pass?
   var planes: [(plane: Plane, pass: Pass)] = []
   var passages: [(passage: Passage, pass: Pass, version: Int)] = []
+  /// Keys and values of what was written last.
+  var cache: KeyValueCache?
+  /// How many multiplications passages take: looked up, never iterated.
+  var costs: [CostKey: Int] = [:]
+  /// The held-out samples through a model changed by hand.
+  var patchedHeldOut: [(patches: [Patch], pass: Pass, version: Int)] = []
   /// The whole training set, for planes through the space of parameters; and a point of one.
   var whole: Pass?
   var visited: (spot: LossPlane.Spot, pass: Pass, version: Int)?

@@ -14,6 +14,7 @@ package enum Action: Hashable, Sendable {
   // changing
   case hyperparameters, restart, nextSeed
   case input, write, knockOut, freeze, add, remove, undo
+  case hide, temperature, order
   // several runs
   case branch, nextRun, nextRunEverywhere
   // elsewhere
@@ -22,5 +23,5 @@ package enum Action: Hashable, Sendable {
 
 /// Which keys hold: the screen's, or those of a mode that is open over it.
 package enum Mode: Hashable, Sendable, CaseIterable {
-  case scene, gallery, explain, hyperparameters, writing, formula, timeline, help, question
+  case scene, gallery, explain, hyperparameters, writing, line, timeline, help, question
 }

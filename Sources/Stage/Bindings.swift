@@ -14,18 +14,22 @@ package struct Binding: Sendable {
   package let modes: Set<Mode>
   /// Smaller comes first in the footer; nil is never there.
   package let rank: Int?
-  /// Only where the focused pane uses it.
-  package let pane: PaneKey?
+  /// Only where the focused pane uses one of them; everywhere where there are none.
+  package let panes: [PaneKey]
 
   init(
     _ keys: String, _ action: Action, _ word: String, _ words: String, in modes: Set<Mode>,
-    rank: Int? = nil, pane: PaneKey? = nil
+    rank: Int? = nil, pane panes: PaneKey...
   ) {
     let names = keys.split(separator: " ").map(String.init)
     self.keys = names.compactMap(Key.init(named:))
     self.action = action
-    (self.word, self.words, self.modes, self.rank, self.pane) = (word, words, modes, rank, pane)
+    (self.word, self.words, self.modes, self.rank, self.panes) = (word, words, modes, rank, panes)
     name = names.map { Self.written[$0] ?? $0 }.joined(separator: " ")
+  }
+
+  package func holds(inPaneUsing used: Set<PaneKey>) -> Bool {
+    panes.isEmpty || panes.contains(where: used.contains)
   }
 
   /// How a key is written for people, where not by its name.
@@ -74,13 +78,19 @@ package let bindings: [Binding] = [
   Binding("Left h", .left, "", "move the cursor left", in: [.scene]),
   Binding("Right l", .right, "", "move the cursor right", in: [.scene]),
   Binding(
-    "[", .previousUnit, "", "the unit before (in numbers: the tensor before)", in: [.scene],
-    pane: .unit),
+    "[", .previousUnit, "",
+    "the unit before (in numbers: the tensor before; in generation: another way of choosing)",
+    in: [.scene], pane: .unit, .writing),
   Binding(
-    "]", .nextUnit, "unit", "the next unit (in numbers: the next tensor)", in: [.scene], rank: 10,
-    pane: .unit),
-  Binding("{", .previousLayer, "", "the layer before", in: [.scene], pane: .layer),
-  Binding("}", .nextLayer, "layer", "the next layer", in: [.scene], rank: 11, pane: .layer),
+    "]", .nextUnit, "unit",
+    "the next unit (in numbers: the next tensor; in generation: the next way of choosing)",
+    in: [.scene], rank: 10, pane: .unit, .writing),
+  Binding(
+    "{", .previousLayer, "", "the layer before (in generation: less temperature, k or p)",
+    in: [.scene], pane: .layer, .writing),
+  Binding(
+    "}", .nextLayer, "layer", "the next layer (in generation: more temperature, k or p)",
+    in: [.scene], rank: 11, pane: .layer, .writing),
   Binding(
     "(", .previousSample, "", "the sample before, in this batch", in: [.scene], pane: .sample),
   Binding(
@@ -89,8 +99,9 @@ package let bindings: [Binding] = [
   Binding("z", .zoomIn, "zoom in", "zoom in", in: [.scene], rank: 6, pane: .zoom),
   Binding("Z", .zoomOut, "", "zoom out", in: [.scene], pane: .zoom),
   Binding(
-    "m", .levels, "levels", "levels of the loss evenly apart, or of its logarithm", in: [.scene],
-    rank: 11, pane: .levels),
+    "m", .levels, "levels",
+    "levels of the loss evenly apart, or of its logarithm; of attention: the mask, causal or none",
+    in: [.scene], rank: 11, pane: .levels, .patch),
   Binding(
     "H", .panLeft, "move", "scroll left; move or turn a surface; move a vector", in: [.scene],
     rank: 6, pane: .pan),
@@ -101,6 +112,9 @@ package let bindings: [Binding] = [
     "v", .show, "view",
     "what is drawn: values → gradients → optimizer memory → change since the start → difference from another run",
     in: [.scene], rank: 5),
+  Binding(
+    "O", .order, "order", "tokens in the vocabulary's order, or the likeliest first", in: [.scene],
+    rank: 11, pane: .order),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 
   Binding(
@@ -139,14 +153,18 @@ package let bindings: [Binding] = [
     rank: 5),
   Binding(
     "i", .input, "input",
-    "on a surface: all runs start anew from under the cursor; in derivatives: type a formula",
-    in: [.scene], rank: 7, pane: .input),
-  Binding("Enter", .enter, "go down on it", "go down on the formula", in: [.formula], rank: 0),
-  Binding("Backspace", .backtrack, "erase", "erase the last character", in: [.formula], rank: 1),
-  Binding("Escape", .escape, "leave", "leave everything as it is", in: [.formula], rank: 2),
+    "on a surface: all runs start anew from under the cursor; in derivatives: type a formula; of sequences: type the text that the panes show",
+    in: [.scene], rank: 7, pane: .input, .tokens),
+  Binding("Enter", .enter, "take it", "take what was typed", in: [.line], rank: 0),
+  Binding("Backspace", .backtrack, "erase", "erase the last character", in: [.line], rank: 1),
+  Binding("Escape", .escape, "leave", "leave everything as it is", in: [.line], rank: 2),
   Binding(
-    "=", .write, "set", "type a value for the weight or bias under the cursor", in: [.scene],
-    rank: 8, pane: .change),
+    "=", .write, "set",
+    "type a value for the weight, the bias or the score under the cursor; in generation: for T, k or p",
+    in: [.scene], rank: 8, pane: .change, .patch, .writing),
+  Binding(
+    "M", .temperature, "temperature", "type the temperature of attention's softmax", in: [.scene],
+    rank: 11, pane: .patch),
   Binding(
     "0 1 2 3 4 5 6 7 8 9 . , - e", .character, "", "type a value; enter sets it", in: [.writing]),
   Binding("Enter", .enter, "set", "set the value that was typed", in: [.writing], rank: 0),
@@ -154,21 +172,28 @@ package let bindings: [Binding] = [
   Binding(
     "Escape =", .escape, "leave", "leave everything as it is", in: [.writing], rank: 2),
   Binding(
-    "x", .knockOut, "knock out", "knock out the neuron or weight under the cursor, or restore it",
-    in: [.scene], rank: 8, pane: .change),
+    "x", .knockOut, "knock out",
+    "knock out the neuron, weight, head or layer under the cursor, or restore it",
+    in: [.scene], rank: 8, pane: .change, .patch),
+  Binding(
+    "X", .hide, "hide place",
+    "hide the place under the cursor (of a weight: its key) from all others",
+    in: [.scene], rank: 9, pane: .patch),
   Binding(
     "f", .freeze, "freeze",
     "freeze what is under the cursor, so that it learns no more, or thaw it",
     in: [.scene], rank: 8, pane: .change),
   Binding(
     "a", .add, "add",
-    "add a neuron beside this one; on a weight, a layer in its place; on a matrix, a row or column",
-    in: [.scene], rank: 8, pane: .change),
+    "add a neuron, a layer, a row or column at the cursor; in generation: write the next token",
+    in: [.scene], rank: 3, pane: .change, .writing),
   Binding(
     "A", .remove, "",
-    "take this neuron away; on a weight, the layer it comes from; a row or column", in: [.scene]),
+    "take this neuron, layer, row or column away; in generation: the last token",
+    in: [.scene]),
   Binding(
-    "u", .undo, "", "take back the last change made at this iteration", in: [.scene]),
+    "u", .undo, "",
+    "take back the last change made at this iteration, or to how a sequence is read", in: [.scene]),
   Binding(
     "b", .branch, "branch", "another run from this very state, side by side", in: [.scene],
     rank: 10),
@@ -211,7 +236,7 @@ package func action(for key: Key, in mode: Mode) -> Action? {
   if mode == .scene, case .character(let c) = key, let n = c.wholeNumberValue, 1...9 ~= n {
     return .pane(n - 1)
   }
-  // Everything that can be typed is part of a formula.
-  if mode == .formula, case .character = key { return .character }
+  // Everything that can be typed is part of a formula, or of a text.
+  if mode == .line, case .character = key { return .character }
   return bindings.first { $0.modes.contains(mode) && $0.keys.contains(key) }?.action
 }

@@ -27,8 +27,13 @@ extension Screen {
   static func drawCursor(
     _ state: StageState, _ view: inout View, _ place: Rect, _ picture: inout Picture
   ) {
-    if state.mode == .formula {
-      return below(place, formula(state.typed, room: place.width - 8), of: &picture.canvas)
+    if state.mode == .line {
+      let line = line(state.line, state.typed, room: place.width - 8)
+      return below(place, line, of: &picture.canvas)
+    }
+    if state.mode == .writing, let writing = state.writing, writing.origin == nil {
+      let spans = Self.writing(writing, state.typed, state.look, &view)
+      return below(place, spans, of: &picture.canvas)
     }
     guard let cursor = picture.cursor else { return }
     let inside = place.inset(1)
@@ -37,8 +42,8 @@ extension Screen {
     if state.mode == .scene || state.mode == .explain || state.mode == .writing {
       highlight(mark, x: x, y: y, half: cursor.half, inside, &picture.canvas)
     }
-    if state.mode == .writing, let origin = state.writing {
-      let spans = writing(origin, state.typed, &view)
+    if state.mode == .writing, let writing = state.writing {
+      let spans = Self.writing(writing, state.typed, state.look, &view)
       return below(place, spans, of: &picture.canvas)
     }
     guard let origin = picture.underCursor else { return }
@@ -63,30 +68,44 @@ extension Screen {
   }
 
   /// `layer1.weight[0, 3] = 0.31 → 0.5▏`: what is typed, and the number it replaces.
-  private static func writing(_ origin: Origin, _ typed: String?, _ view: inout View) -> [Span] {
-    let now = view.tensor(origin.name).map { $0[origin.index] }
-    return [
-      Span(title(of: origin, in: &view), .text, mark: .name), Span(" = ", .label, mark: .name),
-      Span(
-        now.map { NumberFormat.text($0, digits: 5) } ?? "…", .label,
-        mark: view.mark(origin.name, origin.index)),
+  private static func writing(
+    _ writing: Writing, _ typed: String?, _ look: Look, _ view: inout View
+  ) -> [Span] {
+    var spans: [Span] = []
+    switch writing {
+    case .parameter(let origin), .score(let origin, _, _, _, _):
+      let now = view.tensor(origin.name).map { $0[origin.index] }
+      spans = [
+        Span(title(of: origin, in: &view), .text, mark: .name), Span(" = ", .label, mark: .name),
+        Span(
+          now.map { NumberFormat.text($0, digits: 5) } ?? "…", .label,
+          mark: view.mark(origin.name, origin.index)),
+      ]
+    case .temperature: spans = [Span("temperature of attention’s softmax", .text, mark: .name)]
+    case .sampling:
+      let names: [Sampling.Way: String] = [.topK: "k", .topP: "p"]  // looked up only
+      spans = [Span(names[look.sampling.way] ?? "T", .text, mark: .name)]
+    }
+    return spans + [
       Span(" → ", .label, mark: .name),
       typed.map { Span($0, .accent, mark: .name) } ?? Span("type a number", .accent, mark: .name),
       Span("▏", .accent),
     ]
   }
 
-  /// `f(x, y) = sin(x)▏`; of what is too long, its end.
-  private static func formula(_ typed: String?, room: Int) -> [Span] {
-    let head = "f(x, y) = "
+  /// `f(x, y) = sin(x)▏`, `text abc▏`; of what is too long, its end.
+  private static func line(_ line: Line, _ typed: String?, room: Int) -> [Span] {
+    let (head, hint) =
+      switch line {
+      case .formula: ("f(x, y) = ", "type one; backspace edits that of now")
+      case .tokens: ("text ", "type what the panes shall show")
+      }
     let typed = typed ?? ""
     let most = max(room - head.count - 2, 4)
     let shown = typed.count > most ? "…" + typed.suffix(most - 1) : typed
     return [
       Span(head, .label, mark: .name),
-      shown.isEmpty
-        ? Span("type one; backspace edits that of now", .label, mark: .name)
-        : Span(shown, .accent, mark: .name),
+      shown.isEmpty ? Span(hint, .label, mark: .name) : Span(shown, .accent, mark: .name),
       Span("▏", .accent),
     ]
   }
@@ -128,6 +147,9 @@ extension Screen {
     let frame = view.runs.first { $0.run == origin.run } ?? view.frame
     let shape = frame.tensors[key]?.shape ?? [1]
     if let point = pointTitle(of: origin, shape, in: &view) { return point }
+    if let form = frame.facts.data.form, let title = Sampling.title(of: origin, form) {
+      return title
+    }
     // A number of another run than the pane's says so.
     let isOther = view.runs.count > 1 && origin.run != view.frame.run
     let plane = LossPlane.named(origin.name)

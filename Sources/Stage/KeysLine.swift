@@ -36,7 +36,15 @@ extension Screen {
     switch binding.action {
     case .play where state.isPlaying: "pause"
     // What is put in depends on the pane.
-    case .input: PaneKeys.used(state).contains(.zoom) ? "start here" : "formula"
+    case .input:
+      PaneKeys.used(state).contains(.tokens)
+        ? "type" : PaneKeys.used(state).contains(.zoom) ? "start here" : "formula"
+    case .nextUnit where PaneKeys.used(state).contains(.writing): "way"
+    case .nextLayer where PaneKeys.used(state).contains(.writing): "more"
+    case .add where PaneKeys.used(state).contains(.writing): "next token"
+    case .levels where PaneKeys.used(state).contains(.patch): "mask"
+    case .enter where state.mode == .line && state.line == .formula: "go down on it"
+    case .enter where state.mode == .line: "show it"
     case .nextUnit where PaneKeys.used(state).contains(.levels): "plane"
     case .nextUnit where PaneKeys.used(state).contains(.move): "query"
     case .nextUnit where state.paneNames[state.focus] == ProductPane.name: "AB BA"
@@ -50,7 +58,7 @@ extension Screen {
     var list = bindings.filter { binding in
       binding.rank != nil && binding.modes.contains(state.mode)
         && (binding.action != .panLeft || used.contains(.move))
-        && (binding.pane.map(used.contains) ?? true)
+        && binding.holds(inPaneUsing: used)
     }
     if state.mode == .gallery, state.scene != nil {
       list += bindings.filter { $0.modes.contains(.gallery) && $0.action == .escape }
@@ -86,6 +94,7 @@ enum PaneKeys {
     if state.runCount > 1 { keys.insert(.run) }
     if keys.contains(.move) { keys.insert(.pan) }
     if !state.hasSurface { keys.remove(.input) }
+    if !state.hasSequences { keys.subtract([.tokens, .order, .patch, .writing]) }
     // All of two parameters' plane is seen: there is no other.
     if state.hasSurface, keys.contains(.levels) { keys.remove(.unit) }
     return keys

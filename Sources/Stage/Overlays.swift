@@ -86,7 +86,7 @@ extension Screen {
     let used = PaneKeys.used(state)
     line("Keys", .accent, style: .bold)
     for binding in bindings where binding.modes.contains(.scene) {
-      if let pane = binding.pane, !used.contains(pane) { continue }
+      guard binding.holds(inPaneUsing: used) else { continue }
       let name = binding.name + String(repeating: " ", count: max(1, 12 - Text.width(binding.name)))
       spans.append(Span(name.replacing(" ", with: "\u{A0}"), .accent, mark: .name))
       line(binding.words)

@@ -50,7 +50,7 @@ package struct Reducer {
     case .explain: inExplanation(action)
     case .hyperparameters: inHyperparameters(action, key)
     case .writing: inWriting(action, key)
-    case .formula: inFormula(action, key)
+    case .line: inLine(action, key)
     case .timeline: inTimeline(action)
     case .help: inHelp(action)
     }
@@ -95,7 +95,10 @@ package struct Reducer {
     case .panDown: pan(0, 2)
     case .zoomIn: zoom(1)
     case .zoomOut: zoom(-1)
-    case .levels: state.changeLooks { $0.hasOtherLevels.toggle() }
+    case .levels: levels()
+    case .temperature: beginTemperature()
+    case .order: state.changeLooks { $0.isByVocabulary.toggle() }
+    case .hide: hidePlace()
     case .input: input()
     case .show: show()
     case .colors: state.changeLooks { $0.colors = ($0.colors + 1) % ColorMap.diverging.count }
@@ -114,11 +117,12 @@ package struct Reducer {
       state.choice = 1
       state.typed = nil
     case .write: write()
-    case .knockOut: change("knock out") { .knockOut($0) }
+    case .knockOut: if !knockOutPart() { change("knock out") { .knockOut($0) } }
     case .freeze: change("freeze") { .freeze($0) }
-    case .add: change("add one") { .add($0) }
-    case .remove: change("take it away") { .remove($0) }
-    case .undo: change(.undo)
+    case .add: if uses(.writing) { writeOn() } else { change("add one") { .add($0) } }
+    case .remove:
+      if uses(.writing) { takeLastAway() } else { change("take it away") { .remove($0) } }
+    case .undo: if !takePatchBack() { change(.undo) }
     case .branch:
       state.awaited = (state.runCount, state.look.run)
       change(.branch)

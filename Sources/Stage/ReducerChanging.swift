@@ -42,6 +42,7 @@ extension Reducer {
   // MARK: A start, or a surface, by hand
 
   mutating func input() {
+    if uses(.tokens) { return beginText() }
     guard uses(.input) else { return }
     if uses(.zoom) { startHere() } else { beginFormula() }
   }
@@ -53,29 +54,37 @@ extension Reducer {
     }
     // Typing writes a new one; backspace, first, goes on with the one there is.
     state.typed = nil
-    state.mode = .formula
+    (state.mode, state.line) = (.line, .formula)
   }
 
-  mutating func inFormula(_ action: Action, _ key: Key) {
+  mutating func inLine(_ action: Action, _ key: Key) {
     switch action {
     case .character:
       if case .character(let c) = key, (state.typed?.count ?? 0) < Formula.mostCharacters {
         state.typed = (state.typed ?? "") + String(c)
       }
-    case .backtrack:
-      if state.typed == nil { state.typed = anyFrame?.facts.formula } else { erase() }
+    case .backtrack where state.typed == nil && state.line == .formula:
+      state.typed = anyFrame?.facts.formula
+    case .backtrack: erase()
     case .enter:
       guard let typed = state.typed else { return stopWriting() }
-      do {
-        _ = try Formula(typed)
-        if state.isPlaying { commands.append(.play(false)) }
-        state.isPlaying = false
-        commands.append(.formula(typed))
-        stopWriting()
-      } catch {
-        state.message = "at character \(error.offset + 1): \(error.message)"
+      switch state.line {
+      case .formula: take(formula: typed)
+      case .tokens: take(text: typed)
       }
     default: stopWriting()
+    }
+  }
+
+  private mutating func take(formula typed: String) {
+    do {
+      _ = try Formula(typed)
+      if state.isPlaying { commands.append(.play(false)) }
+      state.isPlaying = false
+      commands.append(.formula(typed))
+      stopWriting()
+    } catch {
+      state.message = "at character \(error.offset + 1): \(error.message)"
     }
   }
 
@@ -100,6 +109,8 @@ extension Reducer {
 
   /// Begins to type a value for the parameter that the number under the cursor is of.
   mutating func write() {
+    if uses(.writing) { return beginSampling() }
+    if beginScore() { return }
     guard let origin = picture.underCursor else {
       state.message = "put the cursor on a weight or a bias to type a value for it"
       return
@@ -108,7 +119,7 @@ extension Reducer {
       state.message = "\(Run.name(origin)) is worked out from others: only parameters can be typed"
       return
     }
-    state.writing = parameter
+    state.writing = .parameter(parameter)
     state.typed = nil
     state.mode = .writing
   }
@@ -130,14 +141,19 @@ extension Reducer {
     case .backtrack: erase()
     case .enter:
       guard state.typed != nil else { return stopWriting() }
-      guard let origin = state.writing, let value = typedNumber() else { return }
-      commands.append(.change(.edit(origin, value), run: origin.run))
+      guard let writing = state.writing, let value = typedNumber() else { return }
+      if case .parameter(let origin) = writing {
+        commands.append(.change(.edit(origin, value), run: origin.run))
+      } else if let mistake = put(value, writing) {
+        state.message = mistake
+        return
+      }
       stopWriting()
     default: stopWriting()
     }
   }
 
-  private mutating func stopWriting() {
+  mutating func stopWriting() {
     (state.writing, state.typed) = (nil, nil)
     state.mode = .scene
   }

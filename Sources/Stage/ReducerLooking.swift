@@ -9,6 +9,7 @@ import Staging
 
 extension Reducer {
   mutating func step(unit by: Int) {
+    if uses(.writing) { return nextWay(by) }
     if uses(.levels) {
       guard anyFrame?.facts.ground == nil else {
         state.message = "there are just two parameters: this is all of their plane"
@@ -90,6 +91,7 @@ extension Reducer {
   }
 
   mutating func step(layer by: Int) {
+    if uses(.writing) { return nudgeSampling(by) }
     guard let units = frame?.facts.units, !units.isEmpty else { return }
     let next = min(max(state.look.layer + by, 0), units.count - 1)
     state.changeLooks {

@@ -25,12 +25,16 @@ package struct StageState: Sendable {
   /// The number last under the cursor, for panes that speak of it.
   package var lastOrigin: LastOrigin?
   package var asked: Asked?
-  /// The parameter that a value is being typed for.
-  package var writing: Origin?
+  /// What a value is being typed for.
+  package var writing: Writing?
+  /// What is being typed in a line of its own.
+  package var line = Line.formula
   /// How many runs the frame last drawn had.
   package var runCount = 1
   /// Whether what there is to go down on is a surface, with a start that can be moved.
   var hasSurface = false
+  /// Whether the model reads sequences of tokens.
+  var hasSequences = false
   /// Panes that show a run go over to another one as soon as that is there.
   package var awaited: (run: Int, from: Int)?
   /// Where in which pane the mouse was when it was last seen with its button down.
@@ -84,6 +88,7 @@ package struct StageState: Sendable {
   mutating func settle(_ frame: Frame) {
     runCount = frame.runs.count
     hasSurface = frame.facts.ground != nil
+    hasSequences = frame.facts.data.form != nil
     if let awaited, frame.runs.indices.contains(awaited.run) {
       changeLooks { if $0.run == awaited.from { $0.run = awaited.run } }
       self.awaited = nil
@@ -97,6 +102,33 @@ package struct StageState: Sendable {
   }
   package mutating func changeLook(_ change: (inout Look) -> Void) {
     if looks.indices.contains(focus) { change(&looks[focus]) }
+  }
+}
+
+/// What a line of text becomes.
+package enum Line: Sendable, Equatable {
+  /// A surface to go down on.
+  case formula
+  /// What the panes of sequences show.
+  case tokens
+}
+
+/// What a number is typed for.
+package enum Writing: Sendable, Equatable {
+  case parameter(Origin)
+  /// A score of attention, in the place of the one it is.
+  case score(Origin, layer: String, head: Int, query: Int, key: Int)
+  /// What the scores of attention are divided by.
+  case temperature
+  /// The number of the way in which the next token is chosen.
+  case sampling
+
+  /// The number that is replaced, where it is on the screen.
+  package var origin: Origin? {
+    switch self {
+    case .parameter(let origin), .score(let origin, _, _, _, _): origin
+    case .temperature, .sampling: nil
+    }
   }
 }
 

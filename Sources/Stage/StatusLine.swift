@@ -73,6 +73,13 @@ extension Screen {
     }
     add(5, [Span(frame.facts.optimizer, .label)])
 
+    // Every pane of sequences shows them changed, whether it says so or not.
+    if let last = state.look.patches.last {
+      let shown = ShownPassage(view.facts, state.look)
+      let others = state.look.patches.count - 1
+      let words = last.words(shown?.form, shown?.ids ?? []) + (others > 0 ? " +\(others)" : "")
+      add(1, [Span("◆ \(words), u: back", .warning, mark: .name)])
+    }
     if facts(view, differ: scene) { add(3, [Span("seed \(view.facts.seed)", .label, mark: .name)]) }
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
     var isSaid = true

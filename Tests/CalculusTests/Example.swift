@@ -44,6 +44,7 @@ let examples: [Example] = [
   Example(Sum(count: 65), [65]),
   Example(Sum(alongRowsOf: [3, 5, 17]), [3, 5, 17]),
   Example(EuclideanNorm(count: 65), [65]),
+  Example(EuclideanNorm(alongRowsOf: [3, 5, 17]), [3, 5, 17]),
   Example(ClipByNorm([3, 17], maximum: 2), [3, 17]),
   Example(ClipByNorm([3], maximum: 100), [3]),
   Example(Slice([3, 17, 5], axis: 1, start: 3, length: 13), [3, 17, 5]),
@@ -73,6 +74,19 @@ let examples: [Example] = [
     choices: (34, 2)),
   Example(AttentionMix([2, 3, 5, 5], [2, 5, 6]), [2, 3, 5, 5], [2, 5, 6]),
   Example(AttentionMix([2, 3, 17], [17, 34]), [2, 3, 17], [17, 34]),
+  Example(
+    EditedWeights(
+      [2, 5, 5], isCausal: true, hidden: [1, 3],
+      edits: [.init(head: 1, query: 4, key: 2, value: 0.5)], temperature: 0.5), [2, 5, 5]),
+  Example(
+    EditedWeights([2, 3, 5, 7], isCausal: false, padding: 1, hidden: [2], isSelf: false),
+    [2, 3, 5, 7], choices: (14, 3)),
+  Example(EditedWeights([1, 17, 17], isCausal: false, temperature: 3), [1, 17, 17]),
+  Example(HeadOutputs([5, 12], [12, 7], heads: 3), [5, 12], [12, 7]),
+  Example(HeadOutputs([1, 1], [1, 1], heads: 1), [1, 1], [1, 1]),
+  Example(NormShare([3, 5, 17], of: [5, 17], isCentred: true), [3, 5, 17], [5, 17], [17]),
+  Example(NormShare([1, 13], of: [5, 13], isCentred: true), [1, 13], [5, 13], [13]),
+  Example(NormShare([2, 5, 17], of: [5, 17], isCentred: false), [2, 5, 17], [5, 17], [17]),
   Example(Rotary([2, 5, 12], heads: 3), [2, 5, 12]),
   Example(Rotary([3, 2], heads: 1, start: 7), [3, 2]),
   Example(AddPlaces([3, 5, 4]), [3, 5, 4], [5, 4]),

@@ -23,7 +23,7 @@ import Testing
   @Test func `the help says every key of the scene`() throws {
     let theatre = try theatre(height: 100)
     theatre.type("?")
-    for binding in bindings where binding.modes.contains(.scene) && binding.pane == nil {
+    for binding in bindings where binding.modes.contains(.scene) && binding.panes.isEmpty {
       let words = binding.words.split(separator: " ").prefix(3).joined(separator: " ")
       #expect(theatre.text.contains(words), "\(binding.name): \(binding.words)")
     }

@@ -79,10 +79,10 @@ import Testing
   {
     let theatre = try race()
     theatre.type("2 i")
-    #expect(theatre.state.mode == .formula)
+    #expect(theatre.state.mode == .line)
     theatre.press("x^2 + sen(y)".map { Key.character($0) })
     theatre.type("Enter")
-    #expect(theatre.state.mode == .formula)
+    #expect(theatre.state.mode == .line)
     #expect(theatre.state.message?.contains("at character 7") == true)
     #expect(theatre.state.message?.contains("sin") == true)
     for _ in 0..<6 { theatre.press([.backspace]) }

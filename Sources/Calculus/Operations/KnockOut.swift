@@ -20,4 +20,25 @@ package struct KnockOut: Operation {
   package func gradient<X: Reading>(ofInput n: Int, at i: Int, _ x: X) -> X.Number? {
     isOut[i % isOut.count] ? 0 : x.seed(i)
   }
+
+  package func forward(_ m: Memory<Float>) {
+    let (x, y, width) = (m.input(0).value, m.value, isOut.count)
+    isOut.withUnsafeBufferPointer { isOut in
+      for row in stride(from: 0, to: m.count, by: width) {
+        for j in 0..<width { y[row + j] = isOut[j] ? 0 : x[row + j] }
+      }
+    }
+  }
+  package func backward(_ m: Memory<Float>) {
+    guard let dx = m.input(0).gradient else { return }
+    let (dy, width, adds) = (m.gradient, isOut.count, m.input(0).accumulates)
+    isOut.withUnsafeBufferPointer { isOut in
+      for row in stride(from: 0, to: m.count, by: width) {
+        for j in 0..<width {
+          let share = isOut[j] ? 0 : dy[row + j]
+          dx[row + j] = adds ? dx[row + j] + share : share
+        }
+      }
+    }
+  }
 }

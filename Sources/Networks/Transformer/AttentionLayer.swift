@@ -37,6 +37,8 @@ package struct AttentionLayer: Hashable, Sendable {
   package var mix: String { name + ".mix" }
   /// The same as it is added to the stream: (T, D).
   package var output: String { name + ".output" }
+  /// The same head by head, in what is recorded of one sequence: (H, T, D).
+  package var headOutputs: String { name + ".headOutputs" }
   /// (D, D): row head·width + j says where column j of a head's mix goes.
   package var outputWeight: String { output + ".weight" }
 }
@@ -49,6 +51,22 @@ package struct StreamPart: Hashable, Sendable {
   package let added: String
   /// The stream after it, before any norm: `block1.afterAttention`.
   package let stream: String
+
+  /// What is added where the part is knocked out.
+  static let knockedOut = "knockedOut"
+  // What is recorded of one sequence alone, V being the tokens.
+  /// How long what it adds is: (T); and what each of its heads adds: (H, T).
+  package var norms: String { "norm.\(name)" }
+  package var headNorms: String { "norm.\(name).heads" }
+  /// The logits read off the stream after it, and their softmax: (T, V).
+  package var lensLogits: String { "lens.\(name).logits" }
+  package var lensProbabilities: String { "lens.\(name).probabilities" }
+  /// How much of each logit is its doing: (T, V); head by head (H, T, V); and its bias alone.
+  package var shares: String { "share.\(name).logits" }
+  package var headShares: String { "share.\(name).heads" }
+  package var biasShares: String { "share.\(name).bias" }
+  /// What the last norm adds by itself: (1, V).
+  package static let normShares = "share.norm.logits"
 }
 
 extension Transformer {

@@ -36,7 +36,9 @@ package struct Transformer: Model {
   package private(set) var form: SequenceForm?
   /// How many places before the first are remembered and not worked out again: their keys and values
   /// are given.
-  package var remembered = 0
+  package private(set) var remembered = 0
+  /// What a person has changed of it, for a look.
+  package private(set) var patches: [Patch] = []
 
   static let swiGLU = "swiGLU"
 
@@ -87,6 +89,12 @@ package struct Transformer: Model {
       throw Objection("the first place answers for the row, and in a decoder it sees only itself")
     default: return fitted
     }
+  }
+
+  package func patched(by patches: [Patch], remembering places: Int) -> any Model {
+    var patched = self
+    (patched.patches, patched.remembered) = (patches, places)
+    return patched
   }
 
   /// As it was asked for, or as the task needs it.

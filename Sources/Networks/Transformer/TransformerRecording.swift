@@ -14,13 +14,18 @@ extension Transformer {
         x, blocks: "", padding: kind == .encoder ? form.vocabulary.padding : nil,
         isCausal: kind == .decoder, source: nil, make, &r)
     }
+    let padding = form.vocabulary.padding
+    if remembered > 0 {
+      let source = (stream: Variable?.none, ids: r.given("source", [form.source]))
+      return half(
+        x, blocks: "decoder", padding: padding, isCausal: true, source: source, make, &r)
+    }
     let axis = x.shape.count - 1
     let (s, t) = (form.source, x.shape[axis] - form.source)
     let source = r.record(
       Slice(x.shape, axis: axis, start: 0, length: s), x, named: "source")  // (B, S)
     let written = r.record(
       Slice(x.shape, axis: axis, start: s, length: t), x, named: "written")  // (B, T)
-    let padding = form.vocabulary.padding
     let read = r.scoped("encoder") { r in
       stream(source, padding: padding, isCausal: false, source: nil, make, &r)
     }
@@ -29,8 +34,9 @@ extension Transformer {
       &r)
   }
 
-  /// What the queries of a cross attention look at: the stream (B, S, D) and its ids (B, S).
-  typealias Source = (stream: Variable, ids: Variable)
+  /// What the queries of a cross attention look at: the stream (B, S, D) and its ids (B, S). No stream
+  /// where its keys and values are remembered.
+  typealias Source = (stream: Variable?, ids: Variable)
 
   /// The stream of one half, and what is read off it at the end.
   private func half(
@@ -73,9 +79,10 @@ extension Transformer {
     _ r: inout Recording
   ) -> Variable {
     var x = embed(ids, make, &r)  // (B, T, D)
+    let keyIDs = padding == nil ? ids : withRemembered(ids, "IDs", &r)
     for k in 1...blocks {
       x = r.scoped("block\(k)") { r in
-        let seen = Sight(isCausal: isCausal, padding: padding, ids: ids)
+        let seen = Sight(isCausal: isCausal, padding: padding, ids: keyIDs)
         var x = add(to: x, norm: "norm1", make, &r) { x, r in
           r.scoped("attention") { attend(x, x, seen, make, &$0) }
         }
@@ -151,7 +158,7 @@ extension Transformer {
   }
 
   /// What a query may see.
-  private struct Sight {
+  struct Sight {
     let isCausal: Bool
     let padding: Int?
     /// Of the keys.
@@ -160,41 +167,60 @@ extension Transformer {
 
   /// Multi-head attention of x (B, T, D) on a source (B, S, D): (B, T, D).
   private func attend(
-    _ x: Variable, _ source: Variable, _ sight: Sight, _ make: Maker, _ r: inout Recording
+    _ x: Variable, _ source: Variable?, _ sight: Sight, _ make: Maker, _ r: inout Recording
   ) -> Variable {
-    let isSelf = x == source
+    let (isSelf, layer) = (x == source, r.path)
+    let shape = [sight.ids.shape[sight.ids.shape.count - 1], width]
     var q = make.linear(x, width, named: "query", &r)
-    var k = make.linear(source, width, named: "key", &r)
-    var v = make.linear(source, width, named: "value", &r)
+    var k =
+      source.map { make.linear($0, width, named: "key", &r) } ?? r.given("rememberedKey", shape)
+    var v =
+      source.map { make.linear($0, width, named: "value", &r) } ?? r.given("rememberedValue", shape)
     if positions == .rotary, isSelf {
       q = r.record(
         Rotary(q.shape, heads: heads, start: remembered), q, named: "rotatedQuery")
       k = r.record(Rotary(k.shape, heads: heads, start: remembered), k, named: "rotatedKey")
     }
-    if remembered > 0, isSelf {
+    if isSelf {
       k = withRemembered(k, "Key", &r)
       v = withRemembered(v, "Value", &r)
     }
     let scores = r.record(
-      AttentionScores(q.shape, k.shape, heads: heads, isCausal: sight.isCausal), q, k,
+    let pairs = AttentionScores(q.shape, k.shape, heads: heads).shape
+    let edited = edited(pairs, layer, isSelf: isSelf, sight)
+    // What a person has unmasked is not to be passed over.
+    let isCausal = sight.isCausal && edited == nil
+    let scores = r.record(
+      AttentionScores(q.shape, k.shape, heads: heads, isCausal: isCausal), q, k,
       named: "scores")  // (B, H, T, S)
-    let softmax = AttentionWeights(
-      scores.shape, isCausal: sight.isCausal, padding: sight.padding)
-    let weights =
-      sight.padding == nil
-      ? r.record(softmax, scores, named: "weights")
-      : r.record(softmax, scores, sight.ids, named: "weights")
-    let mix = r.record(
-      AttentionMix(weights.shape, v.shape, isCausal: sight.isCausal), weights, v,
+    let operands = sight.padding == nil ? [scores] : [scores, sight.ids]
+    let weights: Variable
+    if let edited {
+      weights = r.record(edited, of: operands, named: "weights")
+    } else {
+      let softmax = AttentionWeights(
+        scores.shape, isCausal: sight.isCausal, padding: sight.padding)
+      weights = r.record(softmax, of: operands, named: "weights")
+    }
+    var mix = r.record(
+      AttentionMix(weights.shape, v.shape, isCausal: isCausal), weights, v,
       named: "mix")  // (B, T, D)
-    return make.linear(mix, width, named: "output", scale: residualScale, &r)
+    let out = patches.heads(of: layer)
+    if !out.isEmpty {
+      let w = width / heads
+      let units = out.flatMap { $0 * w..<($0 + 1) * w }
+      mix = r.record(KnockOut(mix.shape, units: units), mix, named: "keptMix")
+    }
+    let output = make.linear(mix, width, named: "output", scale: residualScale, &r)
+    return knockedOut(output, &r)
   }
 
   /// Rows of places before, given from outside, and then those of now.
   private func withRemembered(
     _ rows: Variable, _ name: String, _ r: inout Recording
   ) -> Variable {
-    let before = r.given("remembered" + name, [remembered, width])
+    guard remembered > 0 else { return rows }
+    let before = r.given("remembered" + name, [remembered] + rows.shape.dropFirst())
     return r.record(
       Concatenate([before.shape, rows.shape], axis: 0), before, rows, named: "all\(name)s")
   }
@@ -210,7 +236,7 @@ extension Transformer {
     } else if let activation = Activation.named(activation) {
       h = r.record(activation.operation(h.shape), h, named: "activation")
     }
-    return make.linear(h, width, named: "output", scale: residualScale, &r)
+    return knockedOut(make.linear(h, width, named: "output", scale: residualScale, &r), &r)
   }
 
   /// What is added to the stream begins smaller the more is added (Radford et al., 2019).

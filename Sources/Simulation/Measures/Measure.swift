@@ -36,6 +36,10 @@ package protocol MeasureReading {
   /// Of weights of attention: which tokens of their sequences came before, and how a head behaves.
   var repeats: Repeats { get }
   func score(_ measure: any Measure.Type, of head: Int) -> Number
+  /// The matrix products of the pass, and how many multiplications each takes; and how many those of
+  /// passes over ever more places would.
+  var products: [(name: String, count: Int)] { get }
+  var productsByPlace: [Int] { get }
   /// What the tensor asked about is called, and its shape.
   var name: String { get }
   var shape: [Int] { get }
@@ -97,7 +101,8 @@ extension ParameterMeasure {
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
   Accuracy.self, SequenceAccuracy.self, BitsPerToken.self, BigramLoss.self, BigramBits.self,
-  BitsOverBigram.self, Norm.self, MeanOf.self, Peak.self, Histogram.self, Change.self, Step.self,
+  BitsOverBigram.self, MultiplyAdds.self, TextMultiplyAdds.self, Norm.self, MeanOf.self, Peak.self,
+  Histogram.self, Change.self, Step.self,
   ScheduledRate.self, GradientNorm.self, ClipFactor.self,
   RandomDirection1.self, RandomDirection2.self, PathDirection1.self, PathDirection2.self,
   PathShare.self, PathPlaces.self, Distance.self, Reached.self,

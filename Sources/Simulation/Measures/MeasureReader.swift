@@ -31,7 +31,12 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   func coming(_ i: Int) -> Weight<Number>? {
     argument.flatMap { run.comingUpdate(of: $0, i, isSeen: true) }
   }
-  var places: Int { run.data.form?.places ?? 1 }
+  /// A sequence by itself has as many as it is long.
+  var places: Int {
+    pass.isPassage ? max(pass.target?.count ?? 1, 1) : run.data.form?.places ?? 1
+  }
+  var products: [(name: String, count: Int)] { pass.products }
+  var productsByPlace: [Int] { run.productsByPlace(pass) }
   func output(_ place: Int, _ k: Int) -> Number {
     guard let output = pass.output else { return 0 }
     return read(output, place * (output.shape.last ?? 1) + k, copied?.output)

@@ -1,0 +1,32 @@
+import Calculus
+
+// What a person has changed of a transformer, as it is recorded.
+
+extension Transformer {
+  /// What the part that is being recorded adds, or nothing where it is knocked out.
+  func knockedOut(_ output: Variable, _ r: inout Recording) -> Variable {
+    guard patches.contains(.part(r.path)) else { return output }
+    return r.record(
+      KnockOut(output.shape, units: Array(0..<width)), output, named: StreamPart.knockedOut)
+  }
+
+  /// The softmax of an attention as a person has changed it; nil where it is as it was.
+  func edited(
+    _ scores: [Int], _ layer: String, isSelf: Bool, _ sight: Sight
+  ) -> EditedWeights? {
+    guard let form else { return nil }
+    let isOfSource = !isSelf || layer.hasPrefix("encoder.")
+    let first = isSelf && !isOfSource ? form.source : 0
+    let hidden = patches.places.map { $0 - first }.filter {
+      $0 >= 0 && (!isOfSource || $0 < form.source)
+    }
+    let edits = patches.scores(of: layer, from: isOfSource && isSelf ? 0 : remembered)
+    let isMaskChanged = patches.contains(.mask) && isSelf && !layer.hasPrefix("encoder.")
+    guard !hidden.isEmpty || !edits.isEmpty || isMaskChanged || patches.temperature != 1 else {
+      return nil
+    }
+    return EditedWeights(
+      scores, isCausal: sight.isCausal != isMaskChanged, padding: sight.padding, hidden: hidden,
+      isSelf: isSelf, edits: edits, temperature: patches.temperature)
+  }
+}
