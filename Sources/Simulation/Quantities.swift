@@ -200,5 +200,3 @@ extension Run {
     return names + hyperparameters.entries.map(\.name)
   }
 }
-
-}

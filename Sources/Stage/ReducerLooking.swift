@@ -50,7 +50,6 @@ extension Reducer {
       x: cursor.x, y: cursor.y, half: 0, source: .tensor(TensorKey(MatrixProducts.a)), index: 0)
   }
 
-
   /// Which weight of an attention a number is, in what the focused pane shows.
   func pair(of origin: Origin) -> (layer: Int, head: Int, query: Int, key: Int)? {
     guard var view = picture.view else { return nil }

@@ -185,7 +185,6 @@ extension Transformer {
       k = withRemembered(k, "Key", &r)
       v = withRemembered(v, "Value", &r)
     }
-    let scores = r.record(
     let pairs = AttentionScores(q.shape, k.shape, heads: heads).shape
     let edited = edited(pairs, layer, isSelf: isSelf, sight)
     // What a person has unmasked is not to be passed over.
