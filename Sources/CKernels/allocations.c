@@ -1,10 +1,18 @@
-// Counts what this thread allocates, so that "nothing is allocated per iteration" can be measured.
+// Counts what this thread allocates, so that "nothing is allocated per iteration" can be measured;
+// and asks for large pages.
 #include "CKernels.h"
 #include <errno.h>  // also says whether this C library is GNU's
 
 static __thread long count;
 
 long allocations_so_far(void) { return count; }
+
+#if defined(__linux__)
+#include <sys/mman.h>
+void ask_for_large_pages(void *block, long bytes) { madvise(block, bytes, MADV_HUGEPAGE); }
+#else
+void ask_for_large_pages(void *block, long bytes) { (void)block, (void)bytes; }
+#endif
 
 #if defined(__GLIBC__)
 #include <stddef.h>

@@ -7,6 +7,7 @@ KERNEL void NAME(attention_weights)(int rows, int columns, int first, int step, 
   REORDER
   for (long r = 0, all = columns; r < rows; r++, x += all, y += all) {
     long seen = smaller(first + r * step, all);
+    if (seen < 0) seen = 0;
     float peak = -INFINITY, sum = 0;
     if (ids) {
       for (long s = 0; s < seen; s++)
@@ -24,5 +25,19 @@ KERNEL void NAME(attention_weights)(int rows, int columns, int first, int step, 
     float share = sum == 0 ? 0 : 1 / sum;
     VECTORISE for (long s = 0; s < seen; s++) y[s] *= share;
     for (long s = seen; s < all; s++) y[s] = 0;
+  }
+}
+
+// ∂L/∂xₛ = yₛ (∂L/∂yₛ − Σᵣ yᵣ ∂L/∂yᵣ) over the first `first` + r·step columns, 0 elsewhere
+KERNEL void NAME(attention_weights_gradient)(int rows, int columns, int first, int step,
+                                             const float *y, const float *dy, float *dx, int acc) {
+  REORDER
+  for (long r = 0, all = columns; r < rows; r++, y += all, dy += all, dx += all) {
+    long n = smaller(first + r * step, all);
+    if (n < 0) n = 0;
+    float mean = 0;
+    for (long i = 0; i < n; i++) mean += y[i] * dy[i];
+    PUT(dx, y[i] * (dy[i] - mean))
+    if (!acc) memset(dx + n, 0, (all - n) * sizeof(float));
   }
 }

@@ -46,6 +46,7 @@ static const struct kernels NAME(table) = {
     ENTRY(squared_distance), ENTRY(scaled_difference),
     ENTRY(all_finite),
     ENTRY(softmax), ENTRY(softmax_gradient), ENTRY(attention_weights),
+    ENTRY(attention_weights_gradient),
     ENTRY(cross_entropy), ENTRY(cross_entropy_gradient),
     ENTRY(binary_cross_entropy), ENTRY(binary_cross_entropy_gradient),
     ENTRY(leaky_relu), ENTRY(leaky_relu_gradient), ENTRY(elu), ENTRY(elu_gradient),

@@ -108,4 +108,5 @@ package let operations: [any Operation.Type] = [
   AddWaves.self,
   Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
+  Subtract.self, PairSums.self, RowDot.self, ScoreScale.self, Contributions.self, Nothing.self,
 ]

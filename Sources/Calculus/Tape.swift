@@ -83,7 +83,8 @@ package final class Tape {
       loss.map { layout.value($0, slice: slice) }
     }
     let bytes = precision.bytes * layout.count
-    arena = .allocate(byteCount: bytes, alignment: 4096)
+    arena = .allocate(byteCount: bytes, alignment: bytes < 1 << 22 ? 4096 : 1 << 21)
+    if bytes >= 1 << 22 { ask_for_large_pages(arena, bytes) }
     arena.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
 
     instructions = .allocate(capacity: recording.steps.count)

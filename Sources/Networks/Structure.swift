@@ -10,6 +10,9 @@ package enum Structure: Equatable, Sendable {
   /// The unit hands on 0 from here on; its parameters stay.
   case knockOut(layer: Int, unit: Int)
   case restore(layer: Int, unit: Int)
+  /// A matrix gets a row (axis 0) or a column (axis 1) before number `at`, or loses that one.
+  case grow(String, axis: Int, at: Int)
+  case shrink(String, axis: Int, at: Int)
 }
 
 /// Where an element of a parameter comes from when the model has just been changed.

@@ -16,6 +16,7 @@ extension Journal.Entry {
     case .optimizer(let after, let before): return step(before, after)
     case .edit(_, let value, let before):
       return step(NumberFormat.text(before), NumberFormat.text(value))
+    case .move(_, let place, let before): return step(before.text, place.text)
     default: return [Span(change.words, bright, mark: .name)]
     }
   }
@@ -26,7 +27,7 @@ extension Journal.Entry {
   }
   private var isNumber: Bool {
     switch change {
-    case .set, .edit, .optimizer: true
+    case .set, .edit, .move, .optimizer: true
     default: false
     }
   }
@@ -38,10 +39,16 @@ extension Journal.Entry {
       [Span("= ", .label), Span(Hyperparameters.text(hyperparameter, value), mark: mark)]
     case .edit(_, let value, _):
       [Span("= ", .label), Span(NumberFormat.text(value), mark: mark)]
+    case .move(_, let place, _): [Span("= ", .label), Span(place.text, mark: .name)]
     default: [Span(change.words, .label, mark: .name)]
     }
   }
 
   /// Whether it set a hyperparameter, whose number has an origin at every iteration.
   var isSetting: Bool { if case .set = change { true } else { false } }
+}
+
+extension Point {
+  /// `(0.5, −1)`
+  fileprivate var text: String { "(\(NumberFormat.text(x)), \(NumberFormat.text(y)))" }
 }

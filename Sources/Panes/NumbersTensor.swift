@@ -15,6 +15,8 @@ struct NumbersTensor {
     case batch(columns: [String])
     /// (places, …) or (heads, queries, keys) of one sequence
     case places(rows: [String], columns: [String], letters: [String])
+    /// (rows, columns) of a function's own tensors; of more axes all but the last are rows.
+    case plain
     case single
   }
   let name: String
@@ -30,7 +32,8 @@ struct NumbersTensor {
     var all: [NumbersTensor] = []
     func indices(_ count: Int) -> [String] { (0..<max(count, 0)).map(String.init) }
     let loss = NumbersTensor(name: "loss", axes: .single, shape: [], isParameter: false)
-    guard !facts.isSurface else {
+    guard facts.landscape == nil else {
+      guard facts.isSurface else { return ofFunction(facts) }
       return [
         NumbersTensor(name: SurfaceWalk.point, axes: .bias, shape: [2], isParameter: true), loss,
       ]
@@ -76,6 +79,15 @@ struct NumbersTensor {
     return all + [loss]
   }
 
+  /// Every tensor of a function to go down on.
+  private static func ofFunction(_ facts: Facts) -> [NumbersTensor] {
+    facts.nodes.map { node in
+      NumbersTensor(
+        name: node.name, axes: node.count == 1 ? .single : .plain,
+        shape: node.count == 1 ? [] : node.shape, isParameter: node.role == .parameter)
+    }
+  }
+
   /// `(8 in, 8 out)`
   var shapeInWords: String {
     let letters =
@@ -84,9 +96,12 @@ struct NumbersTensor {
       case .bias: [name == SurfaceWalk.point ? "axes" : "out"]
       case .batch: ["batch", name == "x" ? "in" : "out"]
       case .places(_, _, let letters): letters
+      case .plain: shape.map { _ in "" }
       case .single: [String]()
       }
-    let parts = zip(shape, letters).map { "\(NumberFormat.integer($0)) \($1)" }
+    let parts = zip(shape, letters).map {
+      NumberFormat.integer($0) + ($1.isEmpty ? "" : " " + $1)
+    }
     return parts.isEmpty ? "" : "(" + parts.joined(separator: ", ") + ")"
   }
 
@@ -94,12 +109,13 @@ struct NumbersTensor {
     switch axes {
     case .weight, .batch: shape.first ?? 0
     case .places(let rows, _, _): rows.count
+    case .plain: shape.dropLast().reduce(1, *)
     case .bias, .single: 1
     }
   }
   var columns: Int {
     switch axes {
-    case .weight: shape.last ?? 0
+    case .weight, .plain: shape.last ?? 0
     case .bias: shape.first ?? 0
     case .batch: shape.count > 1 ? shape[1] : 1
     case .places(_, let columns, _): columns.count
@@ -116,7 +132,7 @@ struct NumbersTensor {
     switch axes {
     case .batch(let columns): columns.indices.contains(column) ? columns[column] : "\(column)"
     case .places(_, let columns, _): columns.indices.contains(column) ? columns[column] : ""
-    case .weight, .bias: "\(column)"
+    case .weight, .bias, .plain: "\(column)"
     case .single: ""
     }
   }
@@ -128,7 +144,9 @@ struct NumbersTensor {
     case .batch:
       samples.indices.contains(row) ? "\(row) (\(NumberFormat.integer(samples[row])))" : "\(row)"
     case .places(let rows, _, _): rows.indices.contains(row) ? rows[row] : ""
-    case .bias, .single: ""
+    case .plain where shape.count > 1:
+      String(Run.brackets(row, in: shape.dropLast()).dropFirst().dropLast())
+    case .bias, .plain, .single: ""
     }
   }
 

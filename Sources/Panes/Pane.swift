@@ -16,6 +16,8 @@ package protocol Pane: Sendable {
   static var keys: Set<PaneKey> { get }
   /// What stands in the border, after the pane's number: `layer1 ─ values`.
   static func title(_ view: View) -> String
+  /// How many things `[` and `]` step through, where it is not the units of a layer.
+  static func units(_ view: View) -> Int?
   /// The run that the title names, where there are several; nil for what is of all of them.
   static func run(_ view: View) -> Int?
   /// Draws into the whole of the canvas, which is the inside of the pane's border.
@@ -26,6 +28,7 @@ extension Pane {
   package static var legend: [String] { [] }
   package static var keys: Set<PaneKey> { [] }
   package static func title(_ view: View) -> String { name }
+  package static func units(_ view: View) -> Int? { nil }
   package static func run(_ view: View) -> Int? { view.frame.run }
 
   /// The title with the run's name after its first part: `network ─ ● adam ─ values`. Where there is
@@ -59,6 +62,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case input
   /// What changes a weight or a neuron by hand.
   case change
+  /// A vector of the plane.
+  case move
   /// Only where there are several runs: every pane uses it there.
   case run
 }
@@ -88,4 +93,6 @@ package let panes: [any Pane.Type] = [
   PairPane.self,
   HeadScoresPane.self,
   FilmPane.self,
+  VectorsPane.self,
+  ProductPane.self,
 ]

@@ -116,7 +116,7 @@ struct Subject {
       }
     }
     let facts = view.facts
-    guard let first = facts.layers.first?.weight else { return [] }
+    guard let first = facts.layers.first?.weight ?? facts.parameterNames.first else { return [] }
     var (name, index) = (first, 0)
     if let cursor = view.cursor {
       let subject = cursor.subject(memories: facts.memories)

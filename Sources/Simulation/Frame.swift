@@ -11,7 +11,7 @@ package struct Facts: Sendable {
   /// as long as it can be; none where samples are rows of numbers.
   package let ofSequence: [(name: String, shape: [Int])]
   package let stream: [StreamPart]
-  /// Whether there is nothing but a function to go down on.
+  /// Whether it is a point on a surface.
   package let isSurface: Bool
   package let data: Dataset
   package let extent: Extent
@@ -27,10 +27,14 @@ package struct Facts: Sendable {
   package let ground: Ground?
   /// The surface's formula, where there is one.
   package let formula: String?
+  /// What is gone down on, with its settings of now; nil where there are samples.
+  package let landscape: (any Landscape)?
   /// By name: looked up, never iterated.
   package let parameters: [String: [Int]]
-  /// The same names in the order of recording, in which a Hessian has them.
-  package let parameterNames: [String]
+  /// Every tensor of the training, in the order of recording.
+  package let nodes: [Recording.Node]
+  /// Those of parameters, in which order a Hessian has them.
+  package var parameterNames: [String] { nodes.filter { $0.role == .parameter }.map(\.name) }
   package var inputs: Int { layers.first?.inputs ?? 0 }
   package var outputs: Int { layers.last?.outputs ?? 0 }
   /// The tensor that comes out at the end.
@@ -135,13 +139,13 @@ extension Run {
   package var facts: Facts {
     Facts(
       layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
-      ofSequence: sequenceTensors, stream: setup.model?.stream ?? [], isSurface: setup.model == nil,
+      ofSequence: sequenceTensors, stream: setup.model?.stream ?? [], isSurface: walk != nil,
       data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,
-      formula: walk?.partials.text(.value), parameters: parameterShapes,
-      parameterNames: training.tape.recording.nodes.filter { $0.role == .parameter }.map(\.name))
+      formula: walk?.partials.text(.value), landscape: training.landscape,
+      parameters: parameterShapes, nodes: training.tape.recording.nodes)
   }
 
   private var sequenceTensors: [(name: String, shape: [Int])] {

@@ -59,8 +59,8 @@ final class Pass {
         return r.record(Add([1]), error, penalty, named: "loss")
       }
     case .landscape(let first):
-      let adjusted = first.adjusted(to: setup.hyperparameters)
-      loss = adjusted.record(given: recipe.parameters, into: &r)
+      let adjusted = (setup.landscape ?? first).adjusted(to: setup.hyperparameters)
+      loss = adjusted.record(given: setup.given(recipe), into: &r)
       landscape = adjusted
     }
     self.landscape = landscape

@@ -9,21 +9,6 @@ package enum Objective: Sendable {
   case landscape(any Landscape)
 }
 
-/// A function to go down on: what it is made of are parameters and nothing else.
-package protocol Landscape: Sendable {
-  /// As it is called: `rosenbrock`.
-  var title: String { get }
-  /// What is shown of it unless one zooms or pans.
-  var window: Window { get }
-  /// Every place where it is lowest; none where it has no bottom.
-  var minima: [Point] { get }
-  /// Records its parameters and its value, one number, under the name `loss`. `given` says how a
-  /// parameter of that name begins, where the scene says so.
-  func record(given: [String: [Double]], into recording: inout Recording) -> Variable
-  /// The same with its settings as they are now.
-  func adjusted(to hyperparameters: Hyperparameters) -> any Landscape
-}
-
 /// Everything a run is made from: the same recipe gives the same numbers.
 package struct Recipe: Sendable {
   package var seed: Int
@@ -143,10 +128,8 @@ package struct Hyperparameters: Equatable, Sendable {
     entries.insert(contentsOf: settings, at: first)
   }
 
-  /// The settings of the surface that is gone down on.
-  var ofSurface: [Double?] {
-    entries.filter { $0.path.hasPrefix(SurfaceWalk.settingsPath) }.map(\.value)
-  }
+  /// The settings of what is gone down on, which are part of what is computed.
+  var ofTask: [Double?] { entries.filter { $0.path.hasPrefix("task.") }.map(\.value) }
 
   /// Drops what stands under that path of a scene.
   mutating func forget(under path: String) { entries.removeAll { $0.path.hasPrefix(path) } }

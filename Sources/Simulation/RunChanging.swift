@@ -57,11 +57,13 @@ extension Run {
       }
     case .optimizer: carry(from: old.pass, memories: false) { .kept($0, $1) }
     case .structure(let structure):
-      guard let model = after.model, let first = before.model else { return }
       carry(from: old.pass, memories: true) {
-        model.lineage(of: $0, $1, after: structure, from: first)
+        after.lineage(of: $0, $1, after: structure, from: before)
       }
     case .edit(let element, let value, _): put(element, value)
+    case .move(let element, let place, _):
+      put(element, place.x)
+      put(element.next, place.y)
     case .cut(let element, _): put(element, 0)
     case .mend(let element, let value): put(element, value)
     case .freeze, .thaw: break
@@ -217,10 +219,8 @@ extension Run {
   /// Where a parameter comes from, through entry `k` of this line's journal.
   func lineage(_ element: Journal.Element, through structure: Structure, entry k: Int) -> Lineage {
     let line = branches[branch]
-    let before = k > 0 ? line.setups[k - 1].model : recipe.model
-    guard let after = line.setups[k].model, let before else {
-      return .kept(element.name, element.index)
-    }
-    return after.lineage(of: element.name, element.index, after: structure, from: before)
+    return line.setups[k].lineage(
+      of: element.name, element.index, after: structure,
+      from: k > 0 ? line.setups[k - 1] : firstSetup)
   }
 }

@@ -35,15 +35,32 @@ extension Run {
   /// Writes a number of a parameter by hand.
   package func edit(_ element: Journal.Element, to value: Double) throws {
     let before = try parameter(element)
+    let rounded = try writable(value, element)
+    guard rounded != before else { return }
+    try change(.edit(element, rounded, before: before))
+  }
+
+  /// Puts a row of two numbers, of which `element` is one, to a place of the plane.
+  package func move(_ element: Journal.Element, to place: Point) throws {
+    guard tensorShape(element.name).count == 2, tensorShape(element.name)[1] == 2 else {
+      throw Objection("only a vector on the plane can be moved")
+    }
+    let first = Journal.Element(element.name, element.index / 2 * 2)
+    let before = Point(try parameter(first), try parameter(first.next))
+    let after = Point(try writable(place.x, first), try writable(place.y, first.next))
+    guard after != before else { return }
+    try change(.move(first, to: after, before: before))
+  }
+
+  /// A number as a parameter can hold it.
+  private func writable(_ value: Double, _ element: Journal.Element) throws -> Double {
     guard value.isFinite, recipe.precision == .double || Float(value).isFinite else {
       throw Objection("a parameter must be a finite number")
     }
     guard !setup.cut.contains(element) else {
       throw Objection("it is knocked out and stays 0: restore it first")
     }
-    let rounded = recipe.precision.rounded(value)
-    guard rounded != before else { return }
-    try change(.edit(element, rounded, before: before))
+    return recipe.precision.rounded(value)
   }
 
   /// Holds a weight at 0, or gives it back what it was.
@@ -117,6 +134,9 @@ extension Run {
     case .optimizer: return "optimizer"
     case .edit(let element, _, _), .cut(let element, _), .mend(let element, _):
       return title(element)
+    case .move(let element, _, _):
+      let rows = [max(tensorShape(element.name)[0], 1)]
+      return element.name + Run.brackets(element.index / 2, in: rows)
     case .freeze(let parts), .thaw(let parts):
       guard let part = parts.first else { return "" }
       let isOne = parts.count == 1 && part.indices.ranges.first?.count == 1
@@ -131,6 +151,7 @@ extension Run {
         return layer(k)
       case .knockOut(let k, let unit), .restore(let k, let unit):
         return "neuron \(Digits.whole(unit)) of \(layer(k))"
+      case .grow(let name, _, _), .shrink(let name, _, _): return name
       }
     }
   }

@@ -6,6 +6,8 @@ package struct Setup: Sendable {
   package internal(set) var hyperparameters: Hyperparameters
   /// Nil where there is nothing but a function to go down on.
   package internal(set) var model: (any Model)?
+  /// That function, with its settings as the recipe has them; nil where it learns from samples.
+  private(set) var landscape: (any Landscape)?
   package internal(set) var optimizer: any Optimizer.Type
   /// The iteration at which that optimizer took over: it counts its updates from there.
   package internal(set) var optimizerSince = 0
@@ -20,22 +22,26 @@ package struct Setup: Sendable {
     (hyperparameters, optimizer) = (recipe.hyperparameters, recipe.optimizer)
     model = recipe.model
     groups = recipe.groups.filter(\.isFrozen)
-    guard !groups.isEmpty else { return }
-    for node in recipe.parameters(of: model) where isOfFrozenGroup(node.name) {
+    if case .landscape(let first) = recipe.objective { landscape = first }
+    guard !groups.isEmpty || landscape?.frozen.isEmpty == false else { return }
+    for node in parameters where beginsFrozen(node.name) {
       frozen.freeze(node.name, 0..<node.count)
     }
   }
   private let groups: [ParameterGroup]
-  private func isOfFrozenGroup(_ name: String) -> Bool { groups.contains { $0.holds(name) } }
+  private func beginsFrozen(_ name: String) -> Bool {
+    groups.contains { $0.holds(name) } || landscape?.frozen.contains(name) == true
+  }
+
+  /// Every parameter there is, in the order of recording.
+  var parameters: [Recording.Node] { model?.parameters ?? landscape?.parameters ?? [] }
 
   /// How parameters begin where the scene says so: those that are still as large as it said. What a
   /// change of structure leaves has its numbers from before.
   func given(_ recipe: Recipe) -> [String: [Double]] {
-    guard !structure.isEmpty, !recipe.parameters.isEmpty, let model else {
-      return recipe.parameters
-    }
+    guard !structure.isEmpty, !recipe.parameters.isEmpty else { return recipe.parameters }
     var counts: [String: Int] = [:]
-    for node in model.parameters { counts[node.name] = node.count }
+    for node in parameters { counts[node.name] = node.count }
     return recipe.parameters.filter { $0.value.count == counts[$0.key] }
   }
 
@@ -51,7 +57,7 @@ package struct Setup: Sendable {
       structure: structure, memories: optimizer.memories,
       numbers: [Hyperparameters.batch, Hyperparameters.l1, Hyperparameters.l2].map {
         hyperparameters[$0]
-      } + hyperparameters.ofSurface)
+      } + hyperparameters.ofTask)
   }
 
   /// The setup after a change. Whether it may be was asked before it came into the journal.
@@ -68,9 +74,10 @@ package struct Setup: Sendable {
       next.hyperparameters.take(kind, as: recipe)
     case .structure(let structure):
       next.model = try model?.changed(by: structure)
+      next.landscape = try landscape?.changed(by: structure)
       next.structure.append(structure)
       next.carryOver(from: self, structure)
-    case .edit: break
+    case .edit, .move: break
     case .cut(let element, _): next.cut.insert(element)
     case .mend(let element, _): next.cut.remove(element)
     case .freeze(let elements):
@@ -83,19 +90,31 @@ package struct Setup: Sendable {
 
   /// What is frozen and cut stays so under its new names.
   private mutating func carryOver(from before: Setup, _ structure: Structure) {
-    guard let model, let old = before.model, !(frozen.isEmpty && cut.isEmpty && groups.isEmpty)
-    else { return }
+    guard !(frozen.isEmpty && cut.isEmpty && groups.isEmpty) else { return }
     (frozen, cut) = (Frozen(), [])
-    for node in model.parameters {
+    for node in parameters {
       for i in 0..<node.count {
-        switch model.lineage(of: node.name, i, after: structure, from: old) {
+        switch lineage(of: node.name, i, after: structure, from: before) {
         case .kept(let name, let index):
           if before.frozen.contains(name, index) { frozen.freeze(node.name, i..<i + 1) }
           if before.cut.contains(.init(name, index)) { cut.insert(.init(node.name, i)) }
-        case .drawn, .set: if isOfFrozenGroup(node.name) { frozen.freeze(node.name, i..<i + 1) }
+        case .drawn, .set: if beginsFrozen(node.name) { frozen.freeze(node.name, i..<i + 1) }
         }
       }
     }
+  }
+
+  /// Where an element of a parameter comes from, when a change of structure has just led here.
+  func lineage(
+    of name: String, _ index: Int, after structure: Structure, from before: Setup
+  ) -> Lineage {
+    if let model, let old = before.model {
+      return model.lineage(of: name, index, after: structure, from: old)
+    }
+    if let landscape, let old = before.landscape {
+      return landscape.lineage(of: name, index, after: structure, from: old)
+    }
+    return .kept(name, index)
   }
 
   /// Frozen, or held at 0.
@@ -105,17 +124,6 @@ package struct Setup: Sendable {
   /// Whether the optimizer leaves that number alone.
   package func isHeld(_ name: String, _ index: Int) -> Bool {
     frozen.contains(name, index) || cut.contains(.init(name, index))
-  }
-}
-
-extension Recipe {
-  /// Every parameter there is, of a model as it is now.
-  func parameters(of model: (any Model)?) -> [Recording.Node] {
-    if let model { return model.parameters }
-    guard case .landscape(let landscape) = objective else { return [] }
-    var r = Recording()
-    _ = landscape.record(given: parameters, into: &r)
-    return r.nodes.filter { $0.role == .parameter }
   }
 }
 

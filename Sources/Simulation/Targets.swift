@@ -9,6 +9,8 @@ package enum Target: Equatable, Sendable {
   case unit(layer: Int, unit: Int)
   /// A whole parameter.
   case parameter(String)
+  /// How far a matrix goes along one of its axes: its rows, or its columns.
+  case axis(String, Int)
   case nothing
 }
 
@@ -40,6 +42,9 @@ extension Run {
   package func target(of origin: Origin) -> Target {
     let (name, isWhole) = origin.subject(memories: setup.optimizer.memories)
     guard let variable = training.variable(name) else { return .nothing }
+    if let axis = extents.firstIndex(where: { origin.name == "\($0.name)(\(name))" }) {
+      return .axis(name, axis)
+    }
     switch training.node(variable).role {
     case .parameter: return isWhole ? .parameter(name) : .element(.init(name, origin.index))
     case .given, .carried: return .nothing
@@ -63,7 +68,7 @@ extension Run {
     switch target {
     case .element(let element): try toggleCut(element)
     case .unit(let layer, let unit): try toggleKnockOut(layer: layer, unit: unit)
-    case .parameter, .nothing:
+    case .parameter, .axis, .nothing:
       throw Objection("put the cursor on a neuron or a weight to knock it out")
     }
   }
@@ -88,19 +93,23 @@ extension Run {
           }
           return .init(node.name, indices)
         })
-    case .nothing: throw Objection("put the cursor on a neuron or a weight to freeze it")
+    case .axis, .nothing:
+      throw Objection("put the cursor on a neuron or a weight to freeze it")
     }
   }
 
   /// `a`: on a neuron another one beside it; on a connection a layer in its place.
   package func add(at target: Target) throws {
+    if let structure = setup.landscape?.structure(at: target, adds: true) {
+      return try change(.structure(structure))
+    }
     switch target {
     case .unit(let layer, _): try change(.structure(.addUnit(layer: layer)))
     case .element(let element):
       guard let k = layer(of: element.name) else { fallthrough }
       try change(
         .structure(element.name.hasSuffix(".bias") ? .addUnit(layer: k) : .addLayer(at: k)))
-    case .parameter, .nothing:
+    case .parameter, .axis, .nothing:
       throw Objection(
         "put the cursor on a neuron to add one, or on a weight to add a layer there")
     }
@@ -108,6 +117,9 @@ extension Run {
 
   /// `A`: takes away the neuron; on a connection the layer it comes from.
   package func remove(at target: Target) throws {
+    if let structure = setup.landscape?.structure(at: target, adds: false) {
+      return try change(.structure(structure))
+    }
     switch target {
     case .unit(let layer, let unit):
       try change(.structure(.removeUnit(layer: layer, unit: unit)))
@@ -120,7 +132,7 @@ extension Run {
         throw Objection("these weights come from the inputs, which belong to the task")
       }
       try change(.structure(.removeLayer(k - 1)))
-    case .parameter, .nothing:
+    case .parameter, .axis, .nothing:
       throw Objection(
         "put the cursor on a neuron to take it away, or on a weight to take away the layer it "
           + "comes from")
@@ -135,6 +147,14 @@ extension Run {
     for (coordinate, value) in zip(ground.coordinates, [x, y]) {
       try edit(.init(coordinate.parameter, coordinate.index), to: value)
     }
+  }
+
+  /// `H J K L`, or the mouse.
+  package func move(_ target: Target, to place: Point) throws {
+    guard case .element(let element) = target else {
+      throw Objection("only a vector can be moved: everything else is worked out from them")
+    }
+    try move(element, to: place)
   }
 
   /// `=`

@@ -91,7 +91,9 @@ package let bindings: [Binding] = [
   Binding(
     "m", .levels, "levels", "levels of the loss evenly apart, or of its logarithm", in: [.scene],
     rank: 11, pane: .levels),
-  Binding("H", .panLeft, "", "scroll left; move or turn a surface", in: [.scene], pane: .pan),
+  Binding(
+    "H", .panLeft, "move", "scroll left; move or turn a surface; move a vector", in: [.scene],
+    rank: 6, pane: .pan),
   Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
   Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
   Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
@@ -159,10 +161,12 @@ package let bindings: [Binding] = [
     "freeze what is under the cursor, so that it learns no more, or thaw it",
     in: [.scene], rank: 8, pane: .change),
   Binding(
-    "a", .add, "add", "add a neuron beside this one; on a weight, a layer in its place",
+    "a", .add, "add",
+    "add a neuron beside this one; on a weight, a layer in its place; on a matrix, a row or column",
     in: [.scene], rank: 8, pane: .change),
   Binding(
-    "A", .remove, "", "take this neuron away; on a weight, the layer it comes from", in: [.scene]),
+    "A", .remove, "",
+    "take this neuron away; on a weight, the layer it comes from; a row or column", in: [.scene]),
   Binding(
     "u", .undo, "", "take back the last change made at this iteration", in: [.scene]),
   Binding(

@@ -32,7 +32,12 @@ struct Cells {
   /// Where a person would begin: on a parameter, or at least on a number with a short name.
   func first() -> Cursor? {
     let (x, y) = (inside.width / 3, inside.height / 3)
-    return nearest(toX: x, y: y, half: 0) { $0.element?.hasSuffix(".weight") == true }
+    let facts = view.facts
+    let isByHand = facts.landscape is any NamedLandscape
+    return nearest(toX: x, y: y, half: 0) {
+      $0.element?.hasSuffix(".weight") == true
+        || isByHand && $0.element.map { facts.parameters[$0] != nil } == true
+    }
       ?? nearest(toX: x, y: y, half: 0) { $0.element?.hasPrefix("plane-") == false }
       ?? nearest(toX: x, y: y, half: 0)
   }

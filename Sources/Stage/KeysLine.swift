@@ -21,10 +21,15 @@ extension Screen {
     let keys = shown(state, width: canvas.columns)
     var x = 1
     for binding in keys {
-      x += canvas.text(binding.name, x: x, y: y, .accent, mark: .name) + 1
+      x += canvas.text(name(binding), x: x, y: y, .accent, mark: .name) + 1
       let word = word(binding, state)
       x += canvas.text(word, x: x, y: y, .label, mark: .name) + 3
     }
+  }
+
+  /// The four that move something are one.
+  private static func name(_ binding: Binding) -> String {
+    binding.action == .panLeft ? "HJKL" : binding.name
   }
 
   private static func word(_ binding: Binding, _ state: StageState) -> String {
@@ -33,6 +38,8 @@ extension Screen {
     // What is put in depends on the pane.
     case .input: PaneKeys.used(state).contains(.zoom) ? "start here" : "formula"
     case .nextUnit where PaneKeys.used(state).contains(.levels): "plane"
+    case .nextUnit where PaneKeys.used(state).contains(.move): "query"
+    case .nextUnit where state.paneNames[state.focus] == ProductPane.name: "AB BA"
     default: binding.word
     }
   }
@@ -42,6 +49,7 @@ extension Screen {
     let used = PaneKeys.used(state)
     var list = bindings.filter { binding in
       binding.rank != nil && binding.modes.contains(state.mode)
+        && (binding.action != .panLeft || used.contains(.move))
         && (binding.pane.map(used.contains) ?? true)
     }
     if state.mode == .gallery, state.scene != nil {
@@ -54,7 +62,7 @@ extension Screen {
     }
     list.sort { rank($0) < rank($1) }
     func room(_ list: [Binding]) -> Int {
-      list.reduce(1) { $0 + Text.width($1.name) + 1 + max(Text.width($1.word), 5) + 3 }
+      list.reduce(1) { $0 + Text.width(name($1)) + 1 + max(Text.width($1.word), 5) + 3 }
     }
     while room(list) > width + 3, list.count > 1 {
       // The least needed goes, but never help and quit.
@@ -76,6 +84,7 @@ enum PaneKeys {
     else { return [] }
     var keys = pane.keys
     if state.runCount > 1 { keys.insert(.run) }
+    if keys.contains(.move) { keys.insert(.pan) }
     if !state.hasSurface { keys.remove(.input) }
     // All of two parameters' plane is seen: there is no other.
     if state.hasSurface, keys.contains(.levels) { keys.remove(.unit) }

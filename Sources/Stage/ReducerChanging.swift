@@ -48,7 +48,7 @@ extension Reducer {
 
   private mutating func beginFormula() {
     guard let facts = anyFrame?.facts, facts.isSurface else {
-      state.message = "the loss of a network is no formula of two numbers"
+      state.message = "this loss is no formula of two numbers"
       return
     }
     // Typing writes a new one; backspace, first, goes on with the one there is.

@@ -1,4 +1,5 @@
 import Calculus
+import Drawing
 import Networks
 import Panes
 import Simulation
@@ -15,9 +16,14 @@ extension Reducer {
       }
       return state.changeLooks { $0.plane = ($0.plane + by + 2) % 2 }
     }
+    if let view = paneView?.view, let count = pane?.units(view) {
+      let next = (min(state.look.unit, count - 1) + by + count) % count
+      state.changeLooks { $0.unit = next }
+      return leaveProduct()
+    }
     guard let facts = frame?.facts, !facts.isSurface else { return }
-    if state.paneNames.indices.contains(state.focus), state.paneNames[state.focus] == "numbers" {
-      let count = NumbersPane.tensors(facts, state.look).count
+    if pane?.name == "numbers" {
+      let count = max(NumbersPane.tensors(facts, state.look).count, 1)
       state.changeLook {
         $0.tensor = ($0.tensor + by + count) % count; $0.panX = 0; $0.panY = 0
       }
@@ -34,6 +40,13 @@ extension Reducer {
     let next = (min(state.look.unit, count - 1) + by + count) % count
     state.changeLooks { $0.unit = next }
     followUnit()
+  }
+
+  /// The cursor on a product would go on choosing it: it goes to a factor.
+  private mutating func leaveProduct() {
+    guard pane is ProductPane.Type, let cursor = picture.cursor else { return }
+    state.cursors[state.focus] = Cursor(
+      x: cursor.x, y: cursor.y, half: 0, source: .tensor(TensorKey(MatrixProducts.a)), index: 0)
   }
 
   /// Which weight of an attention a number is, in what the focused pane shows.
@@ -112,6 +125,7 @@ extension Reducer {
 
   /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.
   mutating func pan(_ x: Int, _ y: Int) {
+    if uses(.move) { return moveVector(x.signum(), -y.signum()) }
     state.changeLook { look in
       look.panX += x
       look.panY += y
@@ -133,10 +147,23 @@ extension Reducer {
   }
 
   /// Whether the focused pane has that key.
-  func uses(_ key: PaneKey) -> Bool {
-    guard state.paneNames.indices.contains(state.focus) else { return false }
+  func uses(_ key: PaneKey) -> Bool { pane?.keys.contains(key) ?? false }
+
+  /// The focused pane.
+  var pane: (any Pane.Type)? {
+    guard state.paneNames.indices.contains(state.focus) else { return nil }
     let name = state.paneNames[state.focus]
-    return panes.first { $0.name == name }?.keys.contains(key) ?? false
+    return panes.first { $0.name == name }
+  }
+
+  /// What the focused pane was drawn from, and the size of what it was drawn in.
+  var paneView: (view: View, inside: Rect)? {
+    guard var view = picture.view,
+      let inside = picture.panes.first(where: { $0.index == state.focus })?.inside
+    else { return nil }
+    view.look = state.look
+    view.turn(to: state.look.run)
+    return (view, inside)
   }
 
   mutating func copyNumber() {

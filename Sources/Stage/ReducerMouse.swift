@@ -34,9 +34,11 @@ extension Reducer {
     }
   }
 
-  /// A plane goes with the mouse, and a surface turns.
+  /// A plane goes with the mouse, a surface turns, and a vector follows.
   private mutating func drag(to x: Int, _ y: Int) {
-    guard state.mode == .scene, let from = state.dragged, from.pane == state.focus, uses(.zoom),
+    guard state.mode == .scene, let from = state.dragged, from.pane == state.focus else { return }
+    if uses(.move) { return dragVector(to: x, y) }
+    guard uses(.zoom),
       let pane = picture.panes.first(where: { $0.index == from.pane })
     else { return }
     state.changeLook { look in

@@ -69,6 +69,7 @@ package final class Session {
       let now = names.firstIndex(of: run.setup.optimizer.name) ?? 0
       try run.takeOptimizer(names[(now + by + names.count) % names.count])
     case .edit(let origin, let value): try run.edit(run.target(of: origin), to: value)
+    case .move(let origin, let place): try run.move(run.target(of: origin), to: place)
     case .knockOut(let origin): try run.toggleKnockOut(run.target(of: origin))
     case .freeze(let origin): try run.toggleFreeze(run.target(of: origin))
     case .add(let origin): try run.add(at: run.target(of: origin))

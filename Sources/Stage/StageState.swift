@@ -157,6 +157,8 @@ package enum Intervention: Sendable {
   /// The next of the optimizers, or the one before.
   case nextOptimizer(Int)
   case edit(Origin, Double)
+  /// The vector that a number is of, to a place of the plane.
+  case move(Origin, Point)
   /// All runs, from another point of their surface.
   case start(Double, Double)
   case knockOut(Origin)

@@ -70,12 +70,12 @@ extension Section {
   func task(
     _ tree: Tree?
   ) throws(SceneError) -> (any Task, batch: (value: Double, path: String)) {
-    // A surface is read elsewhere: here only its name counts.
-    let others: [(any Task.Type)?] = [nil]
-    let (kind, section) = try kind("task", tree, tasks.map { $0 } + others) {
-      $0?.name ?? "surface"
-    }
-    guard let kind else {
+    // What needs no samples is read elsewhere: here only its name counts.
+    let others = ["surface"] + landscapes.map { $0.name }
+    let (found, section) = try kind(
+      "task", tree, tasks.map { ($0.name, $0) } + others.map { ($0, nil as (any Task.Type)?) }
+    ) { $0.0 }
+    guard let kind = found.1 else {
       throw source.error(
         section.place, "surface needs one to go down on: {surface: \(surfaces[0].name)}")
     }

@@ -54,15 +54,17 @@ extension Scene {
       try scene.whole("seed", tree, in: 0...(1 << 53))
     }
     var hyperparameters = Hyperparameters()
-    let walk = try scene.surface(keys.task, &hyperparameters)
+    let landscape = try scene.landscape(keys.task, &hyperparameters)
     let objective: Objective
     var batch: (value: Double, path: String)?
-    if let walk {
-      try scene.refuse([
-        ("model", keys.model), ("loss", keys.loss), ("groups", keys.groups),
-        ("parameters", keys.parameters), ("slices", keys.slices), ("l2", keys.l2), ("l1", keys.l1),
-      ])
-      objective = .landscape(walk)
+    if let landscape {
+      // A point is one parameter; what is made of several can have groups of them.
+      try scene.refuse(
+        [
+          ("model", keys.model), ("loss", keys.loss), ("parameters", keys.parameters),
+          ("slices", keys.slices), ("l2", keys.l2), ("l1", keys.l1),
+        ] + (landscape is SurfaceWalk ? [("groups", keys.groups)] : []), beside: landscape)
+      objective = .landscape(landscape)
     } else {
       let (task, ofTask) = try scene.task(keys.task)
       batch = ofTask
@@ -77,10 +79,10 @@ extension Scene {
       objective = .samples(task, model, loss.init())
     }
     let optimizer = try scene.optimizer(keys.optimizer, &hyperparameters)
-    let parameters = objective.model?.parameters ?? []
+    let parameters = objective.model?.parameters ?? landscape?.parameters ?? []
     let groups = try scene.groups(keys.groups, among: parameters, optimizer, &hyperparameters)
     let schedule = try scene.schedule(keys.schedule, &hyperparameters)
-    try scene.everyones(batch, walk == nil, &hyperparameters)
+    try scene.everyones(batch, landscape == nil, &hyperparameters)
 
     var watch = Watch()
     let stop = try keys.stop.map { tree throws(SceneError) in
@@ -93,7 +95,7 @@ extension Scene {
       precision: try keys.precision.map { tree throws(SceneError) in
         let word = try scene.word("precision", tree, of: Precision.allCases.map(\.rawValue))
         return Precision(rawValue: word) ?? .single
-      } ?? (walk == nil ? .single : .double),
+      } ?? (landscape == nil ? .single : .double),
       slices: try keys.slices.map { tree throws(SceneError) in
         try scene.whole("slices", tree, in: 1...64)
       } ?? 1,
@@ -101,7 +103,7 @@ extension Scene {
     layout =
       try keys.panes.map { tree throws(SceneError) in
         try scene.layout(tree, panes: knownPanes, runs: runs).layout
-      } ?? (walk == nil ? .standard : .standardOfSurfaces)
+      } ?? landscape.map(Layout.standard(of:)) ?? .standard
     // It costs something at many iterations: only where it is shown.
     recipe.keepsHeadScores = layout.panes.contains(HeadScoresPane.name)
     self.recipe = recipe

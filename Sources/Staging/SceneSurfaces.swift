@@ -1,7 +1,7 @@
 import Calculus
 import Simulation
 
-// A scene about a surface: no samples, no model, no loss.
+// A scene about a surface: its one parameter is a point.
 
 extension Section {
   /// `{surface: rosenbrock, start: [-1.2, 1]}`, `{surface: {ravine: {condition: 20}}}` or
@@ -112,14 +112,6 @@ extension Section {
         throw self.error(tree, "at character \(error.offset + 1): \(error.message)")
       }
       throw source.error(place, error.message)
-    }
-  }
-
-  /// What a scene about a surface cannot say.
-  func refuse(_ keys: [(String, Tree?)]) throws(SceneError) {
-    for (key, tree) in keys {
-      guard let tree else { continue }
-      throw error(tree, "a surface is all there is to go down on: \(quoted(key)) has no place here")
     }
   }
 }

@@ -65,6 +65,7 @@ let examples: [Example] = [
   Example(AttentionWeights([2, 17, 17], isCausal: true), [2, 17, 17]),
   Example(AttentionWeights([2, 3, 33], isCausal: true), [2, 3, 33]),
   Example(AttentionWeights([2, 3, 17], isCausal: false), [2, 3, 17]),
+  Example(AttentionWeights([1, 5, 3], isCausal: true), [1, 5, 3]),
   Example(
     AttentionWeights([2, 3, 5, 7], isCausal: false, padding: 1), [2, 3, 5, 7], choices: (14, 3)),
   Example(
@@ -91,6 +92,13 @@ let examples: [Example] = [
   Example(RunningStatistic([17]), [17], [17]),
   Example(RunningStatistic([3], varianceOf: 17), [3], [3]),
   Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
+  Example(Subtract([5, 13]), [5, 13], [5, 13]),
+  Example(PairSums([3, 17], [5, 17]), [3, 17], [5, 17]),
+  Example(RowDot([3, 5, 17]), [3, 5, 17], [17]),
+  Example(ScoreScale([3, 17], width: 5, temperature: 0.7), [3, 17]),
+  Example(ScoreScale([1, 3], width: nil, temperature: 2), [1, 3]),
+  Example(Contributions([3, 5], [5, 17]), [3, 5], [5, 17]),
+  Example(Nothing(), [3, 5], [65]),
 ]
 
 /// One operation on some numbers, recorded twice so that gradients have to be added up.

@@ -25,7 +25,8 @@ import Testing
         "race-rosenbrock", "race-beale", "your-formula", "line", "noise", "schedules", "neuron",
         "line-equation", "why-e", "by-hand", "logistic", "logistic-surface", "gaussians", "xor",
         "circle", "moons", "own-surface", "spiral", "too-fast", "optimizers", "wide-and-narrow",
-        "surgery", "repeat", "reverse", "sort", "addition", "brackets", "induction",
+        "surgery", "matrix-product", "commuting", "attention-by-hand", "additive-attention",
+        "repeat", "reverse", "sort", "addition", "brackets", "induction",
         "induction-fixed", "characters", "dates", "masked-words", "sentences", "bench-a", "bench-e",
         "bench-f",
       ])

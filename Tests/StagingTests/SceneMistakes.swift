@@ -134,6 +134,34 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "task: {surface: booth}\nloss: meanSquaredError",
       "2:7: a surface is all there is to go down on: \"loss\" has no place here"
     ),
+    (
+      "task: vectors",
+      "1:7: vectors needs \"queries\""
+    ),
+    (
+      "task: {vectors: {queries: [[1]]}}",
+      "1:27: queries must be 1 to 4 rows of 2 numbers, not 1 of 1"
+    ),
+    (
+      "task: {vectors: {score: cosine}}",
+      "1:25: there is no score \"cosine\"; there are: dot, scaled, additive"
+    ),
+    (
+      "task: {vectors: {queries: [[1, 2]], keys: [[1, 2], [2, 1]], values: [[1, 2]]}}",
+      "1:69: values must be 2, as many as keys, rows of 2 numbers, not 1 of 2"
+    ),
+    (
+      "task: {product: {a: [[1, 2]], b: [[1], [2]], target: [[1, 2]]}}",
+      "1:54: target must have the rows of a and the columns of b, 1 of 1, not 1 of 2"
+    ),
+    (
+      "task: {product: {a: [[1]], b: [[1]], c: [[1]]}}",
+      "1:38: product has no key \"c\"; there are: a, b, target"
+    ),
+    (
+      "task: {product: {a: [[1]], b: [[1]]}}\nmodel: mlp",
+      "2:8: matrix product is all there is to go down on: \"model\" has no place here"
+    ),
     ("task: xor", "1:1: a scene needs \"model\""),
     (
       "task: xor\nmodel: {mlp: {layer: [2, 1]}}",

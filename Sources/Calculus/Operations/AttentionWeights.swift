@@ -48,7 +48,6 @@ package struct AttentionWeights: Operation {
   }
 
   package func forward(_ m: Memory<Float>) {
-    let first = isCausal ? 1 + keys - queries : keys
     for matrix in 0..<m.count / (queries * keys) {
       let start = matrix * queries * keys
       let ids = padding.map { _ in m.input(1).value + matrix / heads * keys }
@@ -59,7 +58,12 @@ package struct AttentionWeights: Operation {
   }
   package func backward(_ m: Memory<Float>) {
     guard let dx = m.input(0).gradient else { return }
-    m.kernels.pointee.softmax_gradient(
-      Int32(m.count / keys), Int32(keys), m.value, m.gradient, dx, m.input(0).adding)
+    for start in stride(from: 0, to: m.count, by: queries * keys) {
+      m.kernels.pointee.attention_weights_gradient(
+        Int32(queries), Int32(keys), Int32(first), isCausal ? 1 : 0, m.value + start,
+        m.gradient + start, dx + start, m.input(0).adding)
+    }
   }
+  /// How many keys the first query may see; each that follows sees one more where isCausal.
+  private var first: Int { isCausal ? 1 + keys - queries : keys }
 }

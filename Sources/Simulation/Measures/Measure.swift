@@ -105,7 +105,7 @@ package let measures: [any Measure.Type] = [
   LineSearchRate.self, LineSearchGradient.self, LineSearchSlope.self, NewtonStepMeasure.self,
   Hessian.self, Eigenvalues.self, Eigenvectors.self, EigenResidual.self, ConditionNumber.self,
   StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
-  SharpnessResidual.self,
+  SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
   BestPreviousToken.self, BestInduction.self,
 ]

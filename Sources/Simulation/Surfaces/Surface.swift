@@ -53,6 +53,7 @@ extension NamedSurface {
 package struct Point: Hashable, Sendable {
   package let x, y: Double
   package init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+  package subscript(_ axis: Int) -> Double { axis == 0 ? x : y }
 }
 
 /// A rectangle of the plane.

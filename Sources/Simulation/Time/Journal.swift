@@ -8,6 +8,8 @@ package struct Journal: Equatable, Sendable {
     package let name: String
     package let index: Int
     package init(_ name: String, _ index: Int) { (self.name, self.index) = (name, index) }
+    /// The number after it.
+    var next: Element { Element(name, index + 1) }
   }
   /// Some numbers of a parameter.
   package struct Elements: Equatable, Sendable {
@@ -27,6 +29,8 @@ package struct Journal: Equatable, Sendable {
     case structure(Structure)
     /// A number of a parameter is written by hand.
     case edit(Element, Double, before: Double)
+    /// Two numbers of a parameter, that and the next, are put to a place of the plane.
+    case move(Element, to: Point, before: Point)
     /// A weight is held at 0, or gets back what it was.
     case cut(Element, before: Double)
     case mend(Element, to: Double)
@@ -69,6 +73,9 @@ package struct Journal: Equatable, Sendable {
     case (.edit(let element, _, let before), .edit(let other, let value, _))
     where element == other:
       .some(value == before ? nil : .edit(element, value, before: before))
+    case (.move(let element, _, let before), .move(let other, let place, _))
+    where element == other:
+      .some(place == before ? nil : .move(element, to: place, before: before))
     case (.optimizer(_, let before), .optimizer(let name, _)):
       .some(name == before ? nil : .optimizer(name, before: before))
     case (.freeze(let parts), .thaw(let others)) where parts == others: .some(nil)
@@ -76,6 +83,11 @@ package struct Journal: Equatable, Sendable {
     case (.cut(let element, _), .mend(let other, _)) where element == other: .some(nil)
     case (.structure(.knockOut(let layer, let unit)), .structure(.restore(let k, let n)))
     where layer == k && unit == n:
+      .some(nil)
+    case (
+      .structure(.grow(let name, let axis, let at)), .structure(.shrink(let other, let k, let n))
+    )
+    where name == other && axis == k && at == n:
       .some(nil)
     default: nil
     }
@@ -101,7 +113,7 @@ extension Journal.Change {
   /// What became of it, where that is no number: `one neuron more`.
   package var words: String {
     switch self {
-    case .set, .edit: ""
+    case .set, .edit, .move: ""
     case .optimizer(let after, _): after
     case .cut: "knocked out"
     case .mend: "restored"
@@ -115,6 +127,8 @@ extension Journal.Change {
       case .removeLayer: "removed"
       case .knockOut: "knocked out"
       case .restore: "restored"
+      case .grow(_, let axis, _): axis == 0 ? "a row more" : "a column more"
+      case .shrink(_, let axis, _): axis == 0 ? "a row less" : "a column less"
       }
     }
   }
