@@ -27,6 +27,7 @@ package struct FilmPane: Pane {
       canvas.text("this model has no attention", x: 0, y: 0, .label)
       return
     }
+    _ = view.tensor(attention.weights)  // so that what is marked is called by its place in it
     let prefix = "film-\(attention.shown.passage.name)/"
     let iterations = view.tensor(prefix + "iterations")
     let film = view.tensor(prefix + "\(attention.layer.weights)[\(attention.head)]")
@@ -37,6 +38,10 @@ package struct FilmPane: Pane {
     let strip = FilmStrip(
       frames: iterations.count, queries: attention.queries.count, keys: attention.keys.count,
       width: canvas.width, height: canvas.height)
+    if iterations.count == 1, view.frame.iteration > 0 {
+      canvas.text(
+        "of a network this large the way here is not kept", x: strip.step.x + 1, y: 0, .label)
+    }
     for (place, frame) in strip.shown.enumerated() {
       let rect = strip.rect(place)
       let isNow = frame == iterations.count - 1

@@ -86,7 +86,7 @@ private struct HeadsLayout {
       return first..<min(first + max(room, 1), count)
     }
     layers = shown(all.layers, room: down / 2, moved: look.panY, seen: chosen.number)
-    heads = shown(all.heads, room: across / 5, moved: look.panX, seen: chosen.head)
+    heads = shown(all.heads, room: across / 4, moved: look.panX, seen: chosen.head)
     let room = (x: across / max(heads.count, 1) - 1, y: down / max(layers.count, 1))
     // Air between layers only where enough is left of the pictures.
     let air = room.y >= 4 ? 1 : 0

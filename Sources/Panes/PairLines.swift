@@ -8,7 +8,8 @@ struct PairLines {
   private enum Line {
     case heading(String)
     case vector(PairSums.Vector, scale: Double)
-    case words([Span])
+    /// The longest of these that fits.
+    case words([[Span]])
     /// All the keys, each with its weight.
     case row
     case air
@@ -46,25 +47,26 @@ struct PairLines {
   }
 
   /// `Σ = 3.10   ÷ √16 = score 0.775`
-  private static func scaling(_ sums: PairSums) -> [Span] {
-    [
-      Span("Σ ", .label), number(sums.product),
-      Span("  ÷ √\(sums.attention.layer.width)", .label, mark: .name), Span(" = score ", .label),
-      number(sums.score, .bright),
+  private static func scaling(_ sums: PairSums) -> [[Span]] {
+    let score = [Span("score ", .label), number(sums.score, .bright)]
+    return [
+      [
+        Span("Σ ", .label), number(sums.product),
+        Span("  ÷ √\(sums.attention.layer.width)", .label, mark: .name), Span(" = ", .label),
+      ] + score, score,
     ]
   }
 
   /// `softmax: exp(score − max) 0.36 ÷ Σ 1.55 = weight 0.235`
-  private static func softmax(_ sums: PairSums) -> [Span] {
-    guard !sums.isHidden else {
-      return [
-        Span("hidden by the mask", .label), Span("  weight ", .label), number(sums.weight, .bright),
-      ]
-    }
+  private static func softmax(_ sums: PairSums) -> [[Span]] {
+    let weight = [Span("weight ", .label), number(sums.weight, .bright)]
+    guard !sums.isHidden else { return [[Span("hidden by the mask  ", .label)] + weight, weight] }
+    let quotient =
+      [number(sums.exponential), Span("  ÷ Σ ", .label), number(sums.total), Span(" = ", .label)]
+      + weight
     return [
-      Span("softmax ", .label), Span("exp(score − max) ", .label), number(sums.exponential),
-      Span("  ÷ Σ ", .label), number(sums.total), Span(" = weight ", .label),
-      number(sums.weight, .bright),
+      [Span("softmax  exp(score − max) ", .label)] + quotient,
+      [Span("exp(score − max) ", .label)] + quotient, [Span("exp ", .label)] + quotient, weight,
     ]
   }
 
@@ -97,7 +99,8 @@ struct PairLines {
         canvas.text(text, x: 0, y: y, .formula)
       case .vector(let vector, let scale):
         draw(vector, scale, view.look, y: y, in: &canvas)
-      case .words(let spans):
+      case .words(let choices):
+        let spans = choices.first { Text.width($0) <= canvas.width } ?? choices.last ?? []
         let wide = Text.width(spans)
         canvas.spans(
           wide + left <= canvas.width ? [Span(String(repeating: " ", count: left))] + spans : spans,

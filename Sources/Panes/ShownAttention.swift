@@ -82,6 +82,13 @@ extension View {
     return nil
   }
 
+  /// `“mat” ← “the”`: the query and the key of a weight or a score.
+  package func tokens(of origin: Origin) -> String? {
+    guard let pair = pair(of: origin), let shown = ShownPassage(self) else { return nil }
+    let layer = facts.attentions[pair.layer]
+    return "“\(shown.queries(of: layer)[pair.query])” ← “\(shown.keys(of: layer)[pair.key])”"
+  }
+
   /// Where the weight of the chosen query and key is, of what the look shows.
   package var chosenPair: (key: TensorKey, index: Int)? {
     guard let attention = ShownAttention(self) else { return nil }

@@ -47,13 +47,28 @@ extension Screen {
       return below(place, spans, of: &picture.canvas)
     }
     guard let origin = picture.underCursor else { return }
-    let title = Self.title(of: origin, in: &view)
-    var spans = [Span(title, .text, mark: .name)]
+    var spans: [Span] = []
     if let number = Self.number(of: origin, in: &view) {
       spans.append(Span(" = ", .label, mark: .name))
       spans.append(Span(NumberFormat.text(number, digits: 5), .bright, mark: mark))
     }
+    let room = place.width - 6 - Text.width(spans.map(\.text).joined())
+    let titles = titles(of: origin, in: &view)
+    let title = titles.first { Text.width($0) <= room } ?? titles.last ?? ""
+    spans.insert(Span(title, .text, mark: .name), at: 0)
     below(place, spans, of: &picture.canvas)
+  }
+
+  /// What a number may be called, the longer the fewer doubts it leaves; a weight of an attention with
+  /// its tokens: `weights[0, 9, 4] “mat” ← “the”`.
+  private static func titles(of origin: Origin, in view: inout View) -> [String] {
+    let title = title(of: origin, in: &view)
+    guard let tokens = view.tokens(of: origin) else { return [title] }
+    let short = title.firstIndex(of: "[").map { bracket in
+      let start = title[..<bracket].lastIndex(of: ".").map { title.index(after: $0) }
+      return String(title[(start ?? title.startIndex)...])
+    }
+    return ["\(title)  \(tokens)"] + (short.map { ["\($0)  \(tokens)", $0] } ?? [title])
   }
 
   /// In the lower border of a pane.

@@ -6,7 +6,7 @@ import Simulation
 /// A transformer on a task of sequences, as small as shows everything.
 func exampleTransformer(
   task: String = "induction", heads: Int = 2, blocks: Int = 2, given: Given? = nil,
-  isLong: Bool = false
+  conditions: [Condition] = []
 ) throws -> Run {
   var hyperparameters = Hyperparameters()
   for setting in AdamW.settings {
@@ -31,5 +31,5 @@ func exampleTransformer(
     objective: .samples(made, try model.fitted(to: form), CrossEntropyLoss()),
     optimizer: AdamW.self, hyperparameters: hyperparameters)
   recipe.keepsHeadScores = true
-  return try Run(recipe)
+  return try Run(recipe, conditions: conditions)
 }

@@ -179,6 +179,28 @@ import Testing
     #expect(try kept(5) != nil && kept(6) == nil)
   }
 
+  @Test func `the moment that a note waited for is marked on the loss`() throws {
+    let quantity = "heldOut/bestInduction(block1.attention.weights)"
+    let before = try exampleTransformer()
+    let reached = try #require(before.visit(0) { before.number(quantity) })
+    before.go(to: 25)
+    let later = try #require(before.number(quantity))
+    // Whichever way it goes: half of it.
+    let run = try exampleTransformer(conditions: [
+      Condition(quantity, later > reached ? .above : .below, (reached + later) / 2)
+    ])
+    run.go(to: 25)
+    let met = try #require(run.branches[0].met[0])
+    let (canvas, view) = draw(
+      LossPane.self, of: run, width: 90, height: 20,
+      scene: SceneWords(notes: [.init(.when(0), "now")]))
+    let places = (0..<20).flatMap { y in (0..<90).map { (x: $0, y: y) } }
+    let place = try #require(places.first { canvas[$0.x, $0.y].scalar == "◇" })
+    let origin = try #require(view.origin(of: canvas.mark(x: place.x, y: place.y)))
+    #expect(origin.name == "loss" && origin.iteration == met)
+    #expect(canvas.plainText().contains("bestInduction "))
+  }
+
   @Test func `a film's frames are the weights of their own iterations`() throws {
     let run = try exampleTransformer()
     run.go(to: 12)
