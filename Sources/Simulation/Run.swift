@@ -134,6 +134,11 @@ package final class Run {
     firstGround = findGround()
     ground = firstGround
     branches[0].way = ground.map { Way($0.window) }
+    if isHeavy {
+      (branches[0].heldOutLoss, branches[0].heldOutAccuracy) = (
+        Series(capacity: 128), Series(capacity: 128)
+      )
+    }
     replay()
     record()
     path.keep(training.tape.state, at: 0, branch: 0)

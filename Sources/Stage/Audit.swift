@@ -48,7 +48,7 @@ package struct Audit {
   /// How many of a list are looked at. What an update made is looked up in the iteration before, and
   /// going there takes a few passes: of networks whose pass is long, fewer are taken.
   private func most(_ count: Int, ofUpdates: Bool, _ run: Run) -> Int {
-    guard run.productOperations > 2_000_000 else { return count }
+    guard run.isHeavy else { return count }
     return max(count / (ofUpdates ? 32 : 4), 1)
   }
   /// Whether a number was made by an update: a parameter, or what is remembered of one.

@@ -25,12 +25,9 @@ package struct Gallery: Equatable, Sendable {
   /// The default scenes, each with its data to be seen.
   package static let ofScenes = Gallery(
     SceneLibrary.summaries.map { summary in
-      let data = (try? SceneLibrary.load(summary.name)).flatMap {
-        $0.recipe.task?.data(seed: $0.recipe.seed)
-      }
-      return Entry(
+      Entry(
         name: summary.name, title: summary.title, topic: summary.topic, about: summary.about,
-        points: data.map(points) ?? [])
+        points: SceneLibrary.data(of: summary.name).map(points) ?? [])
     })
 
   private static func points(_ data: Dataset) -> [Point] {

@@ -1,5 +1,6 @@
 import Calculus
 import Foundation
+import Simulation
 
 /// The default scenes, and how a scene is found and read.
 package enum SceneLibrary {
@@ -67,6 +68,19 @@ package enum SceneLibrary {
       scene.runs.append((run, other.recipe))
     }
     return scene
+  }
+
+  /// The samples of a default scene, where they are rows of numbers, without all that makes it run;
+  /// nil where it has none.
+  package static func data(of name: String) -> Dataset? {
+    guard let contents = sceneFiles.first(where: { $0.name == name })?.contents,
+      let tree = try? Tree(yaml: String(decoding: contents, as: UTF8.self)),
+      let scene = try? Section(
+        "a scene", tree, SceneSource(path: "Scenes/\(name).yaml", folder: "")),
+      let (task, _) = try? scene.task(scene.tree("task")), task.form == nil
+    else { return nil }
+    let seed = scene.tree("seed").flatMap { try? scene.whole("seed", $0, in: 0...(1 << 53)) }
+    return task.data(seed: seed ?? 1)
   }
 
   private static func summary(_ name: String, _ contents: [UInt8]) -> Summary {

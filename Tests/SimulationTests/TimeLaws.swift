@@ -12,7 +12,7 @@ import Testing
     let wanderer = try scene.run()
     let random = Random(seed: 5, "walk/\(name)")
     // Where a pass is long, the walk is short; longer than snapshots are apart all the same.
-    let reach = wanderer.productOperations > 2_000_000 ? 20 : 300
+    let reach = wanderer.isHeavy ? 20 : 300
     for k in 0..<30 {
       switch random.below(4, 3 * k) {
       case 0: wanderer.go(to: random.below(reach, 3 * k + 1))

@@ -51,7 +51,7 @@ import Testing
     let theatre = try theatre(name, at: 3, width: 100, height: 30)
     let keys = bindings.flatMap(\.keys).filter { $0 != Key.character("q") }
     let random = Random(seed: 11, "mash/\(name)")
-    let isLong = (theatre.session?.runs.first.productOperations ?? 0) > 2_000_000
+    let isLong = theatre.session?.runs.first.isHeavy == true
     for k in 0..<400 {
       switch random.below(20, 3 * k) {
       case 0:
