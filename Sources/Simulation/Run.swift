@@ -13,6 +13,8 @@ package final class Run {
   /// Which of the scene's runs it is, from 0.
   package let index: Int
   let historyBudget: Int
+  /// Whether a pass takes so long that what is looked at beside it is looked at less often.
+  package private(set) var isHeavy = false
   package internal(set) var iteration = 0
   /// What the run is now: its recipe as the journal has changed it.
   package internal(set) var setup: Setup
@@ -134,6 +136,7 @@ package final class Run {
     firstGround = findGround()
     ground = firstGround
     branches[0].way = ground.map { Way($0.window) }
+    isHeavy = productOperations > 2_000_000
     if isHeavy {
       (branches[0].heldOutLoss, branches[0].heldOutAccuracy) = (
         Series(capacity: 128), Series(capacity: 128)

@@ -56,8 +56,6 @@ extension Run {
   package var productOperations: Int {
     training.tape.slices * training.tape.recording.productOperations
   }
-  /// Whether a pass takes so long that what is looked at beside it is looked at less often.
-  package var isHeavy: Bool { productOperations > 2_000_000 }
   /// The names of the pass's steps, in their order; every slice goes through them.
   package var stepNames: [String] {
     training.tape.recording.steps.map { type(of: $0.operation).name }
