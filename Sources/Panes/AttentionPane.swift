@@ -18,7 +18,9 @@ package struct AttentionPane: Pane {
     "scores, gradients: blue below 0, orange above",
     "‹ › ▲ ▼ more keys and queries there; ⋅ beside a label: one left out for want of room",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show]
+  package static let keys: Set<PaneKey> = [
+    .layer, .unit, .sample, .pan, .show, .tokens, .patch,
+  ]
 
   package static func title(_ view: View) -> String {
     guard let attention = ShownAttention(view) else { return name }

@@ -18,7 +18,9 @@ package struct HeadsPane: Pane {
     "nothing: hidden by a mask",
     "‹ › ▲ ▼ more heads and layers there",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show]
+  package static let keys: Set<PaneKey> = [
+    .layer, .unit, .sample, .pan, .show, .tokens, .patch,
+  ]
 
   package static func title(_ view: View) -> String {
     guard let attention = ShownAttention(view) else { return name }

@@ -17,7 +17,7 @@ package struct LinesPane: Pane {
     "▸ the chosen query; its lines in full, those of others dimmed",
     "▲ ▼ more tokens there; ⋅ beside a label: one left out for want of room",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan]
+  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .tokens, .patch]
 
   package static func title(_ view: View) -> String {
     ShownAttention(view).map { "\(name) ─ \($0.title(view))" } ?? name

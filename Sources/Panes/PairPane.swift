@@ -17,7 +17,7 @@ package struct PairPane: Pane {
     "others: what the query takes from all its other keys together",
     "‹ › more columns of the head there",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan]
+  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .tokens, .patch]
 
   package static func title(_ view: View) -> String {
     guard let attention = ShownAttention(view) else { return name }

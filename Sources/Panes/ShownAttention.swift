@@ -41,10 +41,20 @@ struct ShownAttention {
   func index(_ query: Int, _ key: Int) -> Int { (head * queries.count + query) * keys.count + key }
 
   /// Whether a mask hides a key from a query: one that comes later, or that is filled in.
-  func isHidden(_ query: Int, _ key: Int) -> Bool { key >= reach(query) || isFilled(key) }
+  func isHidden(_ query: Int, _ key: Int) -> Bool {
+    key >= reach(query) || isFilled(key) || isHiddenByHand(query, key)
+  }
+  private func isHiddenByHand(_ query: Int, _ key: Int) -> Bool {
+    let isOfSource = layer.isOfSource || layer.isCross
+    let isOwn = !layer.isCross && key == query + keys.count - queries.count
+    return !isOwn
+      && shown.passage.patches.contains(.place(isOfSource ? key : shown.form.source + key))
+  }
   /// How many keys there are up to the last that does not come later.
   func reach(_ query: Int) -> Int {
-    layer.isCausal ? query + 1 + keys.count - queries.count : keys.count
+    let isMaskChanged =
+      shown.passage.patches.contains(.mask) && !layer.isCross && !layer.isOfSource
+    return layer.isCausal != isMaskChanged ? query + 1 + keys.count - queries.count : keys.count
   }
   func isFilled(_ key: Int) -> Bool { layer.padding != nil && keyIDs[key] == layer.padding }
 
