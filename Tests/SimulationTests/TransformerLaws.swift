@@ -33,7 +33,8 @@ import Testing
     Variant(task: "reverse", model: ", positions: rotary, norm: rms, activation: swiGLU"),
     Variant(task: "sort", model: ", positions: sinusoidal, place: post, tied: true"),
     Variant(task: "addition", model: ", positions: none, neurons: 0, norm: none"),
-    Variant(task: "brackets", model: ", activation: relu, place: post, norm: rms"),
+    Variant(
+      task: "brackets", model: ", kind: decoder, activation: relu, place: post, norm: rms"),
   ]
   static let others: [Variant] = [
     Variant(task: "dates", model: ""),
