@@ -1,18 +1,13 @@
 // Sums, with several running at a time so that none waits for the one before.
 
-// Side by side in a wide matrix, of every fourth row in a narrow one.
+// Row after row in a wide matrix, as they lie in memory; of every fourth row in a narrow one.
 KERNEL void NAME(column_sums)(int rows, int columns, const float *a, float *y, int acc) {
   REORDER
-  int j = 0;
-  for (; j + 4 * LANES <= columns; j += 4 * LANES) {
-    WIDEST sum[4] = {{0}, {0}, {0}, {0}};
-    for (int r = 0; r < rows; r++)
-      for (int k = 0; k < 4; k++)
-        sum[k] += *(const WIDEST_ANY *)(a + (long)r * columns + j + k * LANES);
-    for (int k = 0; k < 4; k++) {
-      WIDEST_ANY *out = (WIDEST_ANY *)(y + j + k * LANES);
-      *out = acc ? *out + sum[k] : sum[k];
-    }
+  int wide = columns - columns % (4 * LANES), j = wide;
+  if (wide > 0 && !acc) memset(y, 0, wide * sizeof(float));
+  for (int r = 0; wide > 0 && r < rows; r++) {
+    const float *row = a + (long)r * columns;
+    for (int k = 0; k < wide; k += LANES) *(WIDEST_ANY *)(y + k) += *(const WIDEST_ANY *)(row + k);
   }
   for (; j + 8 <= columns; j += 8) {
     float8 sum[4] = {{0}, {0}, {0}, {0}};
