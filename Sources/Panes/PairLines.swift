@@ -61,6 +61,9 @@ struct PairLines {
   private static func softmax(_ sums: PairSums) -> [[Span]] {
     let weight = [Span("weight ", .label), number(sums.weight, .bright)]
     guard !sums.isHidden else { return [[Span("hidden by the mask  ", .label)] + weight, weight] }
+    guard !sums.isChanged else {
+      return [[Span("softmax, changed by hand: ", .label)] + weight, weight]
+    }
     let quotient =
       [number(sums.exponential), Span("  ÷ Σ ", .label), number(sums.total), Span(" = ", .label)]
       + weight

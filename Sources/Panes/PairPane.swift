@@ -56,6 +56,8 @@ struct PairSums {
   let attention: ShownAttention
   let key: Int
   let isHidden: Bool
+  /// Whether its softmax is another one by hand: it is the weight's explanation that tells it.
+  let isChanged: Bool
   private(set) var vectors: [Vector] = []
   private(set) var product, score, exponential, total, weight: Entry?
   var query, keyVector, products, value, weighted, others, mix: Vector?
@@ -66,6 +68,13 @@ struct PairSums {
     let (query, key) = (attention.query, attention.key)
     (self.attention, self.weights, self.key) = (attention, weights, key)
     isHidden = attention.isHidden(query, key)
+    isChanged = shown.passage.patches.contains {
+      switch $0 {
+      case .temperature: true
+      case .score(let name, let head, _, _, _): name == layer.name && head == attention.head
+      case .head, .part, .place, .mask: false
+      }
+    }
     let index = attention.index(query, key)
     func part(_ part: String) -> String {
       shown.name("\(layer.name).\(part)(\(attention.head), \(query), \(key))")
@@ -86,8 +95,10 @@ struct PairSums {
     products = vector("q·k", "", part("products"), at: 0)
     product = entry(part("product"))
     score = entry(shown.name(layer.scores), index)
-    exponential = entry(part("exponentials"), key)
-    total = entry(part("total"))
+    if !isChanged {
+      exponential = entry(part("exponentials"), key)
+      total = entry(part("total"))
+    }
     weight = entry(attention.weights, index)
     value = vector("value", asked, shown.name(layer.value), at: window(key))
     weighted = vector("weight·v", "", part("weighted"), at: 0)
