@@ -63,7 +63,13 @@ extension Screen {
   /// its tokens: `weights[0, 9, 4] “mat” ← “the”`.
   private static func titles(of origin: Origin, in view: inout View) -> [String] {
     let title = title(of: origin, in: &view)
-    guard let tokens = view.tokens(of: origin) else { return [title] }
+    guard let tokens = view.tokens(of: origin) else {
+      // Which sequence is shown stands in the pane's title.
+      guard Passage.isName(title[...]), let slash = title.firstIndex(of: "/") else {
+        return [title]
+      }
+      return [title, String(title[title.index(after: slash)...])]
+    }
     let short = title.firstIndex(of: "[").map { bracket in
       let start = title[..<bracket].lastIndex(of: ".").map { title.index(after: $0) }
       return String(title[(start ?? title.startIndex)...])
