@@ -37,12 +37,10 @@ package enum GenerationPane: Pane {
     let form = shown.form
     let ids = shown.written
     let passage = Passage(.tokens(ids), shown.passage.patches)
-    var y = 0
-    if canvas.height >= 3 {
-      y += text(form, ids, &canvas)
-      canvas.spans(settings(passage, &view), x: 0, y: y, clip: canvas.width)
-      y += 1
-    }
+    var y = text(form, ids, &canvas)
+    guard canvas.height >= 3 else { return }
+    canvas.spans(settings(passage, &view), x: 0, y: y, clip: canvas.width)
+    y += 1
     let lines = shown.patchLines(&view, width: canvas.width)
     if canvas.height >= lines.count + y + 6 {
       for line in lines {
