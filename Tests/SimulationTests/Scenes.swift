@@ -16,7 +16,8 @@ func normalised(_ norm: String = "batch", _ sets: [(String, String)] = []) throw
 /// Every number of a run at this iteration: parameters and memories, values and gradients.
 func numbers(_ run: Run) -> [String: [UInt64]] {
   var all: [String: [UInt64]] = [:]
-  for name in run.names() {
+  // Of a heavy run what is held out comes to millions: one sequence of it stands for all.
+  for name in run.names() where !run.isHeavy || !name.hasPrefix(Run.heldOutName + "/") {
     all[name] = run.tensor(name)?.numbers.map(\.bitPattern)
     all["∂" + name] = run.tensor(name, .gradient)?.numbers.map(\.bitPattern)
   }

@@ -12,15 +12,15 @@ import Testing
     let wanderer = try scene.run()
     let random = Random(seed: 5, "walk/\(name)")
     // Where a pass is long, the walk is short; longer than snapshots are apart all the same.
-    let reach = wanderer.isHeavy ? 20 : 300
-    for k in 0..<30 {
+    let reach = wanderer.isHeavy ? 12 : 300
+    for k in 0..<(wanderer.isHeavy ? 8 : 30) {
       switch random.below(4, 3 * k) {
       case 0: wanderer.go(to: random.below(reach, 3 * k + 1))
       case 1: wanderer.go(to: max(0, wanderer.iteration - random.below(20, 3 * k + 1)))
       case 2:
         let entry = wanderer.hyperparameters.entries[0]
         try wanderer.tweak(entry.name, to: entry.value * 0.9)
-      default: for _ in 0..<random.below(reach / 10, 3 * k + 1) { wanderer.step() }
+      default: for _ in 0..<random.below(max(reach / 10, 4), 3 * k + 1) { wanderer.step() }
       }
     }
     // The straight way: the same tweaks at the same iterations, and nothing else.
