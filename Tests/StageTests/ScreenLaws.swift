@@ -52,7 +52,7 @@ import Testing
     let keys = bindings.flatMap(\.keys).filter { $0 != Key.character("q") }
     let random = Random(seed: 11, "mash/\(name)")
     let isLong = theatre.session?.runs.first.isHeavy == true
-    for k in 0..<400 {
+    for k in 0..<(isLong ? 60 : 400) {
       switch random.below(20, 3 * k) {
       case 0:
         theatre.resize(
