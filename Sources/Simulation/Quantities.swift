@@ -172,7 +172,10 @@ extension Run {
     names += answers
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
-    names += lossMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
+    // In a heavy run each of what takes many passes would take minutes: it must be asked for by name.
+    names += lossMeasures.filter {
+      $0.isListed && $0.shape(in: self) != nil && !(isHeavy && Self.isOfCurvature($0.name))
+    }.map { $0.name }
     for measure in measures where measure.isOfTensor && measure.isListed {
       names += parameters.map { "\(measure.name)(\($0))" }
     }
