@@ -30,6 +30,7 @@
 #include "losses.h"
 #include "attention.h"
 #include "rows.h"
+#include "recurrence.h"
 #include "norms.h"
 #include "optimizers.h"
 #include "peak.h"
@@ -42,6 +43,8 @@ static const struct kernels NAME(table) = {
     ENTRY(sigmoid), ENTRY(sigmoid_gradient), ENTRY(relu), ENTRY(relu_gradient),
     ENTRY(gelu), ENTRY(gelu_gradient),
     ENTRY(gelu_tanh), ENTRY(gelu_tanh_gradient),
+    ENTRY(lstm), ENTRY(lstm_gradient), ENTRY(gru), ENTRY(gru_gradient), ENTRY(elman),
+    ENTRY(elman_gradient),
     ENTRY(sum), ENTRY(sum_of_squares), ENTRY(sum_of_sizes), ENTRY(wide_sum_of_squares),
     ENTRY(squared_distance), ENTRY(scaled_difference),
     ENTRY(all_finite),

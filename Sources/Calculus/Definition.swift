@@ -22,11 +22,16 @@ extension Tape {
   }
 
   /// The operation behind a number; nil for what was given from outside.
-  package func operation(of node: Int) -> (any Operation)? {
-    producers[node].map { recording.steps[$0].operation }
+  package func operation(of node: Int, at index: Int = 0) -> (any Operation)? {
+    step(of: node, at: index)?.operation
   }
-  package func inputs(of node: Int) -> [Variable] {
-    producers[node].map { recording.steps[$0].inputs } ?? []
+  package func inputs(of node: Int, at index: Int = 0) -> [Variable] {
+    step(of: node, at: index)?.inputs ?? []
+  }
+  private func step(of node: Int, at index: Int) -> Recording.Step? {
+    let steps = producers[node]
+    let k = steps.count == 1 ? steps[0] : steps.first { recording.steps[$0].output.range ~= index }
+    return k.map { recording.steps[$0] }
   }
 
   /// One number, read as any kind of number; or nil where it was given from outside (data) or is
@@ -36,10 +41,9 @@ extension Tape {
   ) -> N? {
     switch spot.kind {
     case .value:
-      guard let k = producers[spot.node] else { return nil }
-      let step = recording.steps[k]
+      guard let step = step(of: spot.node, at: spot.index) else { return nil }
       let reader = TapeReader<N>(tape: self, step: step, slice: spot.slice, origin: origin)
-      return step.operation.value(at: spot.index, reader)
+      return step.operation.value(at: spot.index - step.output.offset, reader)
     case .gradient:
       let node = recording.nodes[spot.node]
       guard node.hasGradient else { return nil }

@@ -44,6 +44,8 @@ package protocol Operation: Sendable {
   var joins: Bool { get }
   /// Whether it reads only the rows of its first input that its second one names.
   var looksUp: Bool { get }
+  /// Which axis of the output counts the samples, where it is that one of its inputs.
+  func batchAxis(of axis: Int) -> Int
   /// Element `i` of the output.
   func value<X: Reading>(at i: Int, _ x: X) -> X.Number
   /// ∂loss/∂(element `i` of input `n`), or nil where the output does not depend on it.
@@ -66,6 +68,7 @@ extension Operation {
   package var reduces: Bool { false }
   package var joins: Bool { false }
   package var looksUp: Bool { false }
+  package func batchAxis(of axis: Int) -> Int { axis }
   package var scratch: Int { 0 }
   package var multiplyAdds: Int { 0 }
 
@@ -109,5 +112,6 @@ package let operations: [any Operation.Type] = [
   AddWaves.self,
   Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
+  OneHot.self, Gate.self, GatedSum.self, Candidate.self, Blend.self, Detach.self, Likeliest.self,
   Subtract.self, PairSums.self, RowDot.self, ScoreScale.self, Contributions.self, Nothing.self,
 ]

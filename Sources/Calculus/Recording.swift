@@ -7,10 +7,12 @@ package struct Recording: Sendable {
     /// Learnt; handed on from one iteration to the next; filled in from outside; computed.
     package enum Role: Sendable { case parameter, carried, given, computed }
     package let name: String
-    /// With a first axis of `rows` samples where `isBatched`: those of one slice of the batch.
     package let shape: [Int]
     package let role: Role
-    package let isBatched: Bool
+    /// Which axis counts the samples of one slice of the batch; nil where it has none. It is the first
+    /// but in what is computed step by step in time, (T, B, …).
+    package let batchAxis: Int?
+    package var isBatched: Bool { batchAxis != nil }
     /// Whether all slices of the batch have one and the same.
     package let isShared: Bool
     package var count: Int { shape.reduce(1, *) }
@@ -30,6 +32,8 @@ package struct Recording: Sendable {
   package private(set) var masks: [(variable: Variable, mask: Mask)] = []
   /// What the update that ends an iteration copies: `from` as it is now becomes `to`.
   package private(set) var handovers: [(from: Variable, to: Variable)] = []
+  /// Steps that one kernel runs together, front to back.
+  private(set) var fusions: [Fusion] = []
   /// Into how many slices the batch is cut.
   package let slices: Int
   /// Whether it is recorded to learn: with dropout, and with the batch's own statistics.
@@ -51,12 +55,12 @@ package struct Recording: Sendable {
   package var path: String { scope.joined(separator: ".") }
 
   private mutating func node(
-    _ name: String, _ shape: [Int], _ role: Node.Role, isBatched: Bool, isShared: Bool = false
+    _ name: String, _ shape: [Int], _ role: Node.Role, batchAxis: Int?, isShared: Bool = false
   ) -> Variable {
     let path = (scope + [name]).joined(separator: ".")
     precondition(self[path] == nil, "two tensors are named \(path)")
     nodes.append(
-      Node(name: path, shape: shape, role: role, isBatched: isBatched, isShared: isShared))
+      Node(name: path, shape: shape, role: role, batchAxis: batchAxis, isShared: isShared))
     return Variable(node: nodes.count - 1, offset: 0, shape: shape)
   }
 
@@ -73,7 +77,7 @@ package struct Recording: Sendable {
   package mutating func parameter(
     _ name: String, _ shape: [Int], _ initial: (_ path: String) -> Initial
   ) -> Variable {
-    let variable = node(name, shape, .parameter, isBatched: false, isShared: true)
+    let variable = node(name, shape, .parameter, batchAxis: nil, isShared: true)
     initials[variable.node] = initial(nodes[variable.node].name)
     return variable
   }
@@ -81,7 +85,7 @@ package struct Recording: Sendable {
   /// A tensor that a layer carries from one iteration to the next, part of the state of a run; it
   /// has no gradient. `carry` says what it becomes.
   package mutating func carried(_ name: String, _ shape: [Int], _ initial: Initial) -> Variable {
-    let variable = node(name, shape, .carried, isBatched: false, isShared: true)
+    let variable = node(name, shape, .carried, batchAxis: nil, isShared: true)
     initials[variable.node] = initial
     return variable
   }
@@ -97,7 +101,7 @@ package struct Recording: Sendable {
 
   /// The mask of a dropout with probability `rate`, addressed by its full name.
   package mutating func mask(_ name: String, _ shape: [Int], rate: Double, seed: Int) -> Variable {
-    let variable = node(name, shape, .given, isBatched: true)
+    let variable = node(name, shape, .given, batchAxis: 0)
     masks.append((variable, Mask(rate: rate, Random(seed: seed, nodes[variable.node].name))))
     return variable
   }
@@ -105,25 +109,50 @@ package struct Recording: Sendable {
 
   /// A tensor filled in from outside before each pass, a row per sample; it has no gradient.
   package mutating func given(_ name: String, _ shape: [Int]) -> Variable {
-    node(name, shape, .given, isBatched: true)
+    node(name, shape, .given, batchAxis: 0)
+  }
+
+  /// A tensor whose rows are defined one after the other, by steps recorded `into` them: (T, …).
+  package mutating func tensor(_ name: String, _ shape: [Int], batchAxis: Int?) -> Variable {
+    node(name, shape, .computed, batchAxis: batchAxis)
   }
 
   @discardableResult
   package mutating func record(
-    _ operation: some Operation, _ inputs: Variable..., named name: String? = nil
+    _ operation: some Operation, _ inputs: Variable..., named name: String? = nil,
+    into rows: Variable? = nil
   ) -> Variable {
-    record(operation, of: inputs, named: name)
+    record(operation, of: inputs, named: name, into: rows)
   }
+  @discardableResult
   package mutating func record(
-    _ operation: some Operation, of inputs: [Variable], named name: String? = nil
+    _ operation: some Operation, of inputs: [Variable], named name: String? = nil,
+    into rows: Variable? = nil
   ) -> Variable {
-    let isBatched =
-      !operation.reduces && !operation.joins && inputs.contains { nodes[$0.node].isBatched }
-    let output = node(
-      name ?? type(of: operation).name, operation.shape, .computed, isBatched: isBatched,
-      isShared: operation.joins)
+    precondition(
+      rows == nil || rows?.shape == operation.shape,
+      "\(operation.shape) fits no \(rows?.shape ?? [])")
+    let output = rows ?? output(operation, of: inputs, named: name)
     steps.append(Step(operation: operation, inputs: inputs, output: output))
     return output
+  }
+
+  private mutating func output(
+    _ operation: some Operation, of inputs: [Variable], named name: String?
+  ) -> Variable {
+    let mixes = operation.reduces || operation.joins
+    let axis = mixes ? nil : inputs.compactMap { nodes[$0.node].batchAxis }.first
+    return node(
+      name ?? type(of: operation).name, operation.shape, .computed,
+      batchAxis: axis.map { operation.batchAxis(of: $0) }, isShared: operation.joins)
+  }
+
+  /// Records the steps of `body` as ever, and has `kernel` run them together where single precision
+  /// is asked for. It must leave every value and every gradient of theirs in memory.
+  package mutating func fused(by kernel: some FusedKernel, _ body: (inout Recording) -> Void) {
+    let first = steps.count
+    body(&self)
+    fusions.append(Fusion(kernel: kernel, steps: first..<steps.count))
   }
 }
 

@@ -62,7 +62,7 @@ extension Tape {
   package func lookAside() { forward(learning..<instructions.count, slice: 0) }
   /// Whether a tensor is one of those.
   package func isAside(_ variable: Variable) -> Bool {
-    producers[variable.node].map { $0 >= learning } ?? false
+    producers[variable.node].first.map { $0 >= learning } ?? false
   }
 
   /// Shares out the slices among the team; what joins them is done here.
@@ -95,7 +95,14 @@ extension Tape {
   func forward(_ steps: Range<Int>, slice: Int) {
     switch precision {
     case .single:
-      for k in steps { instructions[k].forward(memory(k, slice, of: Float.self)) }
+      for piece in pieces {
+        guard let part = part(of: piece, in: steps) else { continue }
+        if let fusion = piece.fusion {
+          fusions[fusion].kernel.forward(.init(tape: self, first: part.lowerBound, slice: slice))
+        } else {
+          for k in part { instructions[k].forward(memory(k, slice, of: Float.self)) }
+        }
+      }
     case .double:
       for k in steps { instructions[k].forward(memory(k, slice, of: Double.self)) }
     }
@@ -104,7 +111,14 @@ extension Tape {
   func backward(_ steps: Range<Int>, slice: Int) {
     switch precision {
     case .single:
-      for k in steps.reversed() { instructions[k].backward(memory(k, slice, of: Float.self)) }
+      for piece in pieces.reversed() {
+        guard let part = part(of: piece, in: steps) else { continue }
+        if let fusion = piece.fusion {
+          fusions[fusion].kernel.backward(.init(tape: self, first: part.lowerBound, slice: slice))
+        } else {
+          for k in part.reversed() { instructions[k].backward(memory(k, slice, of: Float.self)) }
+        }
+      }
     case .double:
       for k in steps.reversed() { instructions[k].backward(memory(k, slice, of: Double.self)) }
     }
@@ -120,7 +134,7 @@ extension Tape {
   }
 
   @inline(__always)
-  private func memory<S: Stored>(_ k: Int, _ slice: Int, of: S.Type) -> Memory<S> {
+  func memory<S: Stored>(_ k: Int, _ slice: Int, of: S.Type) -> Memory<S> {
     let start = operands.baseAddress.unsafelyUnwrapped + slice * (operands.count / slices)
     return Memory(
       operands: UnsafePointer(start + instructions[k].first), inputs: instructions[k].inputs,

@@ -39,6 +39,9 @@ package final class Tape {
   let operands: UnsafeMutableBufferPointer<Operand>  // slice after slice
   /// Gradients that steps add to and nobody writes first, slice after slice.
   let cleared: UnsafeMutableBufferPointer<UnsafeMutableRawBufferPointer>
+  /// What runs together in single precision, and what by itself.
+  let pieces: [Piece]
+  let fusions: [Fusion]
   /// What runs without a break: steps that every slice takes by itself, or one that joins them.
   let segments: [Range<Int>]
   /// What the team is at.
@@ -48,25 +51,26 @@ package final class Tape {
   /// Known beforehand, because even to look into an empty list costs time in every iteration.
   let tableCount, maskCount, handoverCount: Int
 
-  /// For each node, the step that defines it, and those that read it.
-  let producers: [Int?]
+  /// For each node, the steps that define it or some rows of it, and those that read it.
+  let producers: [[Int]]
   let consumers: [[(step: Int, input: Int)]]
 
-  /// `memories`: how many numbers an optimizer keeps beside every parameter.
+  /// `memories`: how many numbers an optimizer keeps beside every parameter. `fusing`: whether kernels
+  /// that run several steps together are used.
   package init(
     _ recording: Recording, loss: Variable?, memories: Int = 0,
-    precision: Precision = .single, level: KernelLevel = .best
+    precision: Precision = .single, level: KernelLevel = .best, fusing: Bool = true
   ) {
     (self.recording, self.loss, self.precision) = (recording, loss, precision)
     kernels = level.table
 
-    var producers: [Int?] = Array(repeating: nil, count: recording.nodes.count)
+    var producers = Array(repeating: [Int](), count: recording.nodes.count)
     var consumers = Array(repeating: [(step: Int, input: Int)](), count: recording.nodes.count)
     for (k, step) in recording.steps.enumerated() {
-      producers[step.output.node] = k
+      producers[step.output.node].append(k)
       for (n, input) in step.inputs.enumerated() { consumers[input.node].append((k, n)) }
     }
-    let learning = loss.flatMap { producers[$0.node] }.map { $0 + 1 } ?? recording.steps.count
+    let learning = loss.flatMap { producers[$0.node].last }.map { $0 + 1 } ?? recording.steps.count
     self.producers = producers
     self.consumers = consumers.map { $0.filter { $0.step < learning } }
     self.learning = learning
@@ -78,12 +82,16 @@ package final class Tape {
     let plan = GradientPlan(recording, end: learning)
     layout = Layout(
       recording, memories: memories,
-      scratch: recording.steps.map(\.operation.scratch).max() ?? 0)
+      scratch: max(
+        recording.steps.map(\.operation.scratch).max() ?? 0,
+        recording.fusions.map(\.kernel.scratch).max() ?? 0))
     let slices = layout.slices
     tables = recording.tables.map { [layout] in TouchedRows($0, recording, layout) }
     (tableCount, maskCount) = (tables.count, recording.masks.count)
     handoverCount = recording.handovers.count
     segments = Self.segments(recording)
+    fusions = recording.fusions
+    pieces = Piece.pieces(recording, fusing: fusing && precision == .single)
     losses = (0..<slices).compactMap { [layout] slice in
       loss.map { layout.value($0, slice: slice) }
     }

@@ -37,10 +37,10 @@ extension Arguments {
   }
 
   /// How weights begin, where a scene says so: `initial: he`.
-  package func initializer() throws -> (any Initializer)? {
-    try kind("initial", of: initializers.flatMap { $0.names }) { name, a in
+  package func initializer(_ key: String = "initial") throws -> (any Initializer)? {
+    try kind(key, of: initializers.flatMap { $0.names }) { name, a in
       guard let kind = initializers.first(where: { $0.names.contains(name) }) else {
-        throw mistake("initial", "there is no initial “\(name)”")
+        throw mistake(key, "there is no initial “\(name)”")
       }
       return kind.init(
         try kind.settings.map { try a.number($0.key, or: $0.standard, $0.limits) })

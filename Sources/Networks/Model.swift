@@ -16,6 +16,10 @@ package protocol Model: Sendable {
   var weights: [String] { get }
   /// Its attentions, front to back; none where it has none.
   var attentions: [AttentionLayer] { get }
+  /// Its layers of recurrent cells, front to back; none where it has none.
+  var recurrences: [RecurrentLayer] { get }
+  /// Whether it reads sequences longer than those it learns from.
+  var readsAnyLength: Bool { get }
   /// The stream of residuals that ends in the outputs, where there is one.
   var stream: [StreamPart] { get }
   /// The same changed by hand, for a look at one sequence or at the held-out ones, with the keys and
@@ -42,6 +46,8 @@ package protocol Model: Sendable {
 extension Model {
   package var places: Int { 1 }
   package var attentions: [AttentionLayer] { [] }
+  package var recurrences: [RecurrentLayer] { [] }
+  package var readsAnyLength: Bool { false }
   package var stream: [StreamPart] { [] }
   package var weights: [String] { layers.map(\.weight) }
   package func patched(by patches: [Patch], remembering places: Int) -> any Model { self }
@@ -52,7 +58,7 @@ extension Model {
 }
 
 /// Every model there is.
-package let models: [any Model.Type] = [MLP.self, Transformer.self]
+package let models: [any Model.Type] = [MLP.self, Transformer.self, Recurrent.self]
 
 /// One layer of neurons, by the names of its tensors: what panes draw and people ask about.
 package struct Layer: Hashable, Sendable {

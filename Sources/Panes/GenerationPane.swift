@@ -74,7 +74,7 @@ package enum GenerationPane: Pane {
     }
     spans.append(Span(words(ids.dropFirst(form.source)), .bright, mark: .name))
     spans.append(
-      ids.count < form.length
+      ids.count < form.longest
         ? Span("▏", .accent) : Span("  the context is full", .warning, mark: .name))
     let lines = Paragraph(spans, width: canvas.width).lines
     let shown = lines.suffix(max(canvas.height / 5, 1))

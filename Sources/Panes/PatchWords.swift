@@ -17,6 +17,7 @@ extension Patch {
     case .score(let layer, let head, let query, let key, let value):
       return "\(layer).scores[\(head), \(query), \(key)] = \(NumberFormat.text(value))"
     case .mask: return "the other mask"
+    case .free(let step): return "from step \(step) on it reads what it said itself"
     case .temperature(let t): return "temperature \(NumberFormat.text(t))"
     }
   }

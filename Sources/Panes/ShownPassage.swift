@@ -23,7 +23,7 @@ package struct ShownPassage {
         .compactMap({ passage in passage.content(in: facts.data).map { (passage, $0) } }).first
     else { return nil }
     (self.passage, self.form) = (Passage(passage.source, look.patches), form)
-    (ids, targets) = content
+    (ids, targets) = (content.ids, content.targets)
   }
 
   /// The same as the model reads it by itself, with nothing changed by hand.

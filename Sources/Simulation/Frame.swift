@@ -155,7 +155,9 @@ extension Run {
       // What is only there while it learns: a mask, and what it keeps.
       let isDropped = recording.mask(of: n) != nil || node.name.hasSuffix(".kept")
       guard node.role == .given || node.role == .computed, !isDropped else { return nil }
-      return (node.name, node.isBatched ? Array(node.shape.dropFirst()) : node.shape)
+      var shape = node.shape
+      if let axis = node.batchAxis { shape.remove(at: axis) }
+      return (node.name, shape)
     }
   }
 

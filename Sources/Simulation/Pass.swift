@@ -102,17 +102,31 @@ final class Pass {
   /// Its shape with the whole batch.
   func shape(_ variable: Variable) -> [Int] {
     var shape = node(variable).shape
-    if node(variable).isBatched { shape[0] *= tape.slices }
+    if let axis = node(variable).batchAxis { shape[axis] *= tape.slices }
     return shape
   }
 
   /// Where element `index` is; `slice` for what every slice has one of.
   func spot(_ variable: Variable, _ index: Int, kind: Origin.Kind, slice: Int? = nil) -> Tape.Spot {
-    guard node(variable).isBatched else {
+    guard let each = rows(variable.node) else {
       return Tape.Spot(variable.node, index, kind: kind, slice: slice ?? 0)
     }
-    let each = node(variable).count
-    return Tape.Spot(variable.node, index % each, kind: kind, slice: index / each)
+    let (before, rest) = index.quotientAndRemainder(dividingBy: tape.slices * each)
+    return Tape.Spot(
+      variable.node, before * each + rest % each, kind: kind, slice: rest / each)
+  }
+
+  /// How many numbers of a slice stand together in the whole batch: all of them where the batch comes
+  /// first. Nil where there is no batch.
+  private func rows(_ n: Int) -> Int? {
+    let node = tape.recording.nodes[n]
+    return node.batchAxis.map { node.shape[$0...].reduce(1, *) }
+  }
+  /// Where a number of the tape stands in the whole batch.
+  private func index(_ spot: Tape.Spot) -> Int {
+    guard let each = rows(spot.node) else { return spot.index }
+    let (before, rest) = spot.index.quotientAndRemainder(dividingBy: each)
+    return (before * tape.slices + spot.slice) * each + rest
   }
 
   /// The name of a number of the tape, at an iteration.
@@ -124,10 +138,10 @@ final class Pass {
     case .parameter, .carried:
       return Origin(node.name, spot.index, kind: spot.kind, iteration: iteration, run: run)
     case .given, .computed:
-      let index = node.isBatched ? spot.slice * node.count + spot.index : spot.index
       let slice = node.isBatched || node.isShared || tape.slices == 1 ? nil : spot.slice
       return Origin(
-        prefix + node.name, index, kind: spot.kind, iteration: iteration, slice: slice, run: run)
+        prefix + node.name, index(spot), kind: spot.kind, iteration: iteration, slice: slice,
+        run: run)
     }
   }
 
@@ -146,8 +160,14 @@ final class Pass {
       }
     }
     let slices = node(variable).isBatched ? tape.slices : 1
-    return (0..<slices).flatMap {
+    let parts = (0..<slices).map {
       kind == .value ? tape.values(variable, slice: $0) : tape.gradients(variable, slice: $0)
+    }
+    guard slices > 1, let each = rows(variable.node), each < variable.count else {
+      return parts.flatMap { $0 }
+    }
+    return stride(from: 0, to: variable.count, by: each).flatMap { start in
+      parts.flatMap { $0[start..<start + each] }
     }
   }
 

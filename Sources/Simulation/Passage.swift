@@ -64,36 +64,46 @@ package struct Passage: Hashable, Sendable {
     patches.map { "~" + $0.name }.joined()
   }
 
-  /// The tokens and their targets; nil where there is no such sample, or no such token.
-  package func content(in data: Dataset) -> (ids: [Int], targets: [Double])? {
+  package struct Content {
+    /// The tokens; none where steps are numbers.
+    package let ids: [Int]
+    /// What the model reads: the ids as numbers, or the numbers of every step.
+    let inputs: [Double]
+    /// Below 0 where a place counts for nothing, if targets are tokens.
+    package let targets: [Double]
+  }
+  /// What it reads and what it is asked for; nil where there is no such sample, or no such token.
+  package func content(in data: Dataset) -> Content? {
     guard let form = data.form else { return nil }
     switch source {
-    case .heldOut(let k): return Self.content(data.heldOut, k)
-    case .training(let k): return Self.content(data.training, k)
+    case .heldOut(let k): return Self.content(data.heldOut, k, form)
+    case .training(let k): return Self.content(data.training, k, form)
     case .tokens(let ids), .cached(let ids):
-      guard ids.count > form.source, ids.count <= form.length,
+      guard ids.count > form.source, ids.count <= form.longest,
         ids.allSatisfy({ 0..<form.vocabulary.count ~= $0 })
       else { return nil }
-      guard form.isPerPlace else { return (ids, [-1]) }
-      // Where a target is what comes next, all but the last are known.
-      let own = ids.dropFirst(form.source)
-      return (
-        ids,
-        form.isNext ? own.dropFirst().map(Double.init) + [-1] : own.map { _ in -1 }
-      )
+      var targets = [-1.0]
+      if form.isPerPlace {
+        // Where a target is what comes next, all but the last are known.
+        let own = ids.dropFirst(form.source)
+        targets = form.isNext ? own.dropFirst().map(Double.init) + [-1] : own.map { _ in -1 }
+      }
+      return Content(ids: ids, inputs: ids.map(Double.init), targets: targets)
     }
   }
 
   private static func content(
-    _ samples: [Dataset.Sample], _ k: Int
-  ) -> (ids: [Int], targets: [Double])? {
+    _ samples: [Dataset.Sample], _ k: Int, _ form: SequenceForm
+  ) -> Content? {
     guard samples.indices.contains(k) else { return nil }
     let sample = samples[k]
-    let ids = sample.input.map { Int($0) }
+    var targets: [Double]
     switch sample.target {
-    case .numbers(let targets): return (ids, targets)
-    case .label(let label): return (ids, [Double(label)])
+    case .numbers(let numbers): targets = numbers
+    case .label(let label): targets = [Double(label)]
     }
+    let ids = form.isNumeric ? [] : sample.input.map { Int($0) }
+    return Content(ids: ids, inputs: sample.input, targets: targets)
   }
 }
 
@@ -116,22 +126,23 @@ extension Run {
   }
 
   private func addPassage(_ passage: Passage) -> Int? {
-    guard recipe.model != nil, let (ids, targets) = passage.content(in: data) else { return nil }
+    guard recipe.model != nil, let content = passage.content(in: data) else { return nil }
     // Few are looked at together; what is typed is another one at every key.
     if passages.count >= 8 { passages.removeFirst() }
-    passages.append((passage, makePass(passage, ids, targets), -1))
+    passages.append((passage, makePass(passage, content), -1))
     return passages.count - 1
   }
 
   /// The pass of a passage with its tokens, and their targets.
-  func makePass(_ passage: Passage, _ ids: [Int], _ targets: [Double]) -> Pass {
+  func makePass(_ passage: Passage, _ content: Passage.Content) -> Pass {
     let remembered = remembered(of: passage)
-    let ids = remembered > 0 ? ids.suffix(1) : ids
-    let targets = remembered > 0 ? [-1] : targets
+    let inputs = remembered > 0 ? content.inputs.suffix(1) : content.inputs
+    let targets = remembered > 0 ? [-1] : content.targets
     let pass = Pass(
       recipe, setup, prefix: passage.name + "/", rows: 1, targetWidth: targets.count,
-      places: ids.count, patches: passage.patches, remembered: remembered, level: level, run: index)
-    if let x = pass.x { pass.tape.fill(x, with: ids.map(Double.init)) }
+      places: inputs.count, patches: passage.patches, remembered: remembered, level: level,
+      run: index)
+    if let x = pass.x { pass.tape.fill(x, with: inputs) }
     if let target = pass.target { pass.tape.fill(target, with: targets) }
     return pass
   }

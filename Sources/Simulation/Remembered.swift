@@ -1,8 +1,9 @@
 import Calculus
 import Networks
 
-/// The keys and values of what was written, as they were found one token at a time: with them the next
-/// token needs one place worked out and not all (Shazeer, 2019, arXiv:1911.02150).
+/// What is kept of what was written, token by token, so that the next token needs one place worked out
+/// and not all: of an attention its keys and values (Shazeer, 2019, arXiv:1911.02150), of recurrent
+/// cells the state after every token.
 struct KeyValueCache {
   let patches: [Patch]
   let version: Int
@@ -15,9 +16,9 @@ struct KeyValueCache {
 extension Run {
   /// How many of its own places a passage leaves to the cache.
   func remembered(of passage: Passage) -> Int {
-    guard case .cached(let ids) = passage.source, let form = data.form, form.isNext else {
-      return 0
-    }
+    guard case .cached(let ids) = passage.source, let form = data.form, form.isNext,
+      recurrences.isEmpty || form.source == 0
+    else { return 0 }
     return max(ids.count - form.source - 1, 0)
   }
 
@@ -34,7 +35,9 @@ extension Run {
         pass.tape.fill(variable, with: ids.dropFirst(form.source).dropLast().map(Double.init))
       default:
         guard let tensor = rememberedTensor(name), let rows = cache.rows[tensor] else { continue }
-        pass.tape.fill(variable, with: Array(rows.prefix(variable.count)))
+        pass.tape.fill(
+          variable,
+          with: Array(isState(tensor) ? rows.suffix(variable.count) : rows.prefix(variable.count)))
       }
     }
   }
@@ -48,11 +51,21 @@ extension Run {
   /// Whose rows are remembered under that name: `block1.attention.rememberedKey` are those of
   /// `block1.attention.key`.
   func rememberedTensor(_ name: String) -> String? {
+    for layer in recurrences {
+      if name == layer.startHidden { return layer.hidden }
+      if name == layer.startCell { return layer.cellState }
+    }
     guard let layer = setup.model?.attentions.first(where: { name.hasPrefix($0.name + ".") }) else {
       return nil
     }
     return name.hasSuffix(".rememberedKey")
       ? layer.key : name.hasSuffix(".rememberedValue") ? layer.value : nil
+  }
+
+  private var recurrences: [RecurrentLayer] { setup.model?.recurrences ?? [] }
+  /// Whether a tensor is handed on as a state, of which only the last counts.
+  private func isState(_ name: String) -> Bool {
+    recurrences.contains { $0.hidden == name || $0.cellState == name }
   }
 
   /// Reads what is not yet read, one token after the other.
@@ -65,20 +78,20 @@ extension Run {
     }
     let source = data.form?.source ?? 0
     let layers = (setup.model?.attentions ?? []).filter { !$0.isOfSource }
+    let kept =
+      layers.flatMap { [$0.key, $0.value] } + recurrences.flatMap { [$0.hidden, $0.cellState] }
     while known.ids.count < ids.count {
       let count = known.ids.isEmpty ? source + 1 : known.ids.count + 1
       let passage = Passage(.cached(Array(ids.prefix(count))), patches)
       guard let content = passage.content(in: data) else { break }
-      let pass = makePass(passage, content.ids, content.targets)
+      let pass = makePass(passage, content)
       pass.takeParameters(from: training)
       cache = known
       fillRemembered(pass, passage)
       pass.tape.forward()
-      for layer in layers {
-        for name in [layer.key, layer.value] {
-          guard let variable = pass.variable(name) else { continue }
-          known.rows[name, default: []] += pass.numbers(variable, .value)
-        }
+      for name in kept {
+        guard let variable = pass.variable(name) else { continue }
+        known.rows[name, default: []] += pass.numbers(variable, .value)
       }
       known.ids = Array(ids.prefix(count))
     }
@@ -93,7 +106,7 @@ extension Run {
       let width = pass(of: passage)?.variable(name)?.shape.last
     else { return nil }
     let isCross = model.attentions.contains { $0.isCross && name.hasPrefix($0.name + ".") }
-    let place = isCross ? 0 : i / width
+    let place = isCross ? 0 : isState(tensor) ? ids.count - form.source - 2 : i / width
     let then = Passage(.cached(Array(ids.prefix(form.source + 1 + place))), passage.patches)
     guard let pass = pass(of: then), let variable = pass.variable(tensor) else { return nil }
     let index = isCross ? i : i % width

@@ -115,7 +115,9 @@ package final class Run {
         description: "single precision holds nothing above 3.4e38: use precision: double")
     }
     self.conditions = (recipe.stop.map { [$0] } ?? []) + conditions
-    data = recipe.task?.data(seed: recipe.seed) ?? .none
+    var data = recipe.task?.data(seed: recipe.seed) ?? .none
+    if recipe.model?.readsAnyLength == true { data.form?.longest = 512 }
+    self.data = data
     firstSetup = Setup(recipe)
     setup = firstSetup
     extent = Extent(data)

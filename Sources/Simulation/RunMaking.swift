@@ -20,9 +20,14 @@ extension Run {
     guard let first = samples.first else {
       throw Mistake(key: "task", description: "there are no samples")
     }
-    guard data.form == nil || kind is CrossEntropyLoss else {
-      throw Mistake(
-        key: "loss", description: "tokens are classes: sequences need crossEntropy, not \(loss)")
+    if let form = data.form {
+      guard form.isNumeric ? kind is SquaredErrorLoss : kind is CrossEntropyLoss else {
+        throw Mistake(
+          key: "loss",
+          description: form.isNumeric
+            ? "what is asked for are numbers: this task needs meanSquaredError, not \(loss)"
+            : "tokens are classes: sequences need crossEntropy, not \(loss)")
+      }
     }
     guard first.input.count == model.inputs else {
       throw Mistake(
@@ -58,7 +63,7 @@ extension Run {
               key: "task",
               description: "single precision holds nothing above 3.4e38: use precision: double")
           }
-          if data.form != nil, number < 0 { continue }
+          if let form = data.form, !form.isNumeric, number < 0 { continue }
           if let objection = kind.objection(to: number, outputs: outputs) {
             throw Mistake(key: "task", description: "target \(number): \(objection)")
           }

@@ -40,7 +40,7 @@ extension Reducer {
       state.message = "\(error)"
       return
     }
-    let most = form.source > 0 ? form.source : form.length
+    let most = form.source > 0 ? form.source : form.longest
     guard (1...most).contains(ids.count) else {
       state.message =
         ids.isEmpty
@@ -72,8 +72,8 @@ extension Reducer {
       return
     }
     let ids = shown.written
-    guard ids.count < shown.form.length else {
-      state.message = "the context is full: \(shown.form.length) tokens; A takes the last one away"
+    guard ids.count < shown.form.longest else {
+      state.message = "the context is full: \(shown.form.longest) tokens; A takes the last one away"
       return
     }
     let passage = Passage(.tokens(ids), state.look.patches)

@@ -3,6 +3,8 @@ package enum Initial: Sendable {
   case zeros
   /// One number throughout.
   case constant(Double)
+  /// One number for each of several parts, so wide, that stand side by side.
+  case parts([Double], width: Int)
   /// Given one by one, in a scene.
   case given([Double])
   /// Uniform in ±limit; `reason` says where the limit comes from.
@@ -17,6 +19,7 @@ package enum Initial: Sendable {
     switch self {
     case .zeros: 0
     case .constant(let number): N(number)
+    case .parts(let numbers, let width): N(numbers[i / width])
     case .given(let numbers): N(numbers[i])
     case .uniform(let limit, _, let random):
       (2 * N.known("draw \(i)", random.uniform(i)) - 1) * N.known("limit", limit)
@@ -34,6 +37,7 @@ package enum Initial: Sendable {
     return switch self {
     case .zeros: "begins at 0"
     case .constant(let number): "begins at \(Digits.text(number, 6))"
+    case .parts(let numbers, let width): "begins at \(Digits.text(numbers[i / width], 6))"
     case .given: "given in the scene"
     case .uniform(_, let reason, let random):
       "first draw: uniform in ±limit, \(reason); \(drawn(random))"

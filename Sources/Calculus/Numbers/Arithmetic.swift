@@ -39,9 +39,12 @@ package protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLite
   static func named(_ name: String, _ x: Self) -> Self
   /// A result that is kept: an explanation names where, instead of repeating how it was made.
   static func kept(_ x: Self, _ origin: @autoclosure () -> Origin) -> Self
+  /// The same number, taken as if it never changed: nothing is learnt through it.
+  static func still(_ x: Self) -> Self
 }
 
 extension Arithmetic {
+  package static func still(_ x: Self) -> Self { x }
   package init(floatLiteral value: Double) { self.init(value) }
   package init(integerLiteral value: Int) { self.init(Double(value)) }
 

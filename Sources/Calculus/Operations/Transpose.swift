@@ -5,7 +5,7 @@ package struct Transpose: Operation {
   package static let name = "transpose"
   package static let words = "the same with its axes in another order"
   package let shape: [Int]
-  private let input: [Int]
+  private let input, order: [Int]
   /// How far apart neighbours along an axis of one are in the other.
   private let strides, back: [Int]
 
@@ -13,7 +13,7 @@ package struct Transpose: Operation {
     precondition(
       order.sorted() == Array(x.indices) && x.count <= 8,
       "transpose: \(order) is no order of the axes of \(x)")
-    input = x
+    (input, self.order) = (x, order)
     shape = order.map { x[$0] }
     let (steps, turned) = (Self.strides(x), Self.strides(shape))
     strides = order.map { steps[$0] }
@@ -26,6 +26,8 @@ package struct Transpose: Operation {
     order.swapAt(x.count - 2, x.count - 1)
     self.init(x, order: order)
   }
+
+  package func batchAxis(of axis: Int) -> Int { order.firstIndex(of: axis) ?? axis }
 
   private static func strides(_ shape: [Int]) -> [Int] {
     shape.indices.map { shape[($0 + 1)...].reduce(1, *) }

@@ -15,14 +15,16 @@ package struct AttentionLayer: Hashable, Sendable {
   /// The id of keys that are filled in and not seen; nil where there are none.
   package let padding: Int?
   private let isRotary: Bool
+  /// Whether a score is a weighted sum of tanh of query plus key, and not a dot product of both.
+  package let isAdditive: Bool
 
   init(
     _ name: String, heads: Int, width: Int, isCausal: Bool, isCross: Bool = false,
-    isOfSource: Bool = false, padding: Int?, isRotary: Bool
+    isOfSource: Bool = false, padding: Int?, isRotary: Bool, isAdditive: Bool = false
   ) {
     (self.name, self.heads, self.width, self.isCausal) = (name, heads, width, isCausal)
     (self.isCross, self.isOfSource, self.isRotary) = (isCross, isOfSource, isRotary)
-    self.padding = padding
+    (self.padding, self.isAdditive) = (padding, isAdditive)
   }
 
   /// As the scores see them: (T, D), (S, D).

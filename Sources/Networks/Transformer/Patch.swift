@@ -1,6 +1,6 @@
 import Calculus
 
-/// One change by hand of what a transformer computes, made to see what a part of it is for. A passage
+/// One change by hand of what a model of sequences computes, made to see what a part of it is for. A passage
 /// is looked at with it; training knows nothing of it.
 package enum Patch: Hashable, Sendable {
   /// A head of an attention hands on nothing: `head:block1.attention.2`.
@@ -13,6 +13,8 @@ package enum Patch: Hashable, Sendable {
   case score(String, head: Int, query: Int, key: Int, Double)
   /// A causal attention sees everything, and one that sees everything only what came before: `mask`.
   case mask
+  /// A recurrent network reads from that step on what came out of the step before: `free:20`.
+  case free(Int)
   /// Every softmax of attention is of its scores over this: `temperature:0.5`.
   case temperature(Double)
 
@@ -24,6 +26,7 @@ package enum Patch: Hashable, Sendable {
     case .score(let layer, let head, let query, let key, let value):
       "score:\(layer).\(head).\(query).\(key)=\(value)"
     case .mask: "mask"
+    case .free(let step): "free:\(step)"
     case .temperature(let temperature): "temperature:\(temperature)"
     }
   }
@@ -57,6 +60,9 @@ package enum Patch: Hashable, Sendable {
       else { return nil }
       self = .score(layer, head: k[0], query: k[1], key: k[2], value)
     case "mask": self = .mask
+    case "free":
+      guard let step = Int(what), step >= 1 else { return nil }
+      self = .free(step)
     case "temperature":
       guard let temperature = Double(what), temperature > 0, temperature.isFinite else {
         return nil
@@ -70,7 +76,7 @@ package enum Patch: Hashable, Sendable {
   /// Whether it stands in the place of another.
   package func replaces(_ other: Patch) -> Bool {
     switch (self, other) {
-    case (.temperature, .temperature): true
+    case (.temperature, .temperature), (.free, .free): true
     case (.score(let a, let h, let q, let k, _), .score(let b, let i, let r, let l, _)):
       (a, h, q, k) == (b, i, r, l)
     default: self == other

@@ -78,6 +78,9 @@ package struct Transformer: Model {
   package func fitted(to form: SequenceForm) throws -> any Model {
     var fitted = self
     fitted.form = form
+    guard !form.isNumeric else {
+      throw Objection("a transformer reads tokens, and the steps of this task are numbers")
+    }
     switch fitted.kind {
     case .encoderDecoder where form.source == 0:
       throw Objection("encoderDecoder translates, and this task has nothing to translate")

@@ -53,8 +53,8 @@ extension Run {
       let short = Passage(isCached ? .cached(part) : .tokens(part), passage.patches)
       let cost = CostKey(count: count, isCached: isCached, patches: passage.patches)
       if let known = costs[cost] { return known }
-      let targets = Array(repeating: -1.0, count: form.isPerPlace ? count - form.source : 1)
-      let found = makePass(short, part, targets).products.reduce(0) { $0 + $1.count }
+      guard let content = short.content(in: data) else { return 0 }
+      let found = makePass(short, content).products.reduce(0) { $0 + $1.count }
       costs[cost] = found
       return found
     }

@@ -45,7 +45,7 @@ package struct Dataset: Sendable {
   package let training: [Sample]
   package let heldOut: [Sample]
   /// What its sequences are like; nil where samples are rows of numbers.
-  package let form: SequenceForm?
+  package internal(set) var form: SequenceForm?
   /// What a text's neighbours alone tell of its next token: something to be better than.
   package let bigrams: Bigrams?
 

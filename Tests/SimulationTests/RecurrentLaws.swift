@@ -1,0 +1,123 @@
+import Calculus
+import Networks
+import Testing
+
+/// What every recurrent network does, of whatever cells it is made.
+@Suite struct RecurrentLaws {
+  /// A model, and the sequences it reads.
+  struct Variant: Sendable, CustomTestStringConvertible {
+    var words: [String: String] = [:]
+    var numbers: [String: Double] = [:]
+    var form = Self.next
+    var patches: [Patch] = []
+    var testDescription: String { "\(words) \(numbers) \(form.length) \(patches)" }
+
+    static let letters = Vocabulary(["a", "b", "c", "d", "~"], padding: 4)
+    static let next = SequenceForm(letters, length: 7)
+    static let last = SequenceForm(letters, length: 5, isPerPlace: false, isNext: false)
+    static let each = SequenceForm(letters, length: 6, isNext: false)
+    static let translated = SequenceForm(letters, length: 9, source: 5)
+    static let series = SequenceForm(channels: ["x"], length: 6, isPerPlace: true, isNext: true)
+    static let adding = SequenceForm(
+      channels: ["value", "mark"], length: 5, isPerPlace: false, isNext: false)
+
+    func model() throws -> any Model {
+      var numbers = numbers
+      numbers["hidden"] = numbers["hidden"] ?? 5
+      return try Recurrent(Said(numbers: numbers, words: words)).fitted(to: form)
+        .patched(by: patches, remembering: 0)
+    }
+
+    /// The model on a few samples: (B, …), or on one alone.
+    func tape(
+      _ precision: Precision, _ level: KernelLevel = .best, rows: Int? = 3, fusing: Bool = true
+    ) throws -> Tape {
+      let model = try model()
+      var r = Recording()
+      let batch = rows.map { [$0] } ?? []
+      let x = r.given("x", batch + [model.inputs])
+      let target = r.given(
+        "target", batch + [form.isNumeric ? form.outputs * model.places : model.places])
+      let output = model.record(x, seed: 4, given: [:], into: &r)
+      let loss =
+        form.isNumeric
+        ? SquaredErrorLoss().record(output, target, named: "loss", into: &r)
+        : CrossEntropyLoss().record(output, target, named: "loss", into: &r)
+      let tape = Tape(r, loss: loss, precision: precision, level: level, fusing: fusing)
+      let random = Random(seed: 8, "rows")
+      func number(_ k: Int) -> Double {
+        form.isNumeric
+          ? Double(Float(2 * random.uniform(k) - 1))
+          : Double(random.below(k % 11 == 3 && !model.attentions.isEmpty ? 5 : 4, k))
+      }
+      tape.fill(x, with: (0..<x.count).map(number))
+      tape.fill(target, with: (0..<target.count).map { number($0 + 1) })
+      tape.pass()
+      return tape
+    }
+  }
+
+  static let variants: [Variant] = [
+    Variant(words: ["cell": "rnn"]),
+    Variant(words: ["cell": "rnn", "activation": "relu"], numbers: ["truncate": 3]),
+    Variant(words: ["cell": "gru"], numbers: ["gateBias": 1, "embedding": 3]),
+    Variant(words: ["cell": "gru", "reset": "before"], numbers: ["layers": 2]),
+    Variant(words: ["cell": "lstm"], numbers: ["hidden": 17, "gateBias": 3]),
+    Variant(words: ["cell": "lstm"], numbers: ["layers": 2, "truncate": 2, "embedding": 4]),
+    Variant(words: ["cell": "lstm", "bidirectional": "true"], form: Variant.each),
+    Variant(
+      words: ["cell": "gru", "bidirectional": "true"], numbers: ["layers": 2], form: Variant.last),
+    Variant(words: ["cell": "rnn"], form: Variant.adding),
+    Variant(words: ["cell": "lstm"], form: Variant.series),
+    Variant(words: ["cell": "gru", "feeding": "free"], form: Variant.series),
+    Variant(words: ["cell": "lstm"], form: Variant.next, patches: [.free(3)]),
+    Variant(words: ["cell": "lstm"], numbers: ["layers": 2], form: Variant.translated),
+    Variant(words: ["cell": "gru", "bidirectional": "true"], form: Variant.translated),
+    Variant(
+      words: ["cell": "gru", "attention": "additive"], numbers: ["embedding": 3],
+      form: Variant.translated),
+    Variant(
+      words: ["cell": "lstm", "attention": "additive", "bidirectional": "true", "feeding": "free"],
+      form: Variant.translated),
+  ]
+
+  private func origin(_ tape: Tape) -> (Tape.Spot) -> Origin {
+    { Origin(tape.recording.nodes[$0.node].name, $0.index, kind: $0.kind, iteration: 0) }
+  }
+
+  @Test(arguments: variants)
+  func `what is run together is what the steps say, value by value and gradient by gradient`(
+    _ variant: Variant
+  ) throws {
+    for (level, rows) in KernelLevel.available.flatMap({ level in [(level, 3), (level, nil)] }) {
+      let tape = try variant.tape(.single, level, rows: rows)
+      for (n, node) in tape.recording.nodes.enumerated() {
+        for kind in [Origin.Kind.value, .gradient] {
+          for i in 0..<node.count {
+            let spot = Tape.Spot(n, i, kind: kind)
+            guard
+              let bounded = tape.definition(of: spot, as: Bounded.self, origin: origin(tape))
+            else { continue }
+            #expect(
+              bounded.allows(tape.number(spot), in: .single),
+              "\(level) \(node.name)[\(i)] \(kind) is \(tape.number(spot)), not \(bounded)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: variants)
+  func `the gradients are the slopes of the loss, along any direction`(_ variant: Variant) throws {
+    let tape = try variant.tape(.double)
+    let dual = DualTape(tape)
+    for k in 0..<3 {
+      let random = Random(seed: k, "direction")
+      let v = (0..<dual.count).map { random.normal($0) }
+      let slope = dual.forward(at: dual.point, along: v).slope
+      let terms = zip(dual.gradient, v).map { $0 * $1 }
+      let size = terms.reduce(0) { $0 + abs($1) }
+      #expect(abs(slope - terms.reduce(0, +)) <= 1e-11 * size)
+    }
+  }
+}
