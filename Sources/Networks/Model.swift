@@ -25,6 +25,8 @@ package protocol Model: Sendable {
   /// The same changed by hand, for a look at one sequence or at the held-out ones, with the keys and
   /// values of so many places before the first given.
   func patched(by patches: [Patch], remembering places: Int) -> any Model
+  /// Whether such changes can be made to it over so many tokens or steps.
+  func takes(_ patches: [Patch], places: Int) -> Bool
   /// Records what is only looked at: nothing learns from it.
   func recordAsides(of output: Variable, into recording: inout Recording)
   /// The model for a task's sequences; throws an `Objection` where it cannot read them.
@@ -51,6 +53,7 @@ extension Model {
   package var stream: [StreamPart] { [] }
   package var weights: [String] { layers.map(\.weight) }
   package func patched(by patches: [Patch], remembering places: Int) -> any Model { self }
+  package func takes(_ patches: [Patch], places: Int) -> Bool { patches.isEmpty }
   package func recordAsides(of output: Variable, into recording: inout Recording) {}
   package func fitted(to form: SequenceForm) throws -> any Model {
     throw Objection("\(Self.name) reads rows of numbers, not sequences of tokens")

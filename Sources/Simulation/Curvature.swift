@@ -59,9 +59,18 @@ extension Run {
     return samples * each * (isDual ? 4 : 1) <= 200_000_000
   }
 
-  /// Whether second derivatives can be had: the pass in dual numbers must fit into memory.
-  var hasBends: Bool {
-    training.tape.loss != nil && fits(samples: training.rows, isDual: true)
+  /// Whether second derivatives can be had: a pass in dual numbers must fit into memory, and a hundred
+  /// of them into seconds.
+  package var hasBends: Bool {
+    training.tape.loss != nil && !isHeavy && fits(samples: training.rows, isDual: true)
+  }
+  /// Whether the loss over the whole training set can be had at every point of a plane: that must fit
+  /// into memory, and into seconds.
+  var hasPlanes: Bool {
+    let samples = data.training.count
+    let each = Double(productOperations) / Double(max(3 * training.rows, 1))
+    let points = Double(standardPlane.columns * standardPlane.rows)
+    return fits(samples: samples) && each * Double(samples) * points < 1e11
   }
 
   /// Whether there are few enough parameters for the whole Hessian.

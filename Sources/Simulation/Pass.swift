@@ -27,6 +27,9 @@ final class Pass {
   /// Which tokens came before, of its sequences and of what they translate, once somebody asked: a
   /// probe reads the same ones for ever.
   var ownRepeats, sourceRepeats: Repeats?
+  /// How far each state is carried to the end, by the name of the hidden states, of that version of
+  /// the run.
+  var knownJacobians: (name: String, version: Int, numbers: [Double])?
   /// Where on a plane through the space of parameters it is, if it is there for that.
   let spot: LossPlane.Spot?
 

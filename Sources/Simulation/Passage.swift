@@ -126,7 +126,9 @@ extension Run {
   }
 
   private func addPassage(_ passage: Passage) -> Int? {
-    guard recipe.model != nil, let content = passage.content(in: data) else { return nil }
+    guard recipe.model != nil, let content = passage.content(in: data),
+      setup.model?.takes(passage.patches, places: content.inputs.count) == true
+    else { return nil }
     // Few are looked at together; what is typed is another one at every key.
     if passages.count >= 8 { passages.removeFirst() }
     passages.append((passage, makePass(passage, content), -1))

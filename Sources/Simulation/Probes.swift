@@ -54,7 +54,8 @@ extension Run {
   private func patchedHeldOut(named name: String) -> Pass? {
     let patches = name.split(separator: "~").dropFirst().compactMap { Patch(named: $0) }
     guard !patches.isEmpty, data.form != nil,
-      name == Self.heldOutName + Passage.names(of: patches)
+      name == Self.heldOutName + Passage.names(of: patches),
+      setup.model?.takes(patches, places: data.form?.length ?? 0) == true
     else { return nil }
     let known = patchedHeldOut.firstIndex { $0.patches == patches }
     if known == nil {

@@ -62,6 +62,9 @@ extension Run {
       else { return nil }
       let isOfHeads = measure is any HeadMeasure.Type || measure is any BestHeadMeasure.Type
       guard !isOfHeads || !passName.isEmpty && isScored(argument) else { return nil }
+      guard measure != StateJacobian.self || pass.jacobians(argument, of: self) != nil else {
+        return nil
+      }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
       guard isOfParameter || !measure.isOfParameters else { return nil }
       let remembered = setup.optimizer.memories.count
@@ -120,6 +123,10 @@ extension Run {
         argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [],
         copied: measure is any AnswerMeasure.Type ? .init(pass) : nil)
       let shape = measureShape(measure, pass, argument)
+      if measure == StateJacobian.self {
+        guard kind == .value else { return nil }
+        return Tensor(shape: shape, numbers: reader.jacobians)
+      }
       if let measure = measure as? any HeadMeasure.Type {
         return Tensor(shape: shape, numbers: measure.all(reader))
       }
@@ -143,6 +150,16 @@ extension Run {
         shape: [pair.count],
         numbers: (0..<pair.count).map { pair.value(at: $0, pass, iteration: iteration) })
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
+    }
+  }
+
+  /// Whether a quantity has gradients.
+  package func hasGradient(_ name: String) -> Bool {
+    switch quantity(name) {
+    case .tensor(let pass, let variable): pass.goesBackward && pass.tape.hasGradient(variable)
+    case .measure(let measure, let pass, let argument?):
+      !measure.isOfParameters && pass.goesBackward && pass.tape.hasGradient(argument)
+    default: false
     }
   }
 
@@ -172,10 +189,7 @@ extension Run {
     names += answers
     names.append(GradientNorm.name)
     if hyperparameters[Hyperparameters.clip] ?? 0 > 0 { names.append(ClipFactor.name) }
-    // In a heavy run each of what takes many passes would take minutes: it must be asked for by name.
-    names += lossMeasures.filter {
-      $0.isListed && $0.shape(in: self) != nil && !(isHeavy && Self.isOfCurvature($0.name))
-    }.map { $0.name }
+    names += lossMeasures.filter { $0.isListed && $0.shape(in: self) != nil }.map { $0.name }
     for measure in measures where measure.isOfTensor && measure.isListed {
       names += parameters.map { "\(measure.name)(\($0))" }
     }

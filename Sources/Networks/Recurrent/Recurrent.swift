@@ -98,6 +98,10 @@ package struct Recurrent: Model {
     return patched
   }
 
+  package func takes(_ patches: [Patch], places: Int) -> Bool {
+    patches.allSatisfy { if case .free = $0 { form?.isNext == true } else { false } }
+  }
+
   package var readsAnyLength: Bool { true }
   package var inputs: Int { form.map { $0.length * max($0.channels.count, 1) } ?? 0 }
   package var outputs: Int { form?.outputs ?? 0 }

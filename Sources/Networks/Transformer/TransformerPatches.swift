@@ -3,6 +3,31 @@ import Calculus
 // What a person has changed of a transformer, as it is recorded.
 
 extension Transformer {
+  package func takes(_ patches: [Patch], places: Int) -> Bool {
+    patches.allSatisfy { takes($0, among: patches, places) }
+  }
+
+  private func takes(_ patch: Patch, among all: [Patch], _ places: Int) -> Bool {
+    let attentions = attentions
+    switch patch {
+    case .head(let layer, let head):
+      return attentions.contains { $0.name == layer && head < $0.heads }
+    case .part(let part):
+      let thinking = attentions.filter { !$0.isCross && neurons > 0 }
+        .map { $0.name.replacing(".attention", with: ".mlp") }
+      return attentions.contains { $0.name == part } || thinking.contains(part)
+    case .place(let place): return place < places
+    case .score(let name, let head, let query, let key, _):
+      guard let layer = attentions.first(where: { $0.name == name }), let form else { return false }
+      let (source, own) = (form.source, places - form.source)
+      let keys = layer.isOfSource || layer.isCross ? source : own
+      let isSeen = !layer.isCausal || key <= query || all.contains(.mask)
+      return head < layer.heads && query < (layer.isOfSource ? source : own) && key < keys && isSeen
+    case .mask, .temperature: return true
+    case .free: return false
+    }
+  }
+
   /// What the part that is being recorded adds, or nothing where it is knocked out.
   func knockedOut(_ output: Variable, _ r: inout Recording) -> Variable {
     guard patches.contains(.part(r.path)) else { return output }

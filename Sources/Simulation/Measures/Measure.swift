@@ -47,6 +47,8 @@ package protocol MeasureReading {
   func coordinate(_ k: Int) -> Number
   /// Element `i` of a parameter as it was at an earlier iteration of the path.
   func past(_ i: Int, at iteration: Int) -> Number
+  /// Of the hidden states of one sequence: how far each is carried to the end.
+  var jacobians: [Double] { get }
   var run: Run { get }
 }
 
@@ -112,7 +114,7 @@ package let measures: [any Measure.Type] = [
   StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
-  BestPreviousToken.self, BestInduction.self,
+  BestPreviousToken.self, BestInduction.self, StepNorm.self, StateJacobian.self,
 ]
 
 /// ‖x‖ = √Σ x².

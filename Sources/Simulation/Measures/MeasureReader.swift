@@ -99,6 +99,7 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
             run: run.index))
       }
   }
+  var jacobians: [Double] { pass.jacobians(name, of: run) ?? [] }
   var repeats: Repeats { run.repeats(of: pass, name) }
   func score(_ measure: any Measure.Type, of head: Int) -> Number {
     .kept(

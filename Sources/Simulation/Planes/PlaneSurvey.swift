@@ -94,9 +94,9 @@ extension Run {
     switch plane.directions {
     case .axes, .through: ground != nil
     // Two numbers have no other plane than their own.
-    case .random: ground == nil && fits(samples: data.training.count)
+    case .random: ground == nil && hasPlanes
     case .path:
-      ground == nil && fits(samples: data.training.count) && !pathAxes.weights.isEmpty
+      ground == nil && hasPlanes && !pathAxes.weights.isEmpty
     }
   }
 

@@ -6,6 +6,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The audit: every number drawn is recomputed from its origin. Exit 1 on a fault.")
   @Argument(help: "Scenes; without one, all of them.") var scenes: [String] = []
+  @Option(name: .customLong("set"), help: "Changes a scene: optimizer.adam.learningRate=0.1.")
+  var sets: [String] = []
   @Flag(help: "Every number, instead of some chosen by the seed.") var all = false
   @Flag(help: "Instead: does every scene keep its promise?") var promises = false
   @Option(help: "With --promises: only this seed.") var seed: Int?
@@ -15,10 +17,11 @@ struct Check: ParsableCommand {
   func run() throws { try computing.withThreads(check) }
 
   private func check() throws {
+    let sets = try SceneOptions.parse(sets)
     let names = scenes.isEmpty ? SceneLibrary.names : scenes
     var hasFailed = false
     for name in names {
-      let scene = try SceneLibrary.load(name)
+      let scene = try SceneLibrary.load(name, sets: sets)
       hasFailed = (promises ? try !keeps(scene) : try !passes(scene)) || hasFailed
       Output.flush()
     }

@@ -43,8 +43,8 @@ struct Values: ParsableCommand {
   }
 
   private func names(_ run: Run) {
-    let kind: Origin.Kind = gradient ? .gradient : .value
-    let found = run.names().compactMap { name in run.tensor(name, kind).map { (name, $0.shape) } }
+    let found = run.names().filter { !gradient || run.hasGradient($0) }
+      .map { ($0, run.tensorShape($0)) }
     if json {
       let list = JSON.list(
         found.map {

@@ -29,11 +29,13 @@ struct TextTask: Task {
     guard (2...Self.mostTokens).contains(vocabulary.count) else {
       throw a.mistake(
         "file",
-        vocabulary.count < 2
-          ? "all of the text is one token: there is nothing to tell"
-          : "the text has \(vocabulary.count) different \(isWords ? "words" : "characters"), but "
-            + "at most \(Self.mostTokens) can be told apart"
-            + (isWords ? ": use unit: characters, or a shorter text" : ""))
+        vocabulary.count == 0
+          ? "there is no \(isWords ? "word" : "character") in it"
+          : vocabulary.count < 2
+            ? "all of the text is one token: there is nothing to tell"
+            : "the text has \(vocabulary.count) different \(isWords ? "words" : "characters"), but "
+              + "at most \(Self.mostTokens) can be told apart"
+              + (isWords ? ": use unit: characters, or a shorter text" : ""))
     }
     let parts = try texts.map { text in
       let ids = try vocabulary.encode(text)

@@ -1,0 +1,92 @@
+import Calculus
+import Networks
+import Simulation
+import Staging
+import Testing
+
+@Suite struct ThroughTimeTests {
+  private func run(_ settings: String, hidden: Int = 5) throws -> Run {
+    let all = [
+      ("task", "{sentences: {samples: 40, heldOut: 6, batch: 4}}"),
+      ("model", "{recurrent: {hidden: \(hidden), \(settings)}}"), ("loss", "crossEntropy"),
+      ("panes", "[loss, numbers]"), ("notes", "[]"), ("expect", "{by: 0, loss: \"> 0\"}"),
+      ("precision", "double"),
+    ]
+    let run = try Run(try scene("gaussians", all).recipe, historyBytes: 1 << 16)
+    run.steps(2)
+    return run
+  }
+
+  @Test(arguments: [
+    "cell: rnn", "cell: rnn, activation: relu", "cell: gru", "cell: gru, reset: before",
+    "cell: lstm, gateBias: 1", "cell: lstm, bidirectional: true",
+    "cell: gru, bidirectional: true",
+  ])
+  func `gradients go back through the Jacobians of the cell, and through nothing else`(
+    _ settings: String
+  ) throws {
+    let run = try run(settings)
+    let model = try #require(run.recipe.model as? Recurrent)
+    for layer in model.recurrences {
+      let jacobians = try #require(run.jacobians(of: Passage(.heldOut(1)), layer))
+      let h = layer.width
+      func slopes(_ name: String) -> [Double] {
+        run.tensor("held-1/\(name)", .gradient)?.numbers ?? []
+      }
+      let (hidden, cell) = (slopes(layer.hidden), slopes(layer.cellState))
+      func slope(_ k: Int) -> [Double] {
+        let t = jacobians.place(k)
+        let own = Array(hidden[t * h..<(t + 1) * h])
+        return cell.isEmpty ? own : own + cell[t * h..<(t + 1) * h]
+      }
+      // The gradient of a cell counts what goes through the hidden state of its own step as well.
+      for k in 1..<jacobians.steps where cell.isEmpty {
+        let (after, before, matrix) = (slope(k), slope(k - 1), jacobians.matrix(k))
+        for i in 0..<h {
+          let want = (0..<h).reduce(0) { $0 + after[$1] * Double(matrix[$1 * h + i]) }
+          #expect(abs(before[i] - want) <= 1e-8 + 1e-5 * abs(want))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["cell: rnn", "cell: gru", "cell: lstm, gateBias: 1"])
+  func `no change of a state is carried farther than the largest singular value`(
+    _ settings: String
+  ) throws {
+    let run = try run(settings, hidden: 17)
+    let layer = try #require(run.recipe.model?.recurrences.first)
+    let jacobians = try #require(run.jacobians(of: Passage(.heldOut(0)), layer))
+    let largest = try #require(run.tensor("held-0/jacobian(\(layer.hidden))")?.numbers)
+    let n = jacobians.size
+    #expect(largest.count == jacobians.steps && largest[jacobians.steps - 1] == 1)
+    let random = Random(seed: 3, "changes")
+    for first in 0..<jacobians.steps - 1 {
+      var best = 0.0
+      for attempt in 0..<20 {
+        var change = (0..<n).map { random.normal((first * 20 + attempt) * n + $0) }
+        let length = change.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        for k in first + 1..<jacobians.steps {
+          let matrix = jacobians.matrix(k)
+          change = (0..<n).map { i in
+            (0..<n).reduce(0) { $0 + Double(matrix[i * n + $1]) * change[$1] }
+          }
+        }
+        best = max(best, change.reduce(0) { $0 + $1 * $1 }.squareRoot() / length)
+      }
+      #expect(best <= largest[first] * 1.001 && best > 0.02 * largest[first])
+    }
+  }
+
+  @Test func `the length of a step's gradient is that of its row`() throws {
+    let run = try run("cell: gru")
+    let rows = try #require(run.tensor("held-0/layer1.hidden", .gradient))
+    let norms = try #require(run.tensor("held-0/stepNorm(layer1.hidden)", .gradient)?.numbers)
+    for (t, norm) in norms.enumerated() {
+      let own = rows.numbers[t * 5..<(t + 1) * 5].reduce(0) { $0 + $1 * $1 }.squareRoot()
+      #expect(abs(norm - own) <= 1e-12)
+    }
+    let origin = Origin("held-0/stepNorm(layer1.hidden)", 2, kind: .gradient, iteration: 2)
+    #expect(run.explain(origin)?.spelled != nil)
+  }
+}
