@@ -8,6 +8,7 @@ struct Fusion: Sendable {
 /// Runs some steps together, faster than one by one. It has no formulas of its own: it must leave in
 /// memory every value and every gradient that the steps define, and laws hold it to them.
 package protocol FusedKernel: Sendable {
+  static var name: String { get }
   func forward(_ steps: FusedMemory)
   func backward(_ steps: FusedMemory)
   /// The most floats of working memory it needs.
@@ -23,6 +24,17 @@ package struct FusedMemory {
   /// Those of the `k`-th of them.
   @inline(__always)
   package subscript(_ k: Int) -> Memory<Float> { tape.memory(first + k, slice, of: Float.self) }
+}
+
+extension Recording {
+  /// What every step is called, those that run together by what runs them.
+  package var stepNames: [String] {
+    var names = steps.map { type(of: $0.operation).name }
+    for fusion in fusions {
+      for k in fusion.steps { names[k] = type(of: fusion.kernel).name }
+    }
+    return names
+  }
 }
 
 extension Tape {

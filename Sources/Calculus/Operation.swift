@@ -113,5 +113,6 @@ package let operations: [any Operation.Type] = [
   Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
   OneHot.self, Gate.self, GatedSum.self, Candidate.self, Blend.self, Detach.self, Likeliest.self,
+  Edited.self,
   Subtract.self, PairSums.self, RowDot.self, ScoreScale.self, Contributions.self, Nothing.self,
 ]

@@ -31,6 +31,7 @@ package struct RecurrentKernel: FusedKernel {
       }
     }
   }
+  package static let name = "recurrentSteps"
   private let cell: Cell
   private let times, rows, width: Int
   /// Whether what is remembered at the first time is 0, so that its product need not be taken.

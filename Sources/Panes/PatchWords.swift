@@ -18,6 +18,8 @@ extension Patch {
       return "\(layer).scores[\(head), \(query), \(key)] = \(NumberFormat.text(value))"
     case .mask: return "the other mask"
     case .free(let step): return "from step \(step) on it reads what it said itself"
+    case .unit(let layer, let step, let unit, let value):
+      return "\(layer) unit \(unit) after step \(step)\(token(step)) = \(NumberFormat.text(value))"
     case .temperature(let t): return "temperature \(NumberFormat.text(t))"
     }
   }

@@ -123,6 +123,13 @@ extension Run {
         argumentNumbers: argument.map { pass.numbers($0, kind) } ?? [],
         copied: measure is any AnswerMeasure.Type ? .init(pass) : nil)
       let shape = measureShape(measure, pass, argument)
+      if measure == PrincipalAxes.self {
+        return Tensor(shape: shape, numbers: reader.principalAxes.flatMap { $0 })
+      }
+      if measure == PrincipalPlace.self, let width = argument?.shape.last {
+        return Tensor(
+          shape: shape, numbers: PrincipalPlace.all(reader.argumentNumbers, width: width))
+      }
       if measure == StateJacobian.self {
         guard kind == .value else { return nil }
         return Tensor(shape: shape, numbers: reader.jacobians)

@@ -58,7 +58,7 @@ extension Run {
   }
   /// The names of the pass's steps, in their order; every slice goes through them.
   package var stepNames: [String] {
-    training.tape.recording.steps.map { type(of: $0.operation).name }
+    training.tape.recording.stepNames
   }
 
   /// Writes down what a line of history keeps of every iteration.

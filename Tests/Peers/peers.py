@@ -170,11 +170,107 @@ def d_gensim(threads):
     return Run(call, iterations=pairs / 256)
 
 
+# ------------------- c, e, f: the next of 64 tokens, by an LSTM and by transformers
+
+
+def tokens_torch(rows, places, build, optimizer):
+    """`build(torch)` makes a model of ids (rows, places) that gives logits (rows, places, 64)."""
+
+    def made(threads):
+        import numpy as np
+        import torch
+
+        torch.set_num_threads(threads)
+        torch.manual_seed(0)
+        ids = np.random.default_rng(0).integers(0, 64, (BATCHES, rows, places + 1))
+        x, y = torch.from_numpy(ids[..., :-1].copy()), torch.from_numpy(ids[..., 1:].copy())
+        model = build(torch)
+        update = getattr(torch.optim, optimizer)(model.parameters(), lr=1e-3)
+        run = Run(None)
+        turn = 0
+
+        def call():
+            nonlocal turn
+            turn = (turn + 1) % BATCHES
+            update.zero_grad(set_to_none=True)
+            logits = model(x[turn]).reshape(-1, 64)
+            loss = torch.nn.functional.cross_entropy(logits, y[turn].reshape(-1))
+            loss.backward()
+            update.step()
+            run.loss = loss
+
+        run.call = call
+        return run
+
+    return made
+
+
+def lstm(torch):
+    nn = torch.nn
+
+    class Letters(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embedding = nn.Embedding(64, 64)
+            self.cells = nn.LSTM(64, 128, batch_first=True)
+            self.output = nn.Linear(128, 64)
+
+        def forward(self, ids):
+            return self.output(self.cells(self.embedding(ids))[0])
+
+    return Letters()
+
+
+def transformer(blocks, width, heads, places):
+    def build(torch):
+        nn = torch.nn
+
+        class Block(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.norms = nn.ModuleList([nn.LayerNorm(width), nn.LayerNorm(width)])
+                self.attention = nn.Linear(width, 3 * width)
+                self.output = nn.Linear(width, width)
+                self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+
+            def forward(self, x):
+                rows, places, _ = x.shape
+                parts = self.attention(self.norms[0](x)).split(width, 2)
+                q, k, v = (
+                    part.view(rows, places, heads, -1).transpose(1, 2) for part in parts)
+                seen = nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+                x = x + self.output(seen.transpose(1, 2).reshape(rows, places, width))
+                up = nn.functional.gelu(self.up(self.norms[1](x)), approximate="tanh")
+                return x + self.down(up)
+
+        class Network(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.tokens, self.places = nn.Embedding(64, width), nn.Embedding(places, width)
+                self.blocks = nn.Sequential(*(Block() for _ in range(blocks)))
+                self.norm = nn.LayerNorm(width)
+                self.output = nn.Linear(width, 64, bias=False)
+
+            def forward(self, ids):
+                x = self.tokens(ids) + self.places(torch.arange(ids.shape[1]))
+                return self.output(self.norm(self.blocks(x)))
+
+        return Network()
+
+    return build
+
+
 WORKLOADS = [
     Workload("a", "MLP 2-8-8-1, tanh, squared error, batch 32, gradient descent", "bench-a",
              {"torch": a_torch, "jax scan": a_jax(scan=True), "jax jit": a_jax(scan=False)}),
+    Workload("c", "LSTM, 128 units, 64 tokens, 32 steps, batch 16, adam", "bench-c",
+             {"torch": tokens_torch(16, 32, lstm, "Adam")}),
     Workload("d", "skip-gram, 2000 words, 64 wide, 5 negatives, 256 pairs", None,
              {"gensim": d_gensim}),
+    Workload("e", "transformer, 2 blocks, 64 wide, 4 heads, 64 places, batch 16, adamW", "bench-e",
+             {"torch": tokens_torch(16, 64, transformer(2, 64, 4, 64), "AdamW")}),
+    Workload("f", "transformer, 4 blocks, 128 wide, 4 heads, 128 places, batch 8, adamW", "bench-f",
+             {"torch": tokens_torch(8, 128, transformer(4, 128, 4, 128), "AdamW")}),
 ]
 
 # ---------------------------------------------------------------- measuring

@@ -89,4 +89,51 @@ import Testing
     let origin = Origin("held-0/stepNorm(layer1.hidden)", 2, kind: .gradient, iteration: 2)
     #expect(run.explain(origin)?.spelled != nil)
   }
+
+  @Test func `open, shut and mean tell of every unit's gate over all held-out steps`() throws {
+    let run = try run("cell: lstm, gateBias: 2")
+    let gate = try #require(run.tensor("heldOut/layer1.forgetGate"))
+    func measured(_ name: String) throws -> [Double] {
+      try #require(run.tensor("heldOut/\(name)(layer1.forgetGate)")?.numbers)
+    }
+    let (open, shut, mean) = (
+      try measured("openShare"), try measured("shutShare"), try measured("unitMean")
+    )
+    for unit in 0..<5 {
+      let own = stride(from: unit, to: gate.count, by: 5).map { gate[$0] }
+      let n = Double(own.count)
+      #expect(abs(open[unit] - Double(own.count { $0 > 0.9 }) / n) < 1e-12)
+      #expect(abs(shut[unit] - Double(own.count { $0 < 0.1 }) / n) < 1e-12)
+      #expect(abs(mean[unit] - own.reduce(0, +) / n) < 1e-12)
+    }
+    #expect(open.contains { $0 > 0 })
+    let origin = Origin("heldOut/unitMean(layer1.forgetGate)", 1, iteration: 2)
+    let defined: Double = try #require(run.definition(of: origin, as: Double.self))
+    #expect(abs(defined - mean[1]) < 1e-12)
+  }
+
+  @Test func `principal places have the widest spread first, and explain themselves`() throws {
+    let run = try run("cell: gru", hidden: 17)
+    let name = "held-1/principalPlace(layer1.hidden)"
+    let places = try #require(run.tensor(name))
+    let states = try #require(run.tensor("held-1/layer1.hidden"))
+    let steps = states.shape[0]
+    #expect(places.shape == [steps, 2])
+    func variance(_ numbers: [Double]) -> Double {
+      let mean = numbers.reduce(0, +) / Double(numbers.count)
+      return numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    }
+    func column(_ tensor: Tensor, _ k: Int, of width: Int) -> [Double] {
+      (0..<steps).map { tensor[$0 * width + k] }
+    }
+    let (first, second) = (variance(column(places, 0, of: 2)), variance(column(places, 1, of: 2)))
+    let all = (0..<17).reduce(0) { $0 + variance(column(states, $1, of: 17)) }
+    let widest = (0..<17).map { variance(column(states, $0, of: 17)) }.max() ?? 0
+    #expect(first >= second && first >= widest && first + second <= all * (1 + 1e-9))
+    for i in 0..<places.count {
+      let origin = Origin(name, i, iteration: 2)
+      let defined: Double = try #require(run.definition(of: origin, as: Double.self))
+      #expect(abs(defined - places[i]) < 1e-9)
+    }
+  }
 }

@@ -38,8 +38,8 @@ package struct Recurrent: Model {
   let initializer, recurrentInitializer: (any Initializer)?
   /// Nil until it is known what it is to read.
   package private(set) var form: SequenceForm?
-  /// Whether the state before the first step is given.
-  package private(set) var isContinued = false
+  /// How many steps were taken before the first, whose state is given.
+  package private(set) var remembered = 0
   /// What a person has changed of it, for a look.
   package private(set) var patches: [Patch] = []
 
@@ -94,12 +94,23 @@ package struct Recurrent: Model {
 
   package func patched(by patches: [Patch], remembering places: Int) -> any Model {
     var patched = self
-    (patched.patches, patched.isContinued) = (patches, places > 0)
+    (patched.patches, patched.remembered) = (patches, places)
     return patched
   }
 
   package func takes(_ patches: [Patch], places: Int) -> Bool {
-    patches.allSatisfy { if case .free = $0 { form?.isNext == true } else { false } }
+    patches.allSatisfy { patch in
+      switch patch {
+      case .free: return form?.isNext == true
+      case .unit(let name, let step, let unit, _):
+        guard let layer = recurrences.first(where: { $0.name == name }), let form else {
+          return false
+        }
+        let steps = form.isNumeric ? places / form.channels.count : places - form.source
+        return unit < hidden && step < (layer.isOfSource ? form.source : steps)
+      default: return false
+      }
+    }
   }
 
   package var readsAnyLength: Bool { true }
@@ -115,6 +126,14 @@ package struct Recurrent: Model {
     let x = r.given("x", [inputs])
     _ = record(x, seed: 0, given: [:], into: &r)
     return r.nodes.filter { $0.role == .parameter }.map(\.name)
+  }
+
+  /// What a person has put into the hidden state after a step of that layer.
+  func edits(of layer: String, step: Int) -> [Edited.Edit] {
+    patches.compactMap {
+      guard case .unit(layer, remembered + step, let unit, let value) = $0 else { return nil }
+      return .init(unit, value)
+    }
   }
 
   /// From which step on it reads what came out of the step before; nil where it never does.

@@ -12,6 +12,8 @@ struct RecurrentSteps {
   private let times: Int
   /// [B], or nothing.
   private let batch: [Int]
+  /// `layer1`
+  private let name: String
   /// (H, G, H); of a GRU whose gate comes first (H, 2, H), and (H, H) for its candidate.
   private let weight: Variable
   private let bias, candidateWeight: Variable?
@@ -24,7 +26,7 @@ struct RecurrentSteps {
   /// Declares weights and tensors under the names of the scope.
   init(_ model: Recurrent, times: Int, batch: [Int], _ make: Recurrent.Maker, _ r: inout Recording)
   {
-    (self.model, self.times, self.batch) = (model, times, batch)
+    (self.model, self.times, self.batch, name) = (model, times, batch, r.path)
     let (kind, h) = (model.cell, model.hidden)
     let axis = batch.isEmpty ? nil : 1
     func tensor(_ name: String, parts: Int = 1, _ r: inout Recording) -> Variable {
@@ -62,7 +64,7 @@ struct RecurrentSteps {
     for first in stride(from: 0, to: times, by: window) {
       if first > 0 { state = detached(state, before: order[first], &r) }
       let stretch = order[first..<min(first + window, times)]
-      guard let kernel else {
+      guard let kernel, !isEdited else {
         for t in stretch { state = step(t, state, &r) }
         continue
       }
@@ -71,6 +73,10 @@ struct RecurrentSteps {
         beginsAtZero: beginsAtZero && first == 0)
       r.fused(by: fused) { r in for t in stretch { state = step(t, state, &r) } }
     }
+  }
+
+  private var isEdited: Bool {
+    (0..<times).contains { !model.edits(of: name, step: $0).isEmpty }
   }
 
   private var kernel: RecurrentKernel.Cell? {
@@ -113,9 +119,16 @@ struct RecurrentSteps {
       ]
       r.record(Gate(curve, row, windows), come, back, into: y[t])
     }
+    // What a person has put into the state stands behind what the cell found.
+    let edits = model.edits(of: name, step: t)
+    let found = edits.isEmpty ? hidden[t] : r.tensor("found\(t)", row, batchAxis: nil)
+    defer {
+      if !edits.isEmpty { r.record(Edited(row, edits), found, into: hidden[t]) }
+    }
     switch model.cell {
     case .rnn:
-      gate(model.isReLU ? .relu : .tanh, 0, into: hidden, &r)
+      let windows = [Gate.Window(0, of: 1), Gate.Window(0, of: 1)]
+      r.record(Gate(model.isReLU ? .relu : .tanh, row, windows), come, back, into: found)
     case .gru:
       gate(.sigmoid, 0, into: parts[0], &r)
       gate(.sigmoid, 1, into: parts[1], &r)
@@ -130,14 +143,14 @@ struct RecurrentSteps {
       } else {
         r.record(Candidate(row), come, parts[0][t], back, into: parts[2][t])
       }
-      r.record(Blend(row), parts[1][t], before.hidden, parts[2][t], into: hidden[t])
+      r.record(Blend(row), parts[1][t], before.hidden, parts[2][t], into: found)
     case .lstm:
       guard let cell, let squashed, let cellBefore = before.cell else { break }
       for (k, y) in parts.enumerated() { gate(k == 2 ? .tanh : .sigmoid, k, into: y, &r) }
       r.record(
         GatedSum(row), parts[1][t], cellBefore, parts[0][t], parts[2][t], into: cell[t])
       r.record(Tanh(row), cell[t], into: squashed[t])
-      r.record(Multiply(row), parts[3][t], squashed[t], into: hidden[t])
+      r.record(Multiply(row), parts[3][t], squashed[t], into: found)
     }
     return state(t)
   }

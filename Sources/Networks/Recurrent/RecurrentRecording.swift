@@ -144,7 +144,7 @@ extension Recurrent {
         cell: cell.hasCellState ? r.given("startCell", batch + [hidden]) : nil)
     let incoming = make.incoming(inputs, &r)
     let steps = RecurrentSteps(self, times: times, batch: batch, make, &r)
-    return (incoming, steps, (begins, start == nil && !isContinued))
+    return (incoming, steps, (begins, start == nil && remembered == 0))
   }
 
   private func samplesFirst(
@@ -219,7 +219,7 @@ extension Recurrent {
       }
       for k in 0..<depth {
         layers[k].incoming.record(x, into: layers[k].steps.fromInput[t], &r)
-        states[k] = layers[k].steps.step(t, states[k], &r)
+        r.scoped("layer\(k + 1)") { r in states[k] = layers[k].steps.step(t, states[k], &r) }
         x = states[k].hidden
       }
       if let context, let features {

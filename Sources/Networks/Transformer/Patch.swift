@@ -15,6 +15,8 @@ package enum Patch: Hashable, Sendable {
   case mask
   /// A recurrent network reads from that step on what came out of the step before: `free:20`.
   case free(Int)
+  /// A hidden unit after a step, put there by hand: `unit:layer1.12.5=0.7`, step, unit.
+  case unit(String, step: Int, unit: Int, Double)
   /// Every softmax of attention is of its scores over this: `temperature:0.5`.
   case temperature(Double)
 
@@ -27,6 +29,7 @@ package enum Patch: Hashable, Sendable {
       "score:\(layer).\(head).\(query).\(key)=\(value)"
     case .mask: "mask"
     case .free(let step): "free:\(step)"
+    case .unit(let layer, let step, let unit, let value): "unit:\(layer).\(step).\(unit)=\(value)"
     case .temperature(let temperature): "temperature:\(temperature)"
     }
   }
@@ -59,6 +62,12 @@ package enum Patch: Hashable, Sendable {
         let value = Double(sides[1]), value.isFinite
       else { return nil }
       self = .score(layer, head: k[0], query: k[1], key: k[2], value)
+    case "unit":
+      let sides = what.split(separator: "=").map(String.init)
+      guard sides.count == 2, let (layer, k) = numbers(2, of: sides[0]),
+        let value = Double(sides[1]), value.isFinite
+      else { return nil }
+      self = .unit(layer, step: k[0], unit: k[1], value)
     case "mask": self = .mask
     case "free":
       guard let step = Int(what), step >= 1 else { return nil }
@@ -77,6 +86,7 @@ package enum Patch: Hashable, Sendable {
   package func replaces(_ other: Patch) -> Bool {
     switch (self, other) {
     case (.temperature, .temperature), (.free, .free): true
+    case (.unit(let a, let t, let u, _), .unit(let b, let s, let v, _)): (a, t, u) == (b, s, v)
     case (.score(let a, let h, let q, let k, _), .score(let b, let i, let r, let l, _)):
       (a, h, q, k) == (b, i, r, l)
     default: self == other

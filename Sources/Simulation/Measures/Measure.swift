@@ -47,6 +47,10 @@ package protocol MeasureReading {
   func coordinate(_ k: Int) -> Number
   /// Element `i` of a parameter as it was at an earlier iteration of the path.
   func past(_ i: Int, at iteration: Int) -> Number
+  /// The two directions in which the rows of the tensor asked about are spread the most.
+  var principalAxes: [[Double]] { get }
+  /// Element `i` of another measure of the same tensor, found to be so large.
+  func ofTensor(_ measure: String, _ i: Int, _ value: Double) -> Number
   /// Of the hidden states of one sequence: how far each is carried to the end.
   var jacobians: [Double] { get }
   var run: Run { get }
@@ -115,6 +119,7 @@ package let measures: [any Measure.Type] = [
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
   BestPreviousToken.self, BestInduction.self, StepNorm.self, StateJacobian.self,
+  OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
 ]
 
 /// ‖x‖ = √Σ x².

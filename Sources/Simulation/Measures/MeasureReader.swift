@@ -99,6 +99,14 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
             run: run.index))
       }
   }
+  var principalAxes: [[Double]] {
+    Principal(argumentNumbers, width: shape.last ?? 1).axes
+  }
+  func ofTensor(_ measure: String, _ i: Int, _ value: Double) -> Number {
+    .read(
+      value,
+      Origin("\(pass.prefix)\(measure)(\(name))", i, iteration: run.iteration, run: run.index))
+  }
   var jacobians: [Double] { pass.jacobians(name, of: run) ?? [] }
   var repeats: Repeats { run.repeats(of: pass, name) }
   func score(_ measure: any Measure.Type, of head: Int) -> Number {

@@ -29,15 +29,17 @@ struct TrainingSpeed {
 
   init(_ scene: Scene, level: KernelLevel, seconds: Double) throws {
     let runs = try scene.makeRuns(level: level)
-    for _ in 0..<2000 { runs.step() }
+    let warm = secondsNow() + 2
+    for _ in 0..<2000 where secondsNow() < warm { runs.step() }
     peak = ProductSpeed.peak(level)
     products = runs.all.reduce(0) { $0 + $1.productOperations }
 
     var count = 1
     while time(count, { runs.step() }) < 0.004, count < 1 << 20 { count *= 2 }
     let before = allocationsSoFar()
-    for _ in 0..<1000 { runs.step() }
-    allocations = Double(allocationsSoFar() - before) / 1000
+    let counted = min(1000, 20 * count)
+    for _ in 0..<counted { runs.step() }
+    allocations = Double(allocationsSoFar() - before) / Double(counted)
     var rounds: [Double] = []
     let end = secondsNow() + seconds
     while secondsNow() < end || rounds.count < 5 {
