@@ -55,6 +55,9 @@ extension Binding {
     case .add where used.contains(.writing): "write the next token"
     case .remove where used.contains(.writing): "take the last token away"
     case .write where used.contains(.writing): "type T, k or p"
+    case .write where !used.contains(.change): "type another score in the place of that of a weight"
+    case .knockOut where !used.contains(.change):
+      "knock out the head, or what a layer adds, under the cursor, or restore it"
     default: words
     }
   }
@@ -69,7 +72,7 @@ extension Binding {
     return switch state.focusedName {
     case ProductPane.name: ("AB BA", "product")
     case NumbersPane.name: ("tensor", "tensor")
-    default: state.hasHeads ? ("head", "head") : ("unit", "unit")
+    default: state.heads.isEmpty ? ("unit", "unit") : ("head", "head")
     }
   }
 }

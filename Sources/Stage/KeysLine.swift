@@ -69,6 +69,11 @@ enum PaneKeys {
     if keys.contains(.move) { keys.insert(.pan) }
     if !state.hasSurface { keys.remove(.input) }
     if !state.hasSequences { keys.subtract([.tokens, .order, .patch, .writing]) }
+    // Where there is one head, or one layer of them, there is no other; numbers go from tensor to tensor.
+    if !state.heads.isEmpty, pane.name != NumbersPane.name {
+      if state.heads.allSatisfy({ $0 == 1 }) { keys.remove(.unit) }
+      if state.heads.count == 1 { keys.remove(.layer) }
+    }
     // All of two parameters' plane is seen: there is no other.
     if state.hasSurface, keys.contains(.levels) { keys.remove(.unit) }
     return keys

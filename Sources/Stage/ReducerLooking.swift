@@ -123,9 +123,10 @@ extension Reducer {
     let hasMemories = frame?.facts.memories.isEmpty == false
     var seen: [(canvas: Canvas, tensors: Set<TensorKey>)] = []
     let all = Look.Show.allCases.filter { show in
-      guard show != .difference || state.runCount > 1, show != .memory || hasMemories else {
-        return false
-      }
+      // There is no difference where there is one run, no score without attention.
+      guard show != .difference || state.runCount > 1, show != .memory || hasMemories,
+        show != .scores || !state.heads.isEmpty
+      else { return false }
       let there = drawn(show)
       if seen.contains(where: { $0 == there }) { return false }
       seen.append(there)

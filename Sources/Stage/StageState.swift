@@ -36,8 +36,9 @@ package struct StageState: Sendable {
   var hasSurface = false
   /// Whether the model reads sequences of tokens.
   var hasSequences = false
-  /// Whether it has attention, and whether some samples are held out from the training.
-  var hasHeads = false
+  /// How many heads each of its attentions has.
+  var heads: [Int] = []
+  /// Whether some samples are held out from the training.
   var hasHeldOut = false
   /// Whether the layer to look at first has been chosen.
   private var hasBegun = false
@@ -100,7 +101,7 @@ package struct StageState: Sendable {
     runCount = frame.runs.count
     hasSurface = frame.facts.ground != nil
     hasSequences = frame.facts.data.form != nil
-    hasHeads = !frame.facts.attentions.isEmpty
+    heads = frame.facts.attentions.map(\.heads)
     hasHeldOut = !frame.facts.data.heldOut.isEmpty
     if !hasBegun {
       hasBegun = true
