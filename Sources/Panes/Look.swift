@@ -63,6 +63,8 @@ package struct Look: Equatable, Sendable {
   package var sampling = Sampling()
   /// Whether tokens stand in the order of the vocabulary, not the likeliest first.
   package var isByVocabulary = false
+  /// Whether the numbers are changing as one looks: what is ordered by them keeps its places.
+  package var isPlaying = false
   /// Which of the planes through a network's parameters.
   package var plane = 0
   /// Which tensor a table shows, among those there are.

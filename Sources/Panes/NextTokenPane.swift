@@ -85,9 +85,11 @@ package enum NextTokenPane: Pane {
     if let target, list.count > rows * columns, !list.prefix(rows * columns).contains(target) {
       list.insert(target, at: rows * columns - 1)
     }
+    list = Array(list.prefix(rows * columns))
+    if view.look.isPlaying { list.sort() }
     let places = canvas.bounds.columns(weights: Array(repeating: 1, count: columns), gap: 1)
     let probabilities = shown.name("probabilities")
-    for (k, id) in list.prefix(rows * columns).enumerated() {
+    for (k, id) in list.enumerated() {
       let (column, y) = k.quotientAndRemainder(dividingBy: rows)
       let (rect, index) = (places[column], place * count + id)
       let mark = view.mark(probabilities, index)

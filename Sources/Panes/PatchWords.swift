@@ -6,9 +6,10 @@ import Simulation
 
 extension Patch {
   /// `head 2 of block1.attention out`
-  package func words(_ form: SequenceForm?, _ ids: [Int]) -> String {
+  package func words(_ shown: ShownPassage?) -> String {
     func token(_ place: Int) -> String {
-      ids.indices.contains(place) ? " “\(form?.vocabulary.label(ids[place]) ?? "")”" : ""
+      guard let shown, shown.ids.indices.contains(place) else { return "" }
+      return " “\(shown.form.vocabulary.label(shown.ids[place]))”"
     }
     switch self {
     case .head(let layer, let head): return "head \(head) of \(layer) out"
@@ -16,7 +17,7 @@ extension Patch {
     case .place(let place): return "place \(place)\(token(place)) hidden"
     case .score(let layer, let head, let query, let key, let value):
       return "\(layer).scores[\(head), \(query), \(key)] = \(NumberFormat.text(value))"
-    case .mask: return "the other mask"
+    case .mask: return shown?.mask(changed: true) ?? "mask"
     case .free(let step): return "from step \(step) on it reads what it said itself"
     case .unit(let layer, let step, let unit, let value):
       return "\(layer) unit \(unit) after step \(step)\(token(step)) = \(NumberFormat.text(value))"
@@ -32,7 +33,7 @@ extension ShownPassage {
     var words: [Span] = [Span("changed by hand ", .warning, mark: .name)]
     for (k, patch) in passage.patches.enumerated() {
       words.append(
-        Span((k > 0 ? " · " : "") + patch.words(form, ids), .text, mark: .name))
+        Span((k > 0 ? " · " : "") + patch.words(self), .text, mark: .name))
     }
     words.append(Span(" (u takes the last back)", .label, mark: .name))
     var lines = Paragraph(words, width: width).lines

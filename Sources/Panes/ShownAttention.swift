@@ -9,8 +9,9 @@ struct ShownAttention {
   /// Of the layer among all attentions, and of the head in it; from 0.
   let number, head: Int
   let queries, keys: [String]
-  /// Those that were chosen; else the last query that is not filled in, and the key before it.
-  let query, key: Int
+  /// Those that were chosen; else the first to speak of, and the key that it takes most from.
+  let query: Int
+  private(set) var key: Int
   private let keyIDs: [Int]
 
   /// Nil where the model has no attention.
@@ -19,6 +20,9 @@ struct ShownAttention {
       return nil
     }
     self.init(shown, layer, number: number, head: head, view.look)
+    let weights = view.frame.tensors[TensorKey(weights, run: view.frame.run)]
+    guard view.look.key == nil, let weights, weights.count == layer.heads * count else { return }
+    key = keys.indices.max { weights[index(query, $0)] < weights[index(query, $1)] } ?? key
   }
 
   init(_ shown: ShownPassage, _ layer: AttentionLayer, number: Int, head: Int, _ look: Look) {
@@ -31,7 +35,8 @@ struct ShownAttention {
     let queryIDs = Array(layer.isOfSource ? source : own)
     let padding = shown.form.vocabulary.padding
     let last = queryIDs.lastIndex { $0 != padding } ?? queryIDs.count - 1
-    query = min(max(look.query ?? last, 0), max(queries.count - 1, 0))
+    let start = layer.isOfSource ? last : shown.start
+    query = min(max(look.query ?? start, 0), max(queries.count - 1, 0))
     key = min(max(look.key ?? query - 1, 0), max(keys.count - 1, 0))
   }
 

@@ -9,6 +9,8 @@ package struct ShownPassage {
   package let ids: [Int]
   /// What it is asked for: below 0 where a place counts for nothing.
   package let targets: [Double]
+  /// Whether a place of it does not see those that come later.
+  private let isCausal: Bool
 
   /// Nil where the model reads no sequences.
   package init?(_ view: View) { self.init(view.facts, view.look) }
@@ -24,16 +26,34 @@ package struct ShownPassage {
     else { return nil }
     (self.passage, self.form) = (Passage(passage.source, look.patches), form)
     (ids, targets) = (content.ids, content.targets)
+    let own = facts.attentions.first { !$0.isCross && !$0.isOfSource }
+    isCausal = own?.isCausal ?? form.isNext
   }
 
   /// The same as the model reads it by itself, with nothing changed by hand.
   package var unchanged: Passage { Passage(passage.source) }
   package var isChanged: Bool { !passage.patches.isEmpty }
 
-  /// The place that is spoken of, of those that have an answer: the chosen query, or the last.
+  /// The mask of a sequence that looks at itself.
+  package func mask(changed: Bool) -> String { isCausal != changed ? "mask: causal" : "mask: none" }
+
+  /// The place that is spoken of, of those that have an answer: the chosen query, or the first to
+  /// speak of.
   package func place(_ look: Look) -> Int {
     let last = (form.isPerPlace ? own.count : 1) - 1
-    return min(max(look.query ?? last, 0), last)
+    return min(max(look.query ?? start, 0), last)
+  }
+  /// The place to speak of first: the first that is asked for and has something to look at; where all
+  /// are, and of what was typed, the last.
+  var start: Int {
+    guard form.isPerPlace else { return 0 }
+    let last = max(own.count - 1, 0)
+    guard let first = targets.firstIndex(where: { $0 >= 0 }) else { return last }
+    switch passage.source {
+    case .heldOut, .training: break
+    case .tokens, .cached: return last
+    }
+    return first > 0 || form.source > 0 ? first : targets.lastIndex { $0 >= 0 } ?? last
   }
   /// What is asked of a place; nil where it counts for nothing.
   package func target(_ place: Int) -> Int? {

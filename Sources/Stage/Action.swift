@@ -18,7 +18,7 @@ package enum Action: Hashable, Sendable {
   // several runs
   case branch, nextRun, nextRunEverywhere
   // elsewhere
-  case gallery, help, quit, confirm, deny, character
+  case gallery, help, quit, confirm, deny, character, clear
 }
 
 /// Which keys hold: the screen's, or those of a mode that is open over it.

@@ -29,14 +29,16 @@ package struct Binding: Sendable {
   }
 
   package func holds(inPaneUsing used: Set<PaneKey>) -> Bool {
-    panes.isEmpty || panes.contains(where: used.contains)
+    // Vectors are moved: there are as many as there are.
+    if used.contains(.move), action == .add || action == .remove { return false }
+    return panes.isEmpty || panes.contains(where: used.contains)
   }
 
   /// How a key is written for people, where not by its name.
   private static let written = [
     "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Enter": "enter", "Escape": "esc",
     "Tab": "tab", "BTab": "shift-tab", "Backspace": "backspace", "PageUp": "pgup",
-    "PageDown": "pgdn", "Home": "home", "End": "end",
+    "PageDown": "pgdn", "Home": "home", "End": "end", "C-u": "ctrl-u",
   ]
 }
 
@@ -55,18 +57,19 @@ package let bindings: [Binding] = [
   Binding(
     "s", .subForward, "sub-step", "one sub-step: forward → loss → backward → memory → update",
     in: [.scene],
-    rank: 9),
+    rank: 13),
   Binding("S", .subBack, "", "one sub-step back", in: [.scene]),
   Binding(
     "+", .faster, "", "faster: 1, 5, 20, 30, 300, 3000 iterations a second, as fast as it goes",
     in: [.scene]),
   Binding("-", .slower, "", "slower", in: [.scene]),
   Binding(
-    "t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 8),
+    "t", .timeline, "timeline", "scrub through all iterations reached", in: [.scene], rank: 12),
 
   // Looking
   Binding(
-    "Tab", .nextPane, "pane", "focus the next pane; 1 to 9 one by its number", in: [.scene], rank: 9
+    "Tab", .nextPane, "pane", "focus the next pane; 1 to 9 one by its number", in: [.scene],
+    rank: 13
   ),
   Binding("BTab", .previousPane, "", "focus the pane before", in: [.scene]),
   Binding(
@@ -78,47 +81,39 @@ package let bindings: [Binding] = [
   Binding("Left h", .left, "", "move the cursor left", in: [.scene]),
   Binding("Right l", .right, "", "move the cursor right", in: [.scene]),
   Binding(
-    "[", .previousUnit, "",
-    "the unit before (in numbers: the tensor before; in generation: another way of choosing)",
-    in: [.scene], pane: .unit, .writing),
+    "[", .previousUnit, "", "the unit before", in: [.scene], pane: .unit, .writing),
   Binding(
-    "]", .nextUnit, "unit",
-    "the next unit (in numbers: the next tensor; in generation: the next way of choosing)",
-    in: [.scene], rank: 10, pane: .unit, .writing),
+    "]", .nextUnit, "unit", "the next unit", in: [.scene], rank: 4, pane: .unit, .writing),
   Binding(
-    "{", .previousLayer, "", "the layer before (in generation: less temperature, k or p)",
-    in: [.scene], pane: .layer, .writing),
+    "{", .previousLayer, "", "the layer before", in: [.scene], pane: .layer, .writing),
   Binding(
-    "}", .nextLayer, "layer", "the next layer (in generation: more temperature, k or p)",
-    in: [.scene], rank: 11, pane: .layer, .writing),
+    "}", .nextLayer, "layer", "the next layer", in: [.scene], rank: 5, pane: .layer, .writing),
   Binding(
-    "(", .previousSample, "", "the sample before, in this batch", in: [.scene], pane: .sample),
+    "(", .previousSample, "", "the sample before", in: [.scene], pane: .sample),
   Binding(
-    ")", .nextSample, "sample", "the next sample of this batch", in: [.scene], rank: 12,
-    pane: .sample),
-  Binding("z", .zoomIn, "zoom in", "zoom in", in: [.scene], rank: 6, pane: .zoom),
+    ")", .nextSample, "sample", "the next sample", in: [.scene], rank: 6, pane: .sample),
+  Binding("z", .zoomIn, "zoom in", "zoom in", in: [.scene], rank: 7, pane: .zoom),
   Binding("Z", .zoomOut, "", "zoom out", in: [.scene], pane: .zoom),
   Binding(
     "m", .levels, "levels",
-    "levels of the loss evenly apart, or of its logarithm; of attention: the mask, causal or none",
-    in: [.scene], rank: 11, pane: .levels, .patch),
+    "levels of the loss evenly apart, or of its logarithm", in: [.scene], rank: 12, pane: .levels,
+    .patch),
   Binding(
-    "H", .panLeft, "move", "scroll left; move or turn a surface; move a vector", in: [.scene],
-    rank: 6, pane: .pan),
+    "H", .panLeft, "move", "scroll left", in: [.scene], rank: 7, pane: .pan),
   Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
   Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
   Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
   Binding(
     "v", .show, "view",
     "what is drawn: values → gradients → optimizer memory → change since the start → difference from another run",
-    in: [.scene], rank: 5),
+    in: [.scene], rank: 9),
   Binding(
     "O", .order, "order", "tokens in the vocabulary's order, or the likeliest first", in: [.scene],
-    rank: 11, pane: .order),
+    rank: 9, pane: .order),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 
   Binding(
-    "n", .notes, "notes", "what the scene says to look at", in: [.scene], rank: 8),
+    "n", .notes, "notes", "what the scene says to look at", in: [.scene], rank: 12),
 
   // Asking
   Binding(
@@ -132,12 +127,12 @@ package let bindings: [Binding] = [
   Binding("=", .byName, "names", "the names alone, or with the numbers", in: [.explain], rank: 5),
   Binding(
     "y", .copy, "copy", "copy the number and its explanation to the clipboard",
-    in: [.scene, .explain], rank: 13),
+    in: [.scene, .explain], rank: 15),
   Binding("Escape e", .escape, "close", "close the explanation", in: [.explain], rank: 6),
 
   // Changing
   Binding(
-    "p", .hyperparameters, "tweak", "change hyperparameters while it runs", in: [.scene], rank: 4),
+    "p", .hyperparameters, "tweak", "change hyperparameters while it runs", in: [.scene], rank: 8),
   Binding("Up k", .up, "", "the hyperparameter above", in: [.hyperparameters]),
   Binding("Down j", .down, "choose", "the hyperparameter below", in: [.hyperparameters], rank: 1),
   Binding("Left h", .left, "less", "less; the optimizer before", in: [.hyperparameters], rank: 2),
@@ -145,6 +140,9 @@ package let bindings: [Binding] = [
   Binding(
     "0 1 2 3 4 5 6 7 8 9 . , - e", .character, "", "type a value; enter sets it",
     in: [.hyperparameters]),
+  Binding(
+    "C-u", .clear, "clear", "erase all that is typed", in: [.hyperparameters, .writing, .line],
+    rank: 4),
   Binding("Enter", .enter, "set", "set the value that was typed", in: [.hyperparameters], rank: 4),
   Binding("Backspace", .backtrack, "", "erase the last character typed", in: [.hyperparameters]),
   Binding("space", .play, "play", "play / pause", in: [.hyperparameters], rank: 0),
@@ -153,18 +151,19 @@ package let bindings: [Binding] = [
     rank: 5),
   Binding(
     "i", .input, "input",
-    "on a surface: all runs start anew from under the cursor; in derivatives: type a formula; of sequences: type the text that the panes show",
-    in: [.scene], rank: 7, pane: .input, .tokens),
+    "type the text that the panes show", in: [.scene], rank: 8, pane: .input, .tokens),
   Binding("Enter", .enter, "take it", "take what was typed", in: [.line], rank: 0),
-  Binding("Backspace", .backtrack, "erase", "erase the last character", in: [.line], rank: 1),
+  Binding("Left", .left, "", "edit what is there: a character to the left", in: [.line]),
+  Binding("Right", .right, "", "a character to the right", in: [.line]),
+  Binding("Backspace", .backtrack, "erase", "erase the character before", in: [.line], rank: 1),
   Binding("Escape", .escape, "leave", "leave everything as it is", in: [.line], rank: 2),
   Binding(
     "=", .write, "set",
-    "type a value for the weight, the bias or the score under the cursor; in generation: for T, k or p",
-    in: [.scene], rank: 8, pane: .change, .patch, .writing),
+    "type a value for the weight, the bias or the score under the cursor",
+    in: [.scene], rank: 10, pane: .change, .patch, .writing),
   Binding(
     "M", .temperature, "temperature", "type the temperature of attention's softmax", in: [.scene],
-    rank: 11, pane: .patch),
+    rank: 13, pane: .patch),
   Binding(
     "0 1 2 3 4 5 6 7 8 9 . , - e", .character, "", "type a value; enter sets it", in: [.writing]),
   Binding("Enter", .enter, "set", "set the value that was typed", in: [.writing], rank: 0),
@@ -174,31 +173,29 @@ package let bindings: [Binding] = [
   Binding(
     "x", .knockOut, "knock out",
     "knock out the neuron, weight, head or layer under the cursor, or restore it",
-    in: [.scene], rank: 8, pane: .change, .patch),
+    in: [.scene], rank: 10, pane: .change, .patch),
   Binding(
     "X", .hide, "hide place",
     "hide the place under the cursor (of a weight: its key) from all others",
-    in: [.scene], rank: 9, pane: .patch),
+    in: [.scene], rank: 12, pane: .patch),
   Binding(
     "f", .freeze, "freeze",
     "freeze what is under the cursor, so that it learns no more, or thaw it",
-    in: [.scene], rank: 8, pane: .change),
+    in: [.scene], rank: 11, pane: .change),
   Binding(
-    "a", .add, "add",
-    "add a neuron, a layer, a row or column at the cursor; in generation: write the next token",
+    "a", .add, "add", "add a neuron, a layer, a row or column at the cursor",
     in: [.scene], rank: 3, pane: .change, .writing),
   Binding(
     "A", .remove, "",
-    "take this neuron, layer, row or column away; in generation: the last token",
-    in: [.scene]),
+    "take this neuron, layer, row or column away", in: [.scene], pane: .change, .writing),
   Binding(
     "u", .undo, "",
     "take back the last change made at this iteration, or to how a sequence is read", in: [.scene]),
   Binding(
     "b", .branch, "branch", "another run from this very state, side by side", in: [.scene],
-    rank: 10),
+    rank: 14),
   Binding(
-    "w", .nextRun, "run", "of several runs, show the next one in this pane", in: [.scene], rank: 4,
+    "w", .nextRun, "run", "of several runs, show the next one in this pane", in: [.scene], rank: 7,
     pane: .run),
   Binding(
     "W", .nextRunEverywhere, "", "show the next run in all panes", in: [.scene], pane: .run),
@@ -213,8 +210,8 @@ package let bindings: [Binding] = [
   // Elsewhere
   Binding("r", .restart, "", "restart with the same seed", in: [.scene]),
   Binding("R", .nextSeed, "", "restart with the next seed", in: [.scene]),
-  Binding("o", .gallery, "scenes", "the gallery of scenes", in: [.scene], rank: 14),
-  Binding("?", .help, "help", "this help", in: [.scene, .gallery], rank: 7),
+  Binding("o", .gallery, "scenes", "the gallery of scenes", in: [.scene], rank: 16),
+  Binding("?", .help, "help", "this help", in: [.scene, .gallery], rank: 11),
   Binding(
     "q", .quit, "quit", "quit",
     in: [.scene, .gallery, .explain, .hyperparameters, .timeline, .help], rank: 19),

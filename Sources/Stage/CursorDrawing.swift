@@ -9,10 +9,16 @@ extension Screen {
     _ state: inout StageState, _ view: View, _ inside: Rect, _ picture: inout Picture
   ) {
     let cells = Cells(picture.canvas, inside, view)
-    if state.cursors[state.focus] == nil {
-      state.cursors[state.focus] = cells.ofChosenPair() ?? cells.first()
+    var cursor = state.cursors[state.focus]
+    if cursor == nil {
+      // Until it is moved it stands on what is chosen, and goes with it.
+      cursor = cells.ofChosenPair()
+      if cursor == nil {
+        cursor = cells.first()
+        state.cursors[state.focus] = cursor
+      }
     }
-    picture.cursor = state.cursors[state.focus].flatMap {
+    picture.cursor = cursor.flatMap {
       cells.same(as: $0) ?? cells.nearest(toX: $0.x, y: $0.y, half: $0.half)
     }
     picture.underCursor = picture.cursor.flatMap {
@@ -28,7 +34,7 @@ extension Screen {
     _ state: StageState, _ view: inout View, _ place: Rect, _ picture: inout Picture
   ) {
     if state.mode == .line {
-      let line = line(state.line, state.typed, room: place.width - 8)
+      let line = line(state, room: place.width - 8)
       return below(place, line, of: &picture.canvas)
     }
     if state.mode == .writing, let writing = state.writing, writing.origin == nil {
@@ -114,20 +120,25 @@ extension Screen {
     ]
   }
 
-  /// `f(x, y) = sin(x)▏`, `text abc▏`; of what is too long, its end.
-  private static func line(_ line: Line, _ typed: String?, room: Int) -> [Span] {
+  /// `f(x, y) = sin(x)▏`, `text abc▏`; of what is too long, what is around the caret.
+  private static func line(_ state: StageState, room: Int) -> [Span] {
     let (head, hint) =
-      switch line {
-      case .formula: ("f(x, y) = ", "type one; backspace edits that of now")
+      switch state.line {
+      case .formula: ("f(x, y) = ", "type a formula")
       case .tokens: ("text ", "type what the panes shall show")
       }
-    let typed = typed ?? ""
+    let typed = state.typed ?? ""
     let most = max(room - head.count - 2, 4)
-    let shown = typed.count > most ? "…" + typed.suffix(most - 1) : typed
+    let behind = typed.suffix(state.caret.behind)
+    let ahead = typed.dropLast(behind.count)
+    let space = max(most - behind.count, most / 2)
+    let before = ahead.count > space ? "…" + ahead.suffix(space - 1) : String(ahead)
+    let style: Style = state.caret.isAll ? .reverse : []
     return [
       Span(head, .label, mark: .name),
-      shown.isEmpty ? Span(hint, .label, mark: .name) : Span(shown, .accent, mark: .name),
-      Span("▏", .accent),
+      typed.isEmpty
+        ? Span(hint, .label, mark: .name) : Span(before, .accent, style: style, mark: .name),
+      Span("▏", .accent), Span(String(behind), .accent, mark: .name),
     ]
   }
 

@@ -21,34 +21,8 @@ extension Screen {
     let keys = shown(state, width: canvas.columns)
     var x = 1
     for binding in keys {
-      x += canvas.text(name(binding), x: x, y: y, .accent, mark: .name) + 1
-      let word = word(binding, state)
-      x += canvas.text(word, x: x, y: y, .label, mark: .name) + 3
-    }
-  }
-
-  /// The four that move something are one.
-  private static func name(_ binding: Binding) -> String {
-    binding.action == .panLeft ? "HJKL" : binding.name
-  }
-
-  private static func word(_ binding: Binding, _ state: StageState) -> String {
-    switch binding.action {
-    case .play where state.isPlaying: "pause"
-    // What is put in depends on the pane.
-    case .input:
-      PaneKeys.used(state).contains(.tokens)
-        ? "type" : PaneKeys.used(state).contains(.zoom) ? "start here" : "formula"
-    case .nextUnit where PaneKeys.used(state).contains(.writing): "way"
-    case .nextLayer where PaneKeys.used(state).contains(.writing): "more"
-    case .add where PaneKeys.used(state).contains(.writing): "next token"
-    case .levels where PaneKeys.used(state).contains(.patch): "mask"
-    case .enter where state.mode == .line && state.line == .formula: "go down on it"
-    case .enter where state.mode == .line: "show it"
-    case .nextUnit where PaneKeys.used(state).contains(.levels): "plane"
-    case .nextUnit where PaneKeys.used(state).contains(.move): "query"
-    case .nextUnit where state.paneNames[state.focus] == ProductPane.name: "AB BA"
-    default: binding.word
+      x += canvas.text(binding.footerName, x: x, y: y, .accent, mark: .name) + 1
+      x += canvas.text(binding.word(state), x: x, y: y, .label, mark: .name) + 3
     }
   }
 
@@ -70,7 +44,9 @@ extension Screen {
     }
     list.sort { rank($0) < rank($1) }
     func room(_ list: [Binding]) -> Int {
-      list.reduce(1) { $0 + Text.width(name($1)) + 1 + max(Text.width($1.word), 5) + 3 }
+      list.reduce(1) {
+        $0 + Text.width($1.footerName) + 1 + max(Text.width($1.word(state)), 5) + 3
+      }
     }
     while room(list) > width + 3, list.count > 1 {
       // The least needed goes, but never help and quit.
@@ -87,14 +63,17 @@ extension Screen {
 enum PaneKeys {
   /// By the focused pane; where there are several runs every pane can show each.
   static func used(_ state: StageState) -> Set<PaneKey> {
-    guard state.paneNames.indices.contains(state.focus),
-      let pane = panes.first(where: { $0.name == state.paneNames[state.focus] })
-    else { return [] }
+    guard let pane = panes.first(where: { $0.name == state.focusedName }) else { return [] }
     var keys = pane.keys
     if state.runCount > 1 { keys.insert(.run) }
     if keys.contains(.move) { keys.insert(.pan) }
     if !state.hasSurface { keys.remove(.input) }
     if !state.hasSequences { keys.subtract([.tokens, .order, .patch, .writing]) }
+    // Where there is one head, or one layer of them, there is no other; numbers go from tensor to tensor.
+    if !state.heads.isEmpty, pane.name != NumbersPane.name {
+      if state.heads.allSatisfy({ $0 == 1 }) { keys.remove(.unit) }
+      if state.heads.count == 1 { keys.remove(.layer) }
+    }
     // All of two parameters' plane is seen: there is no other.
     if state.hasSurface, keys.contains(.levels) { keys.remove(.unit) }
     return keys

@@ -75,23 +75,28 @@ extension Screen {
     func line(_ text: String, _ color: Color = .text, style: Style = []) {
       spans.append(Span(text + "\n", color, style: style, mark: .name))
     }
-    if state.paneNames.indices.contains(state.focus),
-      let pane = panes.first(where: { $0.name == state.paneNames[state.focus] })
-    {
+    if let pane = panes.first(where: { $0.name == state.focusedName }) {
       line("This pane: \(pane.name)", .accent, style: .bold)
       line(pane.words)
       for entry in pane.legend { line("  " + entry, .label) }
       line("")
     }
     let used = PaneKeys.used(state)
-    line("Keys", .accent, style: .bold)
-    for binding in bindings where binding.modes.contains(.scene) {
-      guard binding.holds(inPaneUsing: used) else { continue }
-      let name = binding.name + String(repeating: " ", count: max(1, 12 - Text.width(binding.name)))
-      spans.append(Span(name.replacing(" ", with: "\u{A0}"), .accent, mark: .name))
-      line(binding.words)
+    let here = bindings.filter { $0.modes.contains(.scene) && $0.holds(inPaneUsing: used) }
+    // What is of this pane comes first.
+    for (title, keys) in [
+      ("Keys of this pane", here.filter { !$0.panes.isEmpty }),
+      ("Keys", here.filter(\.panes.isEmpty)),
+    ] where !keys.isEmpty {
+      line(title, .accent, style: .bold)
+      for binding in keys {
+        let space = String(repeating: " ", count: max(1, 12 - Text.width(binding.name)))
+        let name = (binding.name + space).replacing(" ", with: "\u{A0}")
+        spans.append(Span(name, .accent, mark: .name))
+        line(binding.words(state))
+      }
+      line("")
     }
-    line("")
     line(
       "In an explanation, the hyperparameters, the timeline, while typing: the keys are in the bottom line.",
       .label)

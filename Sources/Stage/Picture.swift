@@ -99,6 +99,7 @@ package enum Screen {
       }
       let isFocused = k == state.focus
       view.look = state.looks[k]
+      view.look.isPlaying = state.isPlaying
       view.turn(to: state.looks[k].run)
       view.isFocused = isFocused && state.mode != .gallery
       view.cursor = state.lastOrigin?.at(view.frame.iteration)

@@ -97,7 +97,7 @@ package struct Reducer {
     case .zoomOut: zoom(-1)
     case .levels: levels()
     case .temperature: beginTemperature()
-    case .order: state.changeLooks { $0.isByVocabulary.toggle() }
+    case .order: order()
     case .hide: hidePlace()
     case .input: input()
     case .show: show()
@@ -218,7 +218,7 @@ package struct Reducer {
   /// Opens what is under the cursor: a neuron in the neuron pane, a head as a matrix, a weight in its
   /// parts; in notes the answer; else zooms.
   mutating func enter() {
-    let name = state.paneNames.indices.contains(state.focus) ? state.paneNames[state.focus] : ""
+    let name = state.focusedName
     if name == "notes" {
       guard let frame, let scene = state.scene else { return }
       state.changeLook { $0.answered = NotesPane.answered(asking: $0, frame, scene.words) }

@@ -27,6 +27,7 @@ extension Reducer {
     case .character where entry == nil: state.message = "left and right go to another optimizer"
     case .character: type(key)
     case .backtrack: erase()
+    case .clear: state.typed = nil
     case .enter:
       if let entry, let value = typedNumber() { change(.set(entry.name, value)) }
       state.typed = nil
@@ -39,54 +40,7 @@ extension Reducer {
     if action == .up || action == .down { state.typed = nil }
   }
 
-  // MARK: A start, or a surface, by hand
-
-  mutating func input() {
-    if uses(.tokens) { return beginText() }
-    guard uses(.input) else { return }
-    if uses(.zoom) { startHere() } else { beginFormula() }
-  }
-
-  private mutating func beginFormula() {
-    guard let facts = anyFrame?.facts, facts.isSurface else {
-      state.message = "this loss is no formula of two numbers"
-      return
-    }
-    // Typing writes a new one; backspace, first, goes on with the one there is.
-    state.typed = nil
-    (state.mode, state.line) = (.line, .formula)
-  }
-
-  mutating func inLine(_ action: Action, _ key: Key) {
-    switch action {
-    case .character:
-      if case .character(let c) = key, (state.typed?.count ?? 0) < Formula.mostCharacters {
-        state.typed = (state.typed ?? "") + String(c)
-      }
-    case .backtrack where state.typed == nil && state.line == .formula:
-      state.typed = anyFrame?.facts.formula
-    case .backtrack: erase()
-    case .enter:
-      guard let typed = state.typed else { return stopWriting() }
-      switch state.line {
-      case .formula: take(formula: typed)
-      case .tokens: take(text: typed)
-      }
-    default: stopWriting()
-    }
-  }
-
-  private mutating func take(formula typed: String) {
-    do {
-      _ = try Formula(typed)
-      if state.isPlaying { commands.append(.play(false)) }
-      state.isPlaying = false
-      commands.append(.formula(typed))
-      stopWriting()
-    } catch {
-      state.message = "at character \(error.offset + 1): \(error.message)"
-    }
-  }
+  // MARK: A start by hand
 
   /// All runs start anew from the point of the surface under the cursor.
   mutating func startHere() {
@@ -139,6 +93,7 @@ extension Reducer {
     switch action {
     case .character: type(key)
     case .backtrack: erase()
+    case .clear: state.typed = nil
     case .enter:
       guard state.typed != nil else { return stopWriting() }
       guard let writing = state.writing, let value = typedNumber() else { return }

@@ -35,7 +35,8 @@ extension Reducer {
     let count = units[min(state.look.layer, units.count - 1)]
     guard count > 1 else {
       let what = facts.attentions.isEmpty ? "unit" : "head"
-      state.message = "this layer has one \(what) only: { and } change the layer"
+      state.message =
+        "this layer has one \(what) only" + (units.count > 1 ? ": { and } change the layer" : "")
       return
     }
     let next = (min(state.look.unit, count - 1) + by + count) % count
@@ -93,6 +94,12 @@ extension Reducer {
     if uses(.writing) { return nudgeSampling(by) }
     guard let units = frame?.facts.units, !units.isEmpty else { return }
     let next = min(max(state.look.layer + by, 0), units.count - 1)
+    if next == state.look.layer {
+      state.message =
+        units.count == 1
+        ? "there is one layer only" : "this is the \(by > 0 ? "last" : "first") layer"
+      return
+    }
     state.changeLooks {
       $0.layer = next
       $0.unit = min($0.unit, units[next] - 1)
@@ -111,18 +118,54 @@ extension Reducer {
     for k in state.cursors.indices { forgetPair(k) }
   }
 
-  /// What is drawn of tensors: the next of what there is.
+  /// What is drawn of tensors: the next of what makes a difference on this screen.
   mutating func show() {
-    // There is no difference from another run where there is none, and no score without attention.
-    let hasScores = frame?.facts.attentions.isEmpty == false
-    let all = Look.Show.allCases.filter {
-      ($0 != .difference || state.runCount > 1) && ($0 != .scores || hasScores)
+    let hasMemories = frame?.facts.memories.isEmpty == false
+    var seen: [(canvas: Canvas, tensors: Set<TensorKey>)] = []
+    let all = Look.Show.allCases.filter { show in
+      // There is no difference where there is one run, no score without attention.
+      guard show != .difference || state.runCount > 1, show != .memory || hasMemories,
+        show != .scores || !state.heads.isEmpty
+      else { return false }
+      let there = drawn(show)
+      if seen.contains(where: { $0 == there }) { return false }
+      seen.append(there)
+      return true
+    }
+    guard all.count > 1 else {
+      state.message = "the panes on this screen show nothing else"
+      return
     }
     let next = all[((all.firstIndex(of: state.look.show) ?? 0) + 1) % all.count]
     state.changeLooks { $0.show = next }
     let other = frame?.runs.first { $0.run == (state.look.run == 0 ? 1 : 0) }
     let words = next == .difference ? "weights: difference from \(other?.name ?? "")" : next.words
     state.message = "showing \(words)"
+  }
+
+  /// The screen as it would be, as far as the numbers are here, and which it would need.
+  private func drawn(_ show: Look.Show) -> (Canvas, Set<TensorKey>) {
+    var state = state
+    state.changeLooks { $0.show = show }
+    let canvas = picture.canvas
+    let picture = Screen.draw(&state, anyFrame, width: canvas.columns, height: canvas.rows)
+    return (picture.canvas, picture.request.tensors)
+  }
+
+  /// The order of tokens, in the pane that has one.
+  mutating func order() {
+    guard uses(.order) else {
+      let other = state.paneNames.first { name in
+        panes.contains { $0.name == name && $0.keys.contains(.order) }
+      }
+      state.message = other.map { "O orders the tokens of \($0): go there with tab" }
+      return
+    }
+    state.changeLook { $0.isByVocabulary.toggle() }
+    state.message =
+      state.look.isByVocabulary
+      ? "tokens in the vocabulary’s order"
+      : "the likeliest token first" + (state.isPlaying ? ", as soon as it pauses" : "")
   }
 
   /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.
@@ -153,8 +196,7 @@ extension Reducer {
 
   /// The focused pane.
   var pane: (any Pane.Type)? {
-    guard state.paneNames.indices.contains(state.focus) else { return nil }
-    let name = state.paneNames[state.focus]
+    let name = state.focusedName
     return panes.first { $0.name == name }
   }
 

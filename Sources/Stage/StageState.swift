@@ -1,5 +1,6 @@
 import Calculus
 import Drawing
+import Networks
 import Panes
 import Simulation
 import Staging
@@ -35,11 +36,19 @@ package struct StageState: Sendable {
   var hasSurface = false
   /// Whether the model reads sequences of tokens.
   var hasSequences = false
+  /// How many heads each of its attentions has.
+  var heads: [Int] = []
+  /// Whether some samples are held out from the training.
+  var hasHeldOut = false
+  /// Whether the layer to look at first has been chosen.
+  private var hasBegun = false
   /// Panes that show a run go over to another one as soon as that is there.
   package var awaited: (run: Int, from: Int)?
   /// Where in which pane the mouse was when it was last seen with its button down.
   var dragged: (pane: Int, x: Int, y: Int)?
   package var typed: String?
+  /// Where in a line of its own.
+  package var caret = Caret()
   package var choice = 0
   package var scroll = 0
   package var gallery: Gallery
@@ -68,6 +77,7 @@ package struct StageState: Sendable {
     asked = nil
     writing = nil
     question = nil
+    hasBegun = false
     (runCount, awaited) = (scene.runs.count, nil)
     // One more than the layout has: for the pane that may be open over it.
     looks = (scene.layout.runs + [0]).map { run in
@@ -82,6 +92,8 @@ package struct StageState: Sendable {
   package var paneNames: [String] {
     (scene?.layout.panes ?? []) + (visiting.map { [$0] } ?? [])
   }
+  /// The name of the focused pane.
+  var focusedName: String { paneNames.indices.contains(focus) ? paneNames[focus] : "" }
   package var look: Look { looks.indices.contains(focus) ? looks[focus] : Look() }
 
   /// Takes note of the runs there are: those just branched off are shown, none that is gone is.
@@ -89,6 +101,14 @@ package struct StageState: Sendable {
     runCount = frame.runs.count
     hasSurface = frame.facts.ground != nil
     hasSequences = frame.facts.data.form != nil
+    heads = frame.facts.attentions.map(\.heads)
+    hasHeldOut = !frame.facts.data.heldOut.isEmpty
+    if !hasBegun {
+      hasBegun = true
+      // Where one sequence looks at another is the heart of a translation.
+      let cross = frame.facts.attentions.lastIndex { $0.isCross }
+      if let cross { changeLooks { $0.layer = cross } }
+    }
     if let awaited, frame.runs.indices.contains(awaited.run) {
       changeLooks { if $0.run == awaited.from { $0.run = awaited.run } }
       self.awaited = nil
@@ -111,6 +131,14 @@ package enum Line: Sendable, Equatable {
   case formula
   /// What the panes of sequences show.
   case tokens
+}
+
+/// Where the next character goes.
+package struct Caret: Sendable, Equatable {
+  /// How many characters are behind it.
+  package var behind = 0
+  /// Whether the whole line is chosen, and what is typed replaces it.
+  package var isAll = false
 }
 
 /// What a number is typed for.

@@ -77,8 +77,12 @@ extension Screen {
     if let last = state.look.patches.last {
       let shown = ShownPassage(view.facts, state.look)
       let others = state.look.patches.count - 1
-      let words = last.words(shown?.form, shown?.ids ?? []) + (others > 0 ? " +\(others)" : "")
-      add(1, [Span("◆ \(words), u: back", .warning, mark: .name)])
+      let words = last.words(shown)
+      // What has just been done is said anyway.
+      if state.message?.contains(words) != true {
+        let more = others > 0 ? " +\(others)" : ""
+        add(1, [Span("◆ \(words)\(more), u: back", .warning, mark: .name)])
+      }
     }
     if facts(view, differ: scene) { add(3, [Span("seed \(view.facts.seed)", .label, mark: .name)]) }
     func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }

@@ -7,7 +7,7 @@ extension Screen {
   static func drawTimeline(
     _ state: StageState, _ frame: Frame, in rect: Rect, _ canvas: inout Canvas
   ) {
-    let words = timelineWords(frame, width: rect.width)
+    let words = timelineWords(state, frame, width: rect.width)
     let (first, last) = timelineEnds(state, frame, width: rect.width)
     guard last - first > 5 else {
       canvas.text(words, x: rect.x + 1, y: rect.y, .label, mark: .name, clip: rect.width - 1)
@@ -35,13 +35,16 @@ extension Screen {
   }
 
   /// Where one is, and what was changed just here.
-  private static func timelineWords(_ frame: Frame, width: Int) -> String {
+  private static func timelineWords(
+    _ state: StageState, _ frame: Frame, width: Int
+  ) -> String {
     let now = NumberFormat.integer(frame.iteration)
     let history =
       frame.branchCount > 1 ? "  history \(frame.branchIndex + 1) of \(frame.branchCount)" : ""
     let words = "it \(now) of \(NumberFormat.integer(frame.newest))" + history
     let here = frame.branch.journal.entries.filter { $0.iteration == frame.iteration }
-    guard let last = here.last else { return words }
+    // What has just been done is said by the line at the top.
+    guard let last = here.last, state.message?.contains(last.text) != true else { return words }
     let more = here.count > 1 ? " and \(here.count - 1) more" : ""
     let room = width * 2 / 3 - Text.width(words) - 5
     return room < 8 ? words : words + "  ◆ " + Text.cut(last.text + more, to: room)
@@ -49,7 +52,7 @@ extension Screen {
 
   /// The columns of iteration 0 and of the newest.
   static func timelineEnds(_ state: StageState, _ frame: Frame, width: Int) -> (Int, Int) {
-    (2, width - Text.width(timelineWords(frame, width: width)) - 6)
+    (2, width - Text.width(timelineWords(state, frame, width: width)) - 6)
   }
 }
 

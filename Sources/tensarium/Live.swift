@@ -13,13 +13,8 @@ struct Live {
   private let sets: [(path: String, value: String)]
   private let seed: Int?
   private let level: KernelLevel
-  private var state: StageState
+  private var seat = Seat(StageState(gallery: .ofScenes))
   private var player: Player?
-  private var frame: Frame?
-  private var rate: Double?
-  private var picture: Picture
-  /// Whether a frame was asked for and is not here yet.
-  private var isWaiting = false
   private var nextFrame = 0.0
   private static let framesPerSecond = 30.0
 
@@ -28,8 +23,6 @@ struct Live {
     level: KernelLevel
   ) throws {
     (self.terminal, self.sets, self.seed, self.level) = (terminal, sets, seed, level)
-    state = StageState(gallery: .ofScenes)
-    picture = Picture(canvas: Canvas(width: 0, height: 0))
     if let scene { try take(Session(scene, level: level)) }
   }
 
@@ -37,58 +30,61 @@ struct Live {
   mutating func run() -> Int32 {
     var isDirty = true
     while true {
-      if isDirty { draw() }
-      isDirty = false
-      let events = terminal.wait(until: deadline)
-      if let ending = terminal.ending {
-        player?.leave()
-        return ending.status
-      }
-      for event in events {
-        let (next, commands) = Reducer.reduce(state, event, seeing: picture, frame)
-        state = next
+      while let commands = seat.next(width: terminal.size.width, height: terminal.size.height) {
         isDirty = true
         if perform(commands) {
           player?.leave()
           return 0
         }
       }
+      if isDirty { draw() }
+      let events = terminal.wait(until: deadline)
+      isDirty = events.contains(.resize)
+      if let ending = terminal.ending {
+        player?.leave()
+        return ending.status
+      }
+      seat.press(events)
       if let news = player?.takeNews() {
-        (frame, rate, isWaiting) = (news.frame, news.rate, false)
-        state.isPlaying = news.isPlaying
-        state.journey = nil
-        if let message = news.message { state.message = message }
+        seat.see(news.frame, answering: news.number, rate: news.rate)
+        // What was pressed since is on its way.
+        let isUpToDate = seat.isUpToDate
+        seat.change { state in
+          if isUpToDate { state.isPlaying = news.isPlaying }
+          state.journey = nil
+          if let message = news.message { state.message = message }
+        }
         isDirty = true
       }
       if let words = player?.takeJourney() {
-        state.journey = words
+        seat.change { $0.journey = words }
         isDirty = true
       }
-      if state.isPlaying, !isWaiting, secondsNow() >= nextFrame { ask([]) }
+      if seat.state.isPlaying, !seat.isWaiting, secondsNow() >= nextFrame { ask([]) }
     }
   }
 
   /// While a frame is on its way it will wake us; while playing the next one is asked for in time;
   /// a paused screen sleeps.
   private var deadline: Double? {
-    isWaiting ? secondsNow() + 1 : state.isPlaying ? nextFrame : nil
+    seat.isWaiting ? secondsNow() + 1 : seat.state.isPlaying ? nextFrame : nil
   }
 
   private mutating func draw() {
     let start = secondsNow()
     let size = terminal.size
-    picture = Screen.draw(&state, frame, width: size.width, height: size.height, rate: rate)
-    terminal.draw(picture.canvas)
+    seat.draw(width: size.width, height: size.height)
+    terminal.draw(seat.picture.canvas)
     // The terminal pays as much as we do: leave it time.
     let cost = secondsNow() - start
     nextFrame = start + max(1 / Self.framesPerSecond, 3 * cost)
-    if !state.isPlaying, !picture.isComplete(frame), !isWaiting { ask([]) }
+    if !seat.state.isPlaying, !seat.isWaiting, !seat.picture.isComplete(seat.frame) { ask([]) }
   }
 
   private mutating func ask(_ commands: [Command]) {
     guard let player else { return }
-    isWaiting = true
-    player.post(commands, picture.request)
+    let number = seat.ask(commanding: !commands.isEmpty)
+    player.post(commands, seat.picture.request, number: number)
   }
 
   /// Whether that was the end.
@@ -103,7 +99,7 @@ struct Live {
           let scene = try SceneLibrary.load(name, sets: sets, seed: seed)
           try take(Session(scene, level: level))
         } catch {
-          state.message = "\(error)"
+          seat.change { $0.message = "\(error)" }
         }
       default: forPlayer.append(command)
       }
@@ -114,9 +110,8 @@ struct Live {
 
   private mutating func take(_ session: sending Session) throws {
     player?.leave()
-    state.open(session.scene)
-    frame = session.frame(Request())
+    seat.change { $0.open(session.scene) }
+    seat.sit(before: session.frame(Request()))
     player = Player(session) { Terminal.wake() }
-    isWaiting = false
   }
 }

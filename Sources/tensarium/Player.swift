@@ -20,11 +20,14 @@ final class Player: Sendable {
     /// Why it stopped playing, or what could not be done.
     var message: String?
     var isPlaying: Bool
+    /// Of the last letter that it answers.
+    var number: Int
   }
 
   private struct Mail: Sendable {
     var commands: [Command] = []
     var request: Request?
+    var number: Int?
     var isLeaving = false
 
     /// Whatever is asked meanwhile ends a long way, but steps wait until it is done.
@@ -78,11 +81,11 @@ final class Player: Sendable {
     init(_ session: Session) { self.session = session }
   }
 
-  /// Carries out commands, then makes a frame.
-  func post(_ commands: [Command], _ request: Request) {
+  /// Carries out commands, then makes a frame; the news say whose they are by the number.
+  func post(_ commands: [Command], _ request: Request, number: Int = 0) {
     mail.withLock {
       $0.commands += commands
-      $0.request = request
+      ($0.request, $0.number) = (request, number)
     }
     ring()
   }
@@ -126,6 +129,7 @@ final class Player: Sendable {
     var (since, counted) = (secondsNow(), 0)
     var rate: Double?
     var message: String?
+    var number = 0
 
     while true {
       hasMail.store(false, ordering: .sequentiallyConsistent)
@@ -135,6 +139,7 @@ final class Player: Sendable {
         return all
       }
       if letter.isLeaving { return }
+      number = letter.number ?? number
       for command in letter.commands {
         switch command {
         case .play(let now):
@@ -181,7 +186,8 @@ final class Player: Sendable {
       if let request = letter.request ?? pending(message, isPlaying) {
         let (frame, moments) = session.runs.frameBeforeProbes(request)
         let news = News(
-          frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying)
+          frame: frame, rate: isPlaying ? rate : nil, message: message, isPlaying: isPlaying,
+          number: number)
         questions.withLock {
           $0.all.append(
             Question(news: news, moments: moments, generation: session.generation))
@@ -272,27 +278,4 @@ final class Player: Sendable {
       each = min(each * 2, 256)
     }
   }
-}
-
-/// Starts a thread that leaves the terminal's signals to the main one.
-private func startThread(_ body: @escaping @Sendable () -> Void) {
-  final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var (mine, before) = (sigset_t(), sigset_t())
-  sigemptyset(&mine)
-  for signal in [SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT] { sigaddset(&mine, signal) }
-  pthread_sigmask(SIG_BLOCK, &mine, &before)
-  var thread = pthread_t()
-  let work = Unmanaged.passRetained(Work(body)).toOpaque()
-  let failure = pthread_create(
-    &thread, nil,
-    { work in
-      Terminal.prepareThread()
-      if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
-      return nil
-    }, work)
-  pthread_sigmask(SIG_SETMASK, &before, nil)
-  if failure == 0 { pthread_detach(thread) }
 }

@@ -198,6 +198,7 @@ import Testing
     theatre.type("O")
     #expect(theatre.text != before)
     theatre.type("O")
+    theatre.change { $0.message = nil }
     #expect(theatre.text == before)
   }
 }

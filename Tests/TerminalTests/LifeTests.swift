@@ -169,6 +169,24 @@ import Testing
     #expect(terminal.end(0.3) == nil)
   }
 
+  /// Over a slow line the keys of a held arrow come many at once.
+  @Test func takesEveryKeyOfABurst() throws {
+    let terminal = try PseudoTerminal(Self.tensarium, ["repeat"], columns: 120, rows: 36)
+    #expect(terminal.wait(30) { $0.text.contains(".weights[0, ") })
+    terminal.settle()
+    /// The key in `block1.attention.weights[0, 9, 4]`.
+    func key() -> Int? {
+      let border = terminal.text.components(separatedBy: ".weights[").dropFirst().first
+      return border?.prefix { $0 != "]" }.split(separator: " ").last.flatMap { Int($0) }
+    }
+    terminal.send(String(repeating: "\u{1B}[D", count: 40))
+    #expect(terminal.wait(30) { _ in key() == 0 })
+    terminal.send(String(repeating: "\u{1B}[C", count: 5))
+    #expect(terminal.wait(30) { _ in key() == 5 })
+    terminal.send("q")
+    #expect(terminal.end() == .exited(0))
+  }
+
   @Test func losesNoKeyToABrokenCharacter() throws {
     let terminal = try started()
     terminal.send([0xFF, 0xE2, 0x82, UInt8(ascii: "q")])
