@@ -27,6 +27,8 @@ final class Pass {
   /// Which tokens came before, of its sequences and of what they translate, once somebody asked: a
   /// probe reads the same ones for ever.
   var ownRepeats, sourceRepeats: Repeats?
+  /// And what can be said of them step by step.
+  var ownFeatures, sourceFeatures: TextFeatures?
   /// Where on a plane through the space of parameters it is, if it is there for that.
   let spot: LossPlane.Spot?
 

@@ -10,7 +10,8 @@ extension Screen {
   ) {
     let cells = Cells(picture.canvas, inside, view)
     if state.cursors[state.focus] == nil {
-      state.cursors[state.focus] = cells.ofChosenPair() ?? cells.first()
+      state.cursors[state.focus] =
+        cells.ofChosenPair() ?? cells.ofChosenState() ?? cells.first()
     }
     picture.cursor = state.cursors[state.focus].flatMap {
       cells.same(as: $0) ?? cells.nearest(toX: $0.x, y: $0.y, half: $0.half)

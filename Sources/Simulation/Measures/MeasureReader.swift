@@ -99,6 +99,13 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
             run: run.index))
       }
   }
+  var features: TextFeatures { run.features(of: pass, name) }
+  func feature(_ i: Int, of all: TextFeatures) -> Number {
+    .read(
+      all.numbers[i],
+      Origin(
+        "\(pass.prefix)\(FeatureOf.name)(\(name))", i, iteration: run.iteration, run: run.index))
+  }
   var repeats: Repeats { run.repeats(of: pass, name) }
   func score(_ measure: any Measure.Type, of head: Int) -> Number {
     .kept(
