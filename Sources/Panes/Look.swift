@@ -72,7 +72,7 @@ package struct Look: Equatable, Sendable {
   /// How far a table or a text is scrolled, or a picture moved.
   package var panX = 0
   package var panY = 0
-  /// How far a plane is zoomed in, in steps of √2, and how far its middle is moved, in widths and
+  /// How far a plane is zoomed in, in steps of √2 (of cells: 1 where one unit is shown), and how far its middle is moved, in widths and
   /// heights of what is shown at first.
   package var zoom = 0
   package var shiftX = 0.0

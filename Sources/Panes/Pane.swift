@@ -18,6 +18,9 @@ package protocol Pane: Sendable {
   static func title(_ view: View) -> String
   /// How many things `[` and `]` step through, where it is not the units of a layer.
   static func units(_ view: View) -> Int?
+  /// What `{` and `}` step through and how many units each has, where it is not layers of neurons or
+  /// attentions; nil where it is.
+  static func layers(_ facts: Facts) -> [Int]?
   /// The run that the title names, where there are several; nil for what is of all of them.
   static func run(_ view: View) -> Int?
   /// Draws into the whole of the canvas, which is the inside of the pane's border.
@@ -29,6 +32,7 @@ extension Pane {
   package static var keys: Set<PaneKey> { [] }
   package static func title(_ view: View) -> String { name }
   package static func units(_ view: View) -> Int? { nil }
+  package static func layers(_ facts: Facts) -> [Int]? { nil }
   package static func run(_ view: View) -> Int? { view.frame.run }
 
   /// The title with the run's name after its first part: `network ─ ● adam ─ values`. Where there is
@@ -58,6 +62,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
   /// A plane of the loss: how much of it is shown, and in which levels.
   case zoom, levels
+  /// From all units of a layer to one, and back.
+  case oneUnit
   /// A place for all runs to start from, or a formula to go down on.
   case input
   /// What changes a weight or a neuron by hand.
@@ -105,4 +111,5 @@ package let panes: [any Pane.Type] = [
   NextTokenPane.self,
   ResidualPane.self,
   GenerationPane.self,
+  UnrolledPane.self,
 ]

@@ -7,6 +7,8 @@ package struct Facts: Sendable {
   /// The model's attentions, front to back, and the stream of residuals that ends in its outputs;
   /// none where it has none.
   package let attentions: [AttentionLayer]
+  /// Its layers of recurrent cells, front to back; none where it has none.
+  package let recurrences: [RecurrentLayer]
   /// The tensors of a sequence by itself, in the order of computing, and of which shape where it is
   /// as long as it can be; none where samples are rows of numbers.
   package let ofSequence: [(name: String, shape: [Int])]
@@ -139,6 +141,7 @@ extension Run {
   package var facts: Facts {
     Facts(
       layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
+      recurrences: setup.model?.recurrences ?? [],
       ofSequence: sequenceTensors, stream: setup.model?.stream ?? [], isSurface: walk != nil,
       data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,

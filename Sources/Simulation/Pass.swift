@@ -30,6 +30,8 @@ final class Pass {
   /// How far each state is carried to the end, by the name of the hidden states, of that version of
   /// the run.
   var knownJacobians: (name: String, version: Int, numbers: [Double])?
+  /// And what can be said of them step by step.
+  var ownFeatures, sourceFeatures: TextFeatures?
   /// Where on a plane through the space of parameters it is, if it is there for that.
   let spot: LossPlane.Spot?
 

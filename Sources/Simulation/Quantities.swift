@@ -65,6 +65,8 @@ extension Run {
       guard measure != StateJacobian.self || pass.jacobians(argument, of: self) != nil else {
         return nil
       }
+      let isOfCells = measure == FeatureOf.self || measure == Follows.self
+      guard !isOfCells || !passName.isEmpty && self.isOfCells(argument) else { return nil }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
       guard isOfParameter || !measure.isOfParameters else { return nil }
       let remembered = setup.optimizer.memories.count
@@ -137,6 +139,7 @@ extension Run {
       if let measure = measure as? any HeadMeasure.Type {
         return Tensor(shape: shape, numbers: measure.all(reader))
       }
+      if measure == Follows.self { return Tensor(shape: shape, numbers: Follows.all(reader)) }
       if let measure = measure as? any BestHeadMeasure.Type {
         let all = measure.score.all(reader)
         return Tensor(shape: shape, numbers: [.largest(all.count) { all[$0] }])

@@ -92,8 +92,12 @@ package let bindings: [Binding] = [
     "(", .previousSample, "", "the sample before", in: [.scene], pane: .sample),
   Binding(
     ")", .nextSample, "sample", "the next sample", in: [.scene], rank: 6, pane: .sample),
-  Binding("z", .zoomIn, "zoom in", "zoom in", in: [.scene], rank: 7, pane: .zoom),
-  Binding("Z", .zoomOut, "", "zoom out", in: [.scene], pane: .zoom),
+  Binding(
+    "z", .zoomIn, "zoom in", "zoom in; of recurrent cells: one unit", in: [.scene], rank: 7,
+    pane: .zoom, .oneUnit),
+  Binding(
+    "Z", .zoomOut, "", "zoom out; of recurrent cells: all units", in: [.scene],
+    pane: .zoom, .oneUnit),
   Binding(
     "m", .levels, "levels",
     "levels of the loss evenly apart, or of its logarithm", in: [.scene], rank: 12, pane: .levels,

@@ -63,6 +63,15 @@ struct Cells {
     return nil
   }
 
+  /// On the chosen unit of the chosen step, where it is drawn.
+  func ofChosenState() -> Cursor? {
+    guard let (key, index) = view.chosenState else { return nil }
+    return nearest(toX: 0, y: 0, half: 0, index: index) {
+      guard case .tensor(let own) = $0 else { return false }
+      return own.name == key.name && own.kind == key.kind
+    }
+  }
+
   private func element(of cursor: Cursor) -> Cursor? {
     guard let element = cursor.source?.element else { return nil }
     return nearest(toX: cursor.x, y: cursor.y, half: cursor.half, index: cursor.index) {

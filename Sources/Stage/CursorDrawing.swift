@@ -12,7 +12,7 @@ extension Screen {
     var cursor = state.cursors[state.focus]
     if cursor == nil {
       // Until it is moved it stands on what is chosen, and goes with it.
-      cursor = cells.ofChosenPair()
+      cursor = cells.ofChosenPair() ?? cells.ofChosenState()
       if cursor == nil {
         cursor = cells.first()
         state.cursors[state.focus] = cursor

@@ -213,6 +213,7 @@ package struct Reducer {
     let cells = Cells(picture.canvas, pane.inside, view)
     if let next = cells.next(from: cursor, dx: dx, dy: dy) { state.cursors[state.focus] = next }
     choosePair()
+    chooseState()
   }
 
   /// Opens what is under the cursor: a neuron in the neuron pane, a head as a matrix, a weight in its

@@ -30,7 +30,7 @@ extension Reducer {
       }
       return
     }
-    let units = facts.units
+    let units = pane?.layers(facts) ?? facts.units
     guard !units.isEmpty else { return }
     let count = units[min(state.look.layer, units.count - 1)]
     guard count > 1 else {
@@ -70,10 +70,28 @@ extension Reducer {
     for k in state.cursors.indices where k != state.focus { forgetPair(k) }
   }
 
-  /// The cursor of a pane of attention goes with what is chosen.
+  /// All panes speak of the layer, the unit and the step under the cursor.
+  mutating func chooseState() {
+    guard var view = picture.view, let cursor = state.cursors[state.focus],
+      case .tensor(let key) = cursor.source
+    else { return }
+    view.look = state.look
+    view.turn(to: state.look.run)
+    let origin = Origin(key.name, cursor.index, iteration: view.frame.iteration)
+    guard let found = view.state(of: origin) else { return }
+    state.changeLooks {
+      ($0.layer, $0.query) = (found.layer, found.step)
+      if let unit = found.unit { $0.unit = unit }
+    }
+    // What was scrolled to is where the cursor now is.
+    state.changeLook { ($0.panX, $0.panY) = (0, 0) }
+    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
+  }
+
+  /// The cursor of a pane of attention, or of cells, goes with what is chosen.
   private mutating func forgetPair(_ k: Int) {
     guard state.paneNames.indices.contains(k),
-      ["attention", "heads", "lines"].contains(state.paneNames[k])
+      ["attention", "heads", "lines", "unrolled", "throughTime"].contains(state.paneNames[k])
     else { return }
     state.cursors[k] = nil
   }
@@ -92,7 +110,9 @@ extension Reducer {
 
   mutating func step(layer by: Int) {
     if uses(.writing) { return nudgeSampling(by) }
-    guard let units = frame?.facts.units, !units.isEmpty else { return }
+    guard let facts = frame?.facts else { return }
+    let units = pane?.layers(facts) ?? facts.units
+    guard !units.isEmpty else { return }
     let next = min(max(state.look.layer + by, 0), units.count - 1)
     if next == state.look.layer {
       state.message =
@@ -185,8 +205,9 @@ extension Reducer {
   }
 
   mutating func zoom(_ by: Int) {
-    guard uses(.zoom) else { return }
-    let next = min(max(state.look.zoom + by, Look.zooms.lowerBound), Look.zooms.upperBound)
+    guard uses(.zoom) || uses(.oneUnit) else { return }
+    let zooms = uses(.zoom) ? Look.zooms : 0...1
+    let next = min(max(state.look.zoom + by, zooms.lowerBound), zooms.upperBound)
     if next == state.look.zoom { state.message = "it goes no further" }
     state.changeLook { $0.zoom = next }
   }
@@ -219,8 +240,9 @@ extension Reducer {
 }
 
 extension Facts {
-  /// How many neurons each layer has, or heads each attention.
+  /// How many neurons each layer has, or heads each attention, or units each layer of cells.
   fileprivate var units: [Int] {
-    attentions.isEmpty ? layers.map(\.outputs) : attentions.map(\.heads)
+    guard attentions.isEmpty else { return attentions.map(\.heads) }
+    return recurrences.isEmpty ? layers.map(\.outputs) : recurrences.map(\.width)
   }
 }

@@ -66,6 +66,7 @@ extension Reducer {
     if let there = cells.nearest(toX: x - pane.inside.x, y: y - pane.inside.y, half: 0) {
       state.cursors[pane.index] = there
       choosePair()
+      chooseState()
       // A second time on the same place of a surface: from there.
       if wasHere, uses(.input), uses(.zoom), before?.x == there.x, before?.y == there.y {
         startHere()

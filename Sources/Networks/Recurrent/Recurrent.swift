@@ -113,6 +113,11 @@ package struct Recurrent: Model {
     }
   }
 
+  package func recordAsides(of output: Variable, into r: inout Recording) {
+    guard form?.isNumeric == false else { return }
+    r.record(Softmax(output.shape), output, named: "probabilities")
+  }
+
   package var readsAnyLength: Bool { true }
   package var inputs: Int { form.map { $0.length * max($0.channels.count, 1) } ?? 0 }
   package var outputs: Int { form?.outputs ?? 0 }

@@ -25,6 +25,10 @@ package struct RecurrentLayer: Hashable, Sendable {
   package var squashed: String { name + ".squashedCell" }
   /// (T, H) each, in the order in which their parts stand side by side.
   package var parts: [String] { cell.parts.map { name + "." + $0 } }
+  /// All that has a number for each of its units at each step: (T, H).
+  package var states: [String] {
+    (cell == .rnn ? [] : parts) + (cell.hasCellState ? [cellState, squashed] : []) + [hidden]
+  }
   /// Those of them that let through a share: between 0 and 1.
   package var gates: [String] { parts.filter { $0.hasSuffix("Gate") } }
 }

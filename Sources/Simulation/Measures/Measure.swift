@@ -36,6 +36,9 @@ package protocol MeasureReading {
   /// Of weights of attention: which tokens of their sequences came before, and how a head behaves.
   var repeats: Repeats { get }
   func score(_ measure: any Measure.Type, of head: Int) -> Number
+  /// Of states of recurrent cells: what can be said of the text at each of their steps.
+  var features: TextFeatures { get }
+  func feature(_ i: Int, of all: TextFeatures) -> Number
   /// The matrix products of the pass, and how many multiplications each takes; and how many those of
   /// passes over ever more places would.
   var products: [(name: String, count: Int)] { get }
@@ -120,6 +123,7 @@ package let measures: [any Measure.Type] = [
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
   BestPreviousToken.self, BestInduction.self, StepNorm.self, StateJacobian.self,
   OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
+  FeatureOf.self, Follows.self,
 ]
 
 /// ‖x‖ = √Σ x².

@@ -108,6 +108,13 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
       Origin("\(pass.prefix)\(measure)(\(name))", i, iteration: run.iteration, run: run.index))
   }
   var jacobians: [Double] { pass.jacobians(name, of: run) ?? [] }
+  var features: TextFeatures { run.features(of: pass, name) }
+  func feature(_ i: Int, of all: TextFeatures) -> Number {
+    .read(
+      all.numbers[i],
+      Origin(
+        "\(pass.prefix)\(FeatureOf.name)(\(name))", i, iteration: run.iteration, run: run.index))
+  }
   var repeats: Repeats { run.repeats(of: pass, name) }
   func score(_ measure: any Measure.Type, of head: Int) -> Number {
     .kept(
