@@ -44,7 +44,7 @@ struct AttentionMatrix {
     let own = numbers.numbers[
       min(start, numbers.count)..<min(start + queries * keys, numbers.count)]
     peak = isOfWeights ? 1 : own.finitePeak
-    map = isOfWeights ? look.magnitudes : look.signed
+    map = attention.map(look, isOfWeights: isOfWeights)
   }
 
   /// From which one on, of `count` of which `room` fit: moved as wished, but first so far that `seen`

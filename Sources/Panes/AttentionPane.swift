@@ -14,7 +14,8 @@ package struct AttentionPane: Pane {
   package static let legend = [
     "brightness: the weight, from 0 to 1; small ones are lifted, by their root",
     "· hidden by a mask: a token that comes later, or one that only fills the row",
-    "▸ ▾ the chosen query and key",
+    "▸ the chosen query; its key underlined",
+    "grey, out: knocked out, so that what it takes goes nowhere",
     "scores, gradients: blue below 0, orange above",
     "‹ › ▲ ▼ more keys and queries there; ⋅ beside a label: one left out for want of room",
   ]
@@ -23,18 +24,11 @@ package struct AttentionPane: Pane {
   ]
 
   package static func title(_ view: View) -> String {
-    guard let attention = ShownAttention(view) else { return name }
-    let words = attention.reading(view.look).words
-    return "\(name) ─ \(attention.title(view))" + (words == "weights" ? "" : " ─ \(words)")
-      + " ─ \(attention.shown.words)"
+    ShownAttention.title(name, view, isRead: true, isOfSample: true)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let attention = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let attention = ShownAttention.drawn(view, in: &canvas) else { return }
     let weights = view.tensor(attention.weights)
     let (key, _) = attention.reading(view.look)
     guard let weights, let numbers = view.tensor(key.name, key.kind) else {

@@ -18,15 +18,11 @@ package struct FilmPane: Pane {
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample]
 
   package static func title(_ view: View) -> String {
-    ShownAttention(view).map { "\(name) ─ \($0.title(view)) ─ \($0.shown.words)" } ?? name
+    ShownAttention.title(name, view, isOfSample: true)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let attention = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let attention = ShownAttention.drawn(view, in: &canvas) else { return }
     _ = view.tensor(attention.weights)  // so that what is marked is called by its place in it
     let prefix = "film-\(attention.shown.passage.name)/"
     let iterations = view.tensor(prefix + "iterations")

@@ -21,7 +21,7 @@ package struct HeadScoresPane: Pane {
   package static let keys: Set<PaneKey> = [.layer, .unit, .pan]
 
   package static func title(_ view: View) -> String {
-    ShownAttention(view).map { "\(name) ─ \($0.title(view))" } ?? name
+    ShownAttention.title("head scores", view)
   }
 
   private static let scores: [(measure: any Measure.Type, words: String)] = [
@@ -30,11 +30,7 @@ package struct HeadScoresPane: Pane {
   ]
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let chosen = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let chosen = ShownAttention.drawn(view, in: &canvas) else { return }
     guard !view.frame.branch.headScores.lines.isEmpty else {
       canvas.text("nothing was measured: no samples are held out", x: 0, y: 0, .label)
       return

@@ -20,19 +20,13 @@ package struct LinesPane: Pane {
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .tokens, .patch]
 
   package static func title(_ view: View) -> String {
-    ShownAttention(view).map { "\(name) ─ \($0.title(view))" } ?? name
+    ShownAttention.title(name, view)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let attention = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
-    guard let weights = view.tensor(attention.weights) else {
-      canvas.glyph("…", x: 0, y: 0, .label)
-      return
-    }
+    guard let attention = ShownAttention.drawn(view, in: &canvas),
+      let weights = attention.weights(&view, in: &canvas)
+    else { return }
     let lines = AttentionLines(
       attention, weights, look: view.look, width: canvas.width, height: canvas.height)
     lines.draw(source: view.place(of: .tensor(TensorKey(attention.weights))), in: &canvas)
@@ -57,7 +51,8 @@ private struct AttentionLines {
   init(
     _ attention: ShownAttention, _ weights: Tensor, look: Look, width: Int, height: Int
   ) {
-    (self.attention, self.weights, map) = (attention, weights, look.magnitudes)
+    (self.attention, self.weights) = (attention, weights)
+    map = attention.map(look, isOfWeights: true)
     let (asking, asked) = (attention.queries.count, attention.keys.count)
     let most = max(asking, asked, 1)
     top = height >= 8 ? 1 : 0

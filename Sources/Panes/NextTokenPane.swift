@@ -43,12 +43,10 @@ package enum NextTokenPane: Pane {
         clip: area.width)
       area = area.inset(top: 1)
     }
-    let lines = shown.patchLines(&view, width: area.width)
-    if area.height >= lines.count + 4 {
-      for line in lines {
-        canvas.spans(line, x: 0, y: area.y, clip: area.width)
-        area = area.inset(top: 1)
-      }
+    let lines = shown.patchLines(&view, in: name, width: area.width, rows: area.height - 4)
+    for line in lines {
+      canvas.spans(line, x: 0, y: area.y, clip: area.width)
+      area = area.inset(top: 1)
     }
     if area.height >= 8, !lines.isEmpty { area = area.inset(top: 1) }
     // Place by place beside it, where both have room.

@@ -23,16 +23,23 @@ extension Patch {
 }
 
 extension ShownPassage {
-  /// The lines that say what is changed and what comes of it; none where nothing is.
-  package func patchLines(_ view: inout View, width: Int) -> [[Span]] {
-    guard isChanged else { return [] }
+  /// The lines that say what is changed and what comes of it; none where nothing is, or where
+  /// another pane beside this one says it. Of more than there are rows for the losses stay, and the
+  /// first that says what is changed.
+  package func patchLines(
+    _ view: inout View, in pane: String, width: Int, rows: Int
+  ) -> [[Span]] {
+    guard isChanged, rows > 0 else { return [] }
+    if let panes = view.panes, let first = Self.saying.first(where: panes.contains), first != pane {
+      return []
+    }
     var words: [Span] = [Span("changed by hand ", .warning, mark: .name)]
     for (k, patch) in passage.patches.enumerated() {
       words.append(
         Span((k > 0 ? " · " : "") + patch.words(form, ids), .text, mark: .name))
     }
     words.append(Span(" (u takes the last back)", .label, mark: .name))
-    var lines = Paragraph(words, width: width).lines
+    let lines = Paragraph(words, width: width).lines
     /// `loss 0.4123 was 0.2011`
     func beside(_ title: String, _ name: String, _ before: String) -> [Span] {
       guard let now = view.number(name) else { return [] }
@@ -55,16 +62,22 @@ extension ShownPassage {
       beside("held-out loss", heldOut + "/loss", Run.heldOutName + "/loss"),
       beside("held-out accuracy", heldOut + "/accuracy", Run.heldOutName + "/accuracy"),
     ].filter { !$0.isEmpty }
+    var losses: [[Span]] = []
     var line: [Span] = []
     for part in parts {
       if !line.isEmpty, Text.width(line) + 3 + Text.width(part) > width {
-        lines.append(line)
+        losses.append(line)
         line = []
       }
       line += (line.isEmpty ? [] : [Span("   ")]) + part
     }
-    if !line.isEmpty { lines.append(line) }
-    return lines
+    if !line.isEmpty { losses.append(line) }
+    let said = lines.prefix(max(rows - losses.count, rows > 1 ? 1 : 0))
+    return Array(said + losses.prefix(rows - said.count))
+  }
+  /// The panes that say what is changed by hand: the first of them that is on the screen does.
+  private static var saying: [String] {
+    [ResidualPane.name, NextTokenPane.name, GenerationPane.name]
   }
 
   /// The tokens before a place, with that place bright, as much of the end of it as there is room:

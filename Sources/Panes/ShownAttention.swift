@@ -1,4 +1,5 @@
 import Calculus
+import Drawing
 import Networks
 import Simulation
 
@@ -67,11 +68,69 @@ struct ShownAttention {
     }
   }
 
-  /// `block 1 of 2 ─ head [3] of 4`; where there are several kinds, the layer's name.
-  func title(_ view: View) -> String { "\(place(view)) ─ head [\(head)] of \(layer.heads)" }
+  /// Whether what it gives goes nowhere: it is knocked out, or all of its layer is.
+  var isOut: Bool {
+    shown.passage.patches.contains(.head(layer.name, head))
+      || shown.passage.patches.contains(.part(layer.name))
+  }
+  /// What else of it is changed by hand, in a few words.
+  private var changes: [String] {
+    shown.passage.patches.compactMap { patch in
+      switch patch {
+      case .score(layer.name, head, _, _, _): "a score by hand"
+      case .mask: layer.isCross || layer.isOfSource ? nil : "other mask"
+      case .temperature(let t): "temperature \(NumberFormat.text(t))"
+      case .place(let place): "place \(place) hidden"
+      case .head, .part, .score: nil
+      }
+    }
+  }
+
+  /// `block 1 of 2 ─ head [3] of 4`, and what is changed of it; where there are several kinds, the
+  /// layer's name.
+  func title(_ view: View) -> String {
+    let changed = (isOut ? ["out"] : []) + changes
+    return "\(place(view)) ─ head [\(head)] of \(layer.heads)"
+      + (changed.isEmpty ? "" : ": " + changed.joined(separator: ", "))
+  }
   func place(_ view: View) -> String {
     layer.name == "block\(number + 1).attention"
       ? "block \(number + 1) of \(view.facts.attentions.count)" : layer.name
+  }
+}
+
+extension ShownAttention {
+  /// What stands in the border of a pane of attention; `isRead`: with what is drawn of the head where
+  /// that can be chosen, `isOfSample`: with the sequence.
+  static func title(
+    _ name: String, _ view: View, isRead: Bool = false, isOfSample: Bool = false
+  ) -> String {
+    guard let attention = ShownAttention(view) else { return name }
+    let words = attention.reading(view.look).words
+    return
+      ([name, attention.title(view)] + (isRead && words != "weights" ? [words] : [])
+      + (isOfSample ? [attention.shown.words] : [])).joined(separator: " ─ ")
+  }
+
+  /// The head that a pane is to draw; where there is none, that is said.
+  static func drawn(_ view: View, in canvas: inout Canvas) -> ShownAttention? {
+    guard !canvas.bounds.isEmpty else { return nil }
+    let attention = ShownAttention(view)
+    if attention == nil { canvas.text("this model has no attention", x: 0, y: 0, .label) }
+    return attention
+  }
+
+  /// Its weights, of all heads of the layer; a sign where they are still to come.
+  func weights(_ view: inout View, in canvas: inout Canvas) -> Tensor? {
+    let weights = view.tensor(weights)
+    if weights == nil { canvas.glyph("…", x: 0, y: 0, .label) }
+    return weights
+  }
+
+  /// The colours of its weights, or of what has signs: grey where what it gives goes nowhere.
+  func map(_ look: Look, isOfWeights: Bool) -> ColorMap {
+    guard isOut else { return isOfWeights ? look.magnitudes : look.signed }
+    return isOfWeights ? ColorMap.sequential[2] : ColorMap.diverging[2]
   }
 }
 

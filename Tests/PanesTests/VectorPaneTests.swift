@@ -80,18 +80,18 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
     let (canvas, _) = draw(VectorsPane.self, of: run, width: 44, height: 13)
     #expect(
       canvas.plainText() == """
-               q·k   score    exp  weight
-        ▸k₁  2.280   1.612  1.000   0.771  ███████
-         k₂ −2.040  −1.442  0.047   0.036  ▍
-         k₃  0.320   0.226  0.250   0.193  █▊
+               q·k   score  exp(s−max)  weight
+        ▸k₁  2.280   1.612       1.000   0.771  ███▏
+         k₂ −2.040  −1.442       0.047   0.036  ▏
+         k₃  0.320   0.226       0.250   0.193  ▊
 
         q₁·k₁ = 1.6·1.1 + 0.4·1.3 = 2.28
         score = 2.28/(√2·1) = 1.61
+        exp(s−max) = exp(1.61 − 1.61) = 1
         weight = 1/(1 + 0.0471 + 0.250) = 0.771
         o₁ = 0.771·v₁ + 0.0363·v₂ + 0.193·v₃
             = (0.703, −0.00591)
         t₁ = (0.8, −0.4)   loss 0.138
-
 
 
         """)
