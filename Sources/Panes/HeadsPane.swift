@@ -98,8 +98,8 @@ private struct HeadsLayout {
     let room = (x: across / max(heads.count, 1) - 1, y: down / max(layers.count, 1))
     // Air between layers only where enough is left of the pictures.
     let air = room.y >= 4 ? 1 : 0
-    let queries = attentions.map(\.queries.count).max() ?? 1
-    let keys = attentions.map(\.keys.count).max() ?? 1
+    let queries = attentions.map(\.asking.count).max() ?? 1
+    let keys = attentions.map(\.asked.count).max() ?? 1
     func extent(_ count: Int, _ room: Int) -> Int {
       if count <= room { return room / count * count }
       let each = (count + room - 1) / room

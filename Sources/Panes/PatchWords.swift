@@ -81,21 +81,29 @@ extension ShownPassage {
   }
 
   /// The tokens before a place, with that place bright, as much of the end of it as there is room:
-  /// `…the cat ▸sat`.
+  /// `…the cat ▸sat`. Where all tokens are seen at once those after it too.
   func tokenLine(upTo place: Int, width: Int, color: Color = .label) -> [Span] {
     let own = own
     guard own.indices.contains(place) else { return [] }
     let gap = form.vocabulary.unit == .word ? " " : ""
     var spans = [Span(own[place], .bright, style: .underline, mark: .name)]
     var taken = Text.width(own[place])
-    for k in stride(from: place - 1, through: 0, by: -1) {
-      let label = own[k] + gap
-      guard taken + Text.width(label) + 1 <= width else {
-        return [Span("…", .label, mark: .name)] + spans
-      }
-      spans.insert(Span(label, color, mark: .name), at: 0)
-      taken += Text.width(label)
+    var (first, last) = (place, place)
+    let ids = ids.dropFirst(form.source)
+    let filled = ids.lastIndex { $0 != form.vocabulary.padding }.map { $0 - ids.startIndex }
+    let end = form.isNext ? place : max(filled ?? place, place)
+    // One to the left and one to the right in turn, with room for the signs of what is left out.
+    while first > 0 || last < end {
+      let isLeft = first > 0 && (last >= end || place - first <= last - place)
+      let k = isLeft ? first - 1 : last + 1
+      guard taken + Text.width(own[k] + gap) + (end > place ? 2 : 1) <= width else { break }
+      taken += Text.width(own[k] + gap)
+      spans.insert(
+        Span(isLeft ? own[k] + gap : gap + own[k], color, mark: .name),
+        at: isLeft ? 0 : spans.count)
+      (first, last) = isLeft ? (k, last) : (first, k)
     }
-    return spans
+    let more = Span("…", .label, mark: .name)
+    return (first > 0 ? [more] : []) + spans + (last < end ? [more] : [])
   }
 }

@@ -82,10 +82,11 @@ package enum ResidualPane: Pane {
           ]
         }
       }
+      if Text.width(head) > canvas.width { head[2].text = " " }
       let room = canvas.width - Text.width(head) - 3
       line(room < 8 ? head : shown.tokenLine(upTo: place, width: room) + [Span("   ")] + head)
     }
-    let free = max(canvas.height - 6, min(canvas.height - 3, 1))
+    let free = max(min(canvas.height - 6, canvas.height / 3), min(canvas.height - 3, 1))
     shown.patchLines(&view, in: name, width: canvas.width, rows: free).forEach(line)
     let rows = rows(shown, place, token, &view)
     let area = canvas.bounds.inset(top: y)
@@ -150,20 +151,24 @@ package enum ResidualPane: Pane {
     let room = canvas.height - 1
     let first = min(max(view.look.panY, 0), max(rows.count - room, 0))
 
-    let nameWidth = min(rows.reduce(6) { max($0, Text.width($1.title) + 2) }, canvas.width / 3)
-    let hasBar = canvas.width >= nameWidth + 9 + 9 + 12 + 14
-    let hasNorm = canvas.width >= nameWidth + 9 + 9 + 14
+    let nameWidth = min(
+      rows.reduce(6) { max($0, Text.width($1.title) + 2) },
+      max(canvas.width / 3, canvas.width - 9 - 16))
+    // What a share was says more than how long a part is.
+    let was = shown.isChanged ? 10 : 0
+    let hasBar = canvas.width >= nameWidth + 9 + 9 + was + 12 + 14
+    let hasNorm = canvas.width >= nameWidth + 9 + 9 + was + 14
     let normX = nameWidth + 1
     let shareX = normX + (hasNorm ? 9 : 0)
     let barX = shareX + 9
-    let barWidth = hasBar ? min(max((canvas.width - barX) / 4, 11), 31) : 0
+    let barWidth = hasBar ? min(max((canvas.width - barX - was) / 4, 11), 31) : 0
     let wasX = barX + (hasBar ? barWidth + 1 : 0)
-    let hasWas = shown.isChanged && canvas.width >= wasX + 10 + 14
-    let lensX = wasX + (hasWas ? 11 : 0)
+    let hasWas = shown.isChanged && canvas.width >= wasX + 8
+    let lensX = wasX + (hasWas ? was : 0)
     for (x, head) in [
       (0, "part"), (normX, hasNorm ? "‖added‖" : ""), (shareX, "share"),
       (wasX, hasWas ? "was" : ""),
-      (lensX, "read off after it"),
+      (lensX, lensX + 8 <= canvas.width ? "read off after it" : ""),
     ] where !head.isEmpty {
       canvas.text(head, x: x, y: 0, .label, mark: .name)
     }

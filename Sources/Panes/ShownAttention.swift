@@ -12,6 +12,8 @@ struct ShownAttention {
   let queries, keys: [String]
   /// Those that were chosen; else the last query that is not filled in, and the key before it.
   let query, key: Int
+  /// Those that are drawn: without the padding before and after them, where nothing looks at it.
+  let asking, asked: Range<Int>
   private let keyIDs: [Int]
 
   /// Nil where the model has no attention.
@@ -31,9 +33,27 @@ struct ShownAttention {
     keyIDs = Array(layer.isOfSource || layer.isCross ? source : own)
     let queryIDs = Array(layer.isOfSource ? source : own)
     let padding = shown.form.vocabulary.padding
-    let last = queryIDs.lastIndex { $0 != padding } ?? queryIDs.count - 1
-    query = min(max(look.query ?? last, 0), max(queries.count - 1, 0))
-    key = min(max(look.key ?? query - 1, 0), max(keys.count - 1, 0))
+    asking = queryIDs.within(padding)
+    let isMaskChanged = shown.passage.patches.contains(.mask)
+    if layer.padding != nil {
+      asked = keyIDs.within(layer.padding)
+    } else if layer.isCausal, !isMaskChanged, queries.count == keys.count {
+      asked = 0..<asking.upperBound  // no query that is drawn reaches farther
+    } else {
+      asked = 0..<keyIDs.count
+    }
+    func held(_ place: Int, _ range: Range<Int>) -> Int {
+      min(max(place, range.lowerBound), max(range.upperBound - 1, range.lowerBound))
+    }
+    let start = layer.isOfSource ? asking.upperBound - 1 : shown.start
+    query = held(look.query ?? start, asking)
+    key = held(look.key ?? query - 1, asked)
+  }
+
+  /// `~ ×7`: what of so many places is no part of a range, all of it padding; nil where nothing is.
+  func filled(_ range: Range<Int>, of count: Int) -> String? {
+    guard range.count < count, let padding = shown.form.vocabulary.padding else { return nil }
+    return "\(shown.form.vocabulary.label(padding)) ×\(count - range.count)"
   }
 
   var weights: String { shown.name(layer.weights) }
@@ -86,12 +106,12 @@ struct ShownAttention {
     }
   }
 
-  /// `block 1 of 2 ─ head [3] of 4`, and what is changed of it; where there are several kinds, the
+  /// `block 1 of 2 ─ head [3] of 4`, or `head [3]: out`, what is changed of it; where there are several kinds, the
   /// layer's name.
   func title(_ view: View) -> String {
     let changed = (isOut ? ["out"] : []) + changes
-    return "\(place(view)) ─ head [\(head)] of \(layer.heads)"
-      + (changed.isEmpty ? "" : ": " + changed.joined(separator: ", "))
+    return "\(place(view)) ─ head [\(head)]"
+      + (changed.isEmpty ? " of \(layer.heads)" : ": " + changed.joined(separator: ", "))
   }
   func place(_ view: View) -> String {
     layer.name == "block\(number + 1).attention"
@@ -162,5 +182,23 @@ extension View {
   package var chosenPair: (key: TensorKey, index: Int)? {
     guard let attention = ShownAttention(self) else { return nil }
     return (attention.reading(look).key, attention.index(attention.query, attention.key))
+  }
+}
+
+extension [Int] {
+  /// From the first that is not padding to the last; everything where there is nothing else.
+  fileprivate func within(_ padding: Int?) -> Range<Int> {
+    guard let padding, let first = firstIndex(where: { $0 != padding }),
+      let last = lastIndex(where: { $0 != padding })
+    else { return indices }
+    return first..<last + 1
+  }
+}
+
+extension Look {
+  /// The map for numbers from nothing upwards.
+  var magnitudes: ColorMap {
+    let maps = ColorMap.sequential
+    return maps[(colors % maps.count + maps.count) % maps.count]
   }
 }

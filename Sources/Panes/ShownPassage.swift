@@ -30,14 +30,27 @@ package struct ShownPassage {
   package var unchanged: Passage { Passage(passage.source) }
   package var isChanged: Bool { !passage.patches.isEmpty }
 
-  /// The place that is spoken of, of those that have an answer: the chosen query, or the last.
+  /// The place that panes speak of at first: the last that is asked, or that is not filled in.
+  var start: Int {
+    let ids = ids.dropFirst(form.source)
+    let last = ids.lastIndex { $0 != form.vocabulary.padding }.map { $0 - ids.startIndex }
+    let asked = form.isPerPlace ? targets.lastIndex { $0 >= 0 } : nil
+    return asked ?? last ?? max(ids.count - 1, 0)
+  }
+  /// The place that is spoken of, of those that have an answer: the chosen query, or that.
   package func place(_ look: Look) -> Int {
-    let last = (form.isPerPlace ? own.count : 1) - 1
-    return min(max(look.query ?? last, 0), last)
+    guard form.isPerPlace else { return 0 }
+    return min(max(look.query ?? start, 0), max(own.count - 1, 0))
   }
   /// What is asked of a place; nil where it counts for nothing.
   package func target(_ place: Int) -> Int? {
     targets.indices.contains(place) && targets[place] >= 0 ? Int(exactly: targets[place]) : nil
+  }
+
+  /// Whether nothing is asked of a place of a sample.
+  func isUnasked(_ place: Int) -> Bool {
+    if case .tokens = passage.source { return false }
+    return form.isPerPlace && target(place) == nil
   }
 
   /// What is written on: what was typed, or the beginning of a sample, up to where it is asked. Of a
