@@ -145,7 +145,7 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
     let (canvas, _) = draw(ProductPane.self, of: run, width: 42, height: 10)
     #expect(
       canvas.plainText() == """
-        A (2, 3) · B (3, 2) → AB (2, 2)
+        A (2, 3) · B (3, 2) → AB (2, 2)       ] BA
                               B │     2     1 │
                                 │     0    −1 │
                                 │     1     2 │
@@ -157,6 +157,17 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
         loss = mean (AB − target)² = 3
 
         """)
+  }
+
+  @Test func `a matrix has one format, and its sums have the same digits`() throws {
+    let run = try product([[1.002, -0.00005], [0.25, 3]], [[1, 0], [0.5, -1]])
+    let text = draw(ProductPane.self, of: run, width: 60, height: 10).canvas.plainText()
+    for number in ["1.002", "−0.000", "0.250", "3.000", "0.500"] {
+      #expect(text.contains(number.hasPrefix("−0.000") ? "0.000" : number), "\(text)")
+    }
+    let sum = try #require(text.split(separator: "\n").first { $0.contains("AB[0, 0] =") })
+    #expect(sum.contains("1.002·1.000 + 0.000·0.500 = 1.002"), "\(sum)")
+    #expect(text.contains("] BA"))
   }
 
   @Test func `where shapes do not fit a sentence says why`() throws {
