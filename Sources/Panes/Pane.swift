@@ -112,4 +112,8 @@ package let panes: [any Pane.Type] = [
   ResidualPane.self,
   GenerationPane.self,
   UnrolledPane.self,
+  CellPane.self,
+  GatesPane.self,
+  GateWeightsPane.self,
+  TrajectoryPane.self,
 ]

@@ -60,6 +60,12 @@ package struct ShownPassage {
     targets.indices.contains(place) && targets[place] >= 0 ? Int(exactly: targets[place]) : nil
   }
 
+  /// Whether nothing is asked of a place of a sample.
+  func isUnasked(_ place: Int) -> Bool {
+    if case .tokens = passage.source { return false }
+    return form.isPerPlace && target(place) == nil
+  }
+
   /// What is written on: what was typed, or the beginning of a sample, up to where it is asked. Of a
   /// translation with its source.
   package var written: [Int] {

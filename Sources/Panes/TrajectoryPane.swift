@@ -1,0 +1,79 @@
+import Drawing
+import Networks
+import Simulation
+
+/// The way of the hidden state through the sequence, on the plane in which its steps are spread the
+/// most.
+package enum TrajectoryPane: Pane {
+  package static let name = "trajectory"
+  package static let words = """
+    The hidden state after every step as one point, on the two directions in which the points of \
+    this sequence are spread the most (principal axes). Steps that the network takes for the same \
+    lie together; a state that forgets returns to where it was, one that counts walks on.
+    """
+  package static let legend = [
+    "the sign at a point: the token read there; where they would lie upon each other: ·",
+    "◆ the chosen step   the line goes from step to step, from dark to bright",
+  ]
+  package static let keys: Set<PaneKey> = [.layer, .sample, .tokens]
+
+  package static func layers(_ facts: Facts) -> [Int]? { facts.recurrences.map(\.width) }
+
+  package static func title(_ view: View) -> String {
+    guard let shown = ShownRecurrence(view) else { return name }
+    return "\(name) ─ \(shown.layer.name) ─ \(shown.shown.words)"
+  }
+
+  package static func draw(_ view: inout View, in canvas: inout Canvas) {
+    guard !canvas.bounds.isEmpty else { return }
+    guard let shown = ShownRecurrence(view) else {
+      canvas.text("this model has no recurrent cells", x: 0, y: 0, .label)
+      return
+    }
+    let name = shown.shown.name("\(PrincipalPlace.name)(\(shown.layer.hidden))")
+    guard let places = view.tensor(name), places.count >= 4 else {
+      canvas.text("…", x: 0, y: 0, .label)
+      return
+    }
+    let steps = places.count / 2
+    let (x, y) = (
+      (0..<steps).map { places[2 * $0] }, (0..<steps).map { places[2 * $0 + 1] }
+    )
+    func ends(_ numbers: [Double]) -> ClosedRange<Double> {
+      let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 1)
+      let air = max((high - low) * 0.05, 1e-9)
+      return low.isFinite && high.isFinite ? low - air...high + air : 0...1
+    }
+    let plot = Plot([], x: ends(x), y: ends(y), hasLegend: false)
+    let frame = canvas.plot(plot, in: canvas.bounds)
+    guard !frame.area.isEmpty else { return }
+    let map = ColorMap.sequential[abs(view.look.colors % ColorMap.sequential.count)]
+    func color(_ k: Int) -> Color {
+      map.color(for: 0.35 + 0.65 * Double(k) / Double(max(steps - 1, 1)), scale: 1) ?? .gap
+    }
+    var dots = Braille(width: frame.area.width, height: frame.area.height)
+    for k in 0..<steps - 1 {
+      guard let a = frame.dots(x: x[k], y: y[k]), let b = frame.dots(x: x[k + 1], y: y[k + 1])
+      else { continue }
+      dots.line(from: a, to: b, color(k))
+    }
+    canvas.draw(dots, at: (frame.area.x, frame.area.y))
+    let source = view.place(of: .tensor(TensorKey(name)))
+    let order = (0..<steps).filter { $0 != shown.step } + [min(shown.step, steps - 1)]
+    for k in order {
+      guard let cell = frame.cell(x: x[k], y: y[k]) else { continue }
+      let label = shown.chosen.labels.indices.contains(k) ? shown.chosen.labels[k] : "•"
+      let mark = Mark(source: source, index: 2 * k)
+      let isChosen = k == shown.step
+      let glyph = label.unicodeScalars.first ?? "•"
+      canvas.point(
+        x: cell.x, y: cell.y, glyph: isChosen && label.isEmpty ? "◆" : glyph,
+        isChosen ? .bright : color(k), style: isChosen ? [.bold] : [], mark: mark)
+      if isChosen {
+        canvas.text(
+          "◆", x: cell.x + 1 < frame.area.right ? cell.x + 1 : cell.x - 1, y: cell.y, .bright,
+          mark: mark)
+      }
+    }
+  }
+}
