@@ -1,3 +1,4 @@
+import Calculus
 import Drawing
 import Networks
 import Simulation

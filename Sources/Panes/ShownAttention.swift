@@ -105,7 +105,7 @@ struct ShownAttention {
       case .mask: layer.isCross || layer.isOfSource ? nil : "other mask"
       case .temperature(let t): "temperature \(NumberFormat.text(t))"
       case .place(let place): "place \(place) hidden"
-      case .head, .part, .score: nil
+      case .head, .part, .score, .free, .unit: nil
       }
     }
   }
