@@ -10,11 +10,16 @@ struct AttentionMatrix {
   let rows, columns: Range<Int>
   /// Columns of a key; half rows of a query, one or an even number.
   let wide, halves: Int
-  /// Where the cells begin.
-  let left, top: Int
+  /// Where the cells begin, and where they end below.
+  let left, top, bottom: Int
   let hasFooter: Bool
   private let map: ColorMap
   private let peak: Double
+  /// Of the two labels of a row that two queries share, the columns of each; nil where there is room
+  /// for one alone.
+  private let pairWidth: Int?
+  /// Every so many of the keys have a label; they stand in turn in as many lines as there are above.
+  private let labelStep: Int
   private var chosenQuery: Int { attention.query }
   private var chosenKey: Int { attention.key }
 
@@ -24,37 +29,56 @@ struct AttentionMatrix {
   ) {
     (self.attention, self.numbers) = (attention, numbers)
     self.isOfWeights = isOfWeights
-    let (queries, keys) = (attention.queries.count, attention.keys.count)
-    let widest = attention.queries.map(Text.width).max() ?? 0
-    // Labels give way where there would be no room for cells.
-    let labels = width < 12 ? 0 : min(widest, max(width / 5, 3), 12) + 1
-    left = labels
-    top = height < 5 ? 0 : 1
-    hasFooter = height >= 7
-    let (across, down) = (max(width - left, 1), max(height - top - (hasFooter ? 1 : 0), 1))
-    // As large as fits, and about square: a row is as high as two columns are wide.
+    let (queries, keys) = (attention.asking.count, attention.asked.count)
+    let widest = attention.asking.map { Text.width(attention.queries[$0]) }.max() ?? 0
+    let heading = height < 5 ? 0 : 1
+    // The footer gives way where without it every query has a row of its own.
+    hasFooter = height >= 7 && height - heading != queries
+    let down = max(height - heading - (hasFooter ? 1 : 0), 1)
+    // Two queries share a row only where they must; then both of their labels stand beside it.
     var high = min(down / max(queries, 1), 5)
-    wide = max(min(across / max(keys, 1), high > 0 ? max(4 * high, 5) : 2), 1)
+    let half = widest + (widest > 1 ? 1 : 0)
+    pairWidth = high == 0 && width >= 24 && 2 * half <= width / 4 ? half : nil
+    // Labels give way where there would be no room for cells.
+    left =
+      width < 12 ? 0 : pairWidth.map { 2 * $0 + 1 } ?? min(widest, max(width / 5, 3), 12) + 1
+    let across = max(width - left, 1)
+    // As large as fits, and about square: a row is as high as two columns are wide.
+    let most = high > 0 ? max(5 * high, isOfWeights ? 5 : 8) : 4
+    let wide = max(min(across / max(keys, 1), most), 1)
+    self.wide = wide
     high = min(high, max((wide + 1) / 2, 1))
     halves = max(2 * high, 1)
     rows = Self.shown(
-      queries, room: 2 * down / halves, moved: look.panY, seen: attention.query)
-    columns = Self.shown(keys, room: across / wide, moved: look.panX, seen: attention.key)
-    let start = attention.head * queries * keys
+      attention.asking, room: 2 * down / halves, moved: look.panY, seen: attention.query)
+    columns = Self.shown(
+      attention.asked, room: across / wide, moved: look.panX, seen: attention.key)
+    // A second line of labels where rows are left and one has no room for all.
+    let needed = columns.map { Self.labelWidth(attention.keys[$0]) + 1 }.max() ?? 1
+    let isOfLetters = needed == 2
+    func step(_ lines: Int) -> Int {
+      isOfLetters ? 1 : (needed + lines * wide - 1) / (lines * wide)
+    }
+    let used = (rows.count * halves + 1) / 2
+    let hasTwo = heading == 1 && step(1) > 1 && used < down
+    top = hasTwo ? 2 : heading
+    labelStep = step(max(top, 1))
+    bottom = top + used
+    let start = attention.head * attention.count
     let own = numbers.numbers[
-      min(start, numbers.count)..<min(start + queries * keys, numbers.count)]
+      min(start, numbers.count)..<min(start + attention.count, numbers.count)]
     peak = isOfWeights ? 1 : own.finitePeak
-    map = isOfWeights ? look.magnitudes : look.signed
+    map = attention.map(look, isOfWeights: isOfWeights)
   }
 
-  /// From which one on, of `count` of which `room` fit: moved as wished, but first so far that `seen`
+  /// From which one on, of those of which `room` fit: moved as wished, but first so far that `seen`
   /// is among them.
-  private static func shown(_ count: Int, room: Int, moved: Int, seen: Int) -> Range<Int> {
+  private static func shown(_ all: Range<Int>, room: Int, moved: Int, seen: Int) -> Range<Int> {
     let room = max(room, 1)
-    let last = max(count - room, 0)
-    let base = min(max(seen - room + 1, 0), last)
-    let first = min(max(base + min(max(moved, -count), count), 0), last)
-    return first..<min(first + room, count)
+    let last = max(all.count - room, 0)
+    let base = min(max(seen - all.lowerBound - room + 1, 0), last)
+    let first = all.lowerBound + min(max(base + min(max(moved, -all.count), all.count), 0), last)
+    return first..<min(first + room, all.upperBound)
   }
 
   /// The number whose colour is the strongest.
@@ -66,7 +90,8 @@ struct AttentionMatrix {
   /// `▲ 12 more  ▼ 5 more`
   var more: [Span] {
     var spans: [Span] = []
-    let (above, below) = (rows.lowerBound, attention.queries.count - rows.upperBound)
+    let all = attention.asking
+    let (above, below) = (rows.lowerBound - all.lowerBound, all.upperBound - rows.upperBound)
     for (sign, count) in [("▲ ", above), ("▼ ", below)] where count > 0 {
       spans += [
         Span(spans.isEmpty ? "" : "  "), Span(sign, .accent),
@@ -82,11 +107,14 @@ struct AttentionMatrix {
     if halves == 1 { field(source, in: &canvas) } else { tiles(source, in: &canvas) }
     if left > 0 { queryLabels(in: &canvas) }
     if top > 0 { keyLabels(in: &canvas) }
+    filled(in: &canvas)
     if !hasFooter {
-      if rows.upperBound < attention.queries.count {
+      if rows.upperBound < attention.asking.upperBound {
         canvas.glyph("▼", x: 0, y: canvas.height - 1, .accent)
       }
-      if rows.lowerBound > 0 { canvas.glyph("▲", x: 0, y: top, .accent) }
+      if rows.lowerBound > attention.asking.lowerBound {
+        canvas.glyph("▲", x: 0, y: top, .accent)
+      }
     }
   }
 
@@ -137,8 +165,11 @@ struct AttentionMatrix {
   }
 
   private func text(_ number: Double) -> String? {
-    let text = isOfWeights ? AttentionPane.short(number) : NumberFormat.text(number, digits: 2)
-    return Text.width(text) < wide ? text : nil
+    if isOfWeights { return wide > 3 ? AttentionPane.short(number) : nil }
+    return [
+      NumberFormat.text(number, digits: 2), NumberFormat.scientific(number, digits: 2),
+      AttentionPane.shortest(number),
+    ].first { Text.width($0) < wide }
   }
 
   /// Two queries in each row of cells.
@@ -177,6 +208,18 @@ struct AttentionMatrix {
       let first = rows.lowerBound + (halves == 1 ? 2 * line : line / (halves / 2))
       guard halves == 1 || line % (halves / 2) == (halves / 2 - 1) / 2 else { continue }
       let hasTwo = halves == 1 && first + 1 < rows.upperBound
+      if let pairWidth {
+        for query in hasTwo ? [first, first + 1] : [first] {
+          let end = (query == first ? pairWidth : 2 * pairWidth) - (pairWidth > 1 ? 1 : 0)
+          canvas.text(
+            attention.queries[query], endingAt: end, y: top + line,
+            query == chosenQuery ? .accent : .label, mark: .name)
+        }
+        if chosenQuery == first || hasTwo && chosenQuery == first + 1 {
+          canvas.glyph("▸", x: left - 1, y: top + line, .accent)
+        }
+        continue
+      }
       let query = hasTwo && chosenQuery == first + 1 ? first + 1 : first
       let isChosen = query == chosenQuery
       let label = attention.queries[query]
@@ -191,39 +234,67 @@ struct AttentionMatrix {
     }
   }
 
-  /// Every one of them, or every n-th, the chosen one among them, with a sign for the others.
+  private static func labelWidth(_ label: String) -> Int { min(Text.width(label), 8) }
+
+  /// Every one of them, or every n-th with a sign for the others; they stay where they are whatever is
+  /// chosen, and the chosen one is always there.
   private func keyLabels(in canvas: inout Canvas) {
-    func width(_ key: Int) -> Int { min(Text.width(attention.keys[key]), 8) }
-    func fits(_ n: Int) -> Bool {
-      columns.allSatisfy { key in
-        (key - chosenKey) % n != 0 || width(key) + (width(key) > 1 || n > 1 ? 1 : 0) <= n * wide
-      }
+    let chosen = columns.contains(chosenKey) ? chosenKey - columns.lowerBound : nil
+    // Where there are more to the right, a column is left for the sign that says so.
+    let edge = canvas.width - (columns.upperBound < attention.asked.upperBound ? 1 : 0)
+    /// From its own column on, or in the middle of it where it is narrower; never beyond the edge.
+    func place(_ k: Int) -> Range<Int> {
+      let width = Self.labelWidth(attention.keys[columns.lowerBound + k])
+      let x = left + k * wide + max((wide - width) / 2, 0)
+      let start = max(min(x, edge - width), 0)
+      return start..<start + width
     }
-    let n = (1...9).first(where: fits) ?? 10
+    /// The nearest line is that of the first, and of what has none of its own.
+    func line(_ k: Int) -> Int { top - 1 - (k % labelStep == 0 ? k / labelStep % top : 0) }
+    let own = chosen.map { (place: place($0), line: line($0)) }
+    var end = 0
     for (k, key) in columns.enumerated() {
-      let x = left + k * wide
-      let isChosen = key == chosenKey
-      if (key - chosenKey) % n == 0 {
-        let room = min(n == 1 ? wide : n * wide - 1, canvas.width - x)
-        let air = n == 1 ? max((wide - width(key)) / 2, 0) : 0
-        canvas.text(
-          attention.keys[key], x: x + air, y: 0, isChosen ? .accent : .label,
-          style: isChosen ? .underline : [], mark: .name, clip: min(room - air, 8))
-      } else if canvas[x + wide - 1, 0].glyph == Glyph.space {
-        canvas.glyph("⋅", x: x + wide - 1, y: 0, .line)
+      let (isChosen, place, y) = (k == chosen, place(k), line(k))
+      guard k % labelStep == 0 || isChosen else {
+        let x = left + k * wide + (wide - 1) / 2
+        if canvas[x, top - 1].glyph == Glyph.space {
+          canvas.glyph("⋅", x: x, y: top - 1, .line)
+        }
+        continue
       }
+      if !isChosen {
+        // What is pushed inside, or stands where the chosen one is, gives way.
+        let isPushed = place.lowerBound < left + k * wide
+        if isPushed && place.lowerBound <= end { continue }
+        if let own, labelStep > 1 || isPushed, y == own.line,
+          place.lowerBound <= own.place.upperBound, own.place.lowerBound <= place.upperBound
+        {
+          continue
+        }
+      }
+      end = place.upperBound
+      canvas.text(
+        attention.keys[key], x: place.lowerBound, y: y, isChosen ? .accent : .label,
+        style: isChosen ? .underline : [], mark: .name, clip: place.count)
     }
-    if columns.lowerBound > 0 { canvas.glyph("‹", x: left - (left > 0 ? 1 : 0), y: 0, .accent) }
-    if columns.upperBound < attention.keys.count {
+    if columns.lowerBound > attention.asked.lowerBound {
+      canvas.glyph("‹", x: left - (left > 0 ? 1 : 0), y: 0, .accent)
+    }
+    if columns.upperBound < attention.asked.upperBound {
       canvas.glyph("›", x: canvas.width - 1, y: 0, .accent)
     }
   }
-}
 
-extension Look {
-  /// The map for numbers from nothing upwards.
-  var magnitudes: ColorMap {
-    let maps = ColorMap.sequential
-    return maps[(colors % maps.count + maps.count) % maps.count]
+  /// `~ ×7`: the padding that is left out, of the keys to the right, of the queries below.
+  private func filled(in canvas: inout Canvas) {
+    let x = left + columns.count * wide + 1
+    let keys = attention.filled(attention.asked, of: attention.keys.count)
+    if top > 0, let keys, x + Text.width(keys) <= canvas.width {
+      canvas.text(keys, x: x, y: top - 1, .line, mark: .name)
+    }
+    let queries = attention.filled(attention.asking, of: attention.queries.count)
+    if let queries, bottom < canvas.height - (hasFooter ? 1 : 0) {
+      canvas.text(queries, x: 0, y: bottom, .line, mark: .name)
+    }
   }
 }

@@ -14,27 +14,22 @@ package struct AttentionPane: Pane {
   package static let legend = [
     "brightness: the weight, from 0 to 1; small ones are lifted, by their root",
     "· hidden by a mask: a token that comes later, or one that only fills the row",
-    "▸ ▾ the chosen query and key",
+    "▸ the chosen query; its key underlined",
+    "grey, out: knocked out, so that what it takes goes nowhere",
     "scores, gradients: blue below 0, orange above",
     "‹ › ▲ ▼ more keys and queries there; ⋅ beside a label: one left out for want of room",
+    "two labels beside a row: two queries share it   ~ ×7: so much padding is left out",
   ]
   package static let keys: Set<PaneKey> = [
     .layer, .unit, .sample, .pan, .show, .tokens, .patch,
   ]
 
   package static func title(_ view: View) -> String {
-    guard let attention = ShownAttention(view) else { return name }
-    let words = attention.reading(view.look).words
-    return "\(name) ─ \(attention.title(view))" + (words == "weights" ? "" : " ─ \(words)")
-      + " ─ \(attention.shown.words)"
+    ShownAttention.title(name, view, isRead: true, isOfSample: true)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let attention = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let attention = ShownAttention.drawn(view, in: &canvas) else { return }
     let weights = view.tensor(attention.weights)
     let (key, _) = attention.reading(view.look)
     guard let weights, let numbers = view.tensor(key.name, key.kind) else {
@@ -48,21 +43,31 @@ package struct AttentionPane: Pane {
     guard matrix.hasFooter else { return }
     var spans = matrix.more
     if !spans.isEmpty { spans.append(Span("   ")) }
-    spans +=
-      matrix.isOfWeights
-      ? mostOf(attention, weights, &view, width: canvas.width - Text.width(spans))
-      : scale(matrix, key, &view)
-    canvas.spans(spans, x: 0, y: canvas.height - 1)
+    guard matrix.isOfWeights else {
+      canvas.spans(spans + scale(matrix, key, &view), x: 0, y: canvas.height - 1)
+      return
+    }
+    // Where rows are left it goes on below, under its own beginning.
+    let lines = mostOf(
+      attention, weights, &view, first: canvas.width - Text.width(spans), width: canvas.width,
+      rows: min(max(canvas.height - matrix.bottom - 1, 1), 3))
+    for (k, line) in lines.enumerated() {
+      canvas.spans(
+        k == 0 ? spans + line : line, x: 0, y: canvas.height - lines.count + k)
+    }
   }
 
-  /// `the takes .73 cat  .12 on`: the keys that the chosen query takes most from.
+  /// `the takes .73 cat  .12 on`: the keys that the chosen query takes most from, in so many lines.
   private static func mostOf(
-    _ attention: ShownAttention, _ weights: Tensor, _ view: inout View, width: Int
-  ) -> [Span] {
+    _ attention: ShownAttention, _ weights: Tensor, _ view: inout View, first: Int, width: Int,
+    rows: Int
+  ) -> [[Span]] {
     let query = attention.query
+    var lines: [[Span]] = []
     var spans = [
       Span(attention.queries[query], .accent, mark: .name), Span(" takes", .label),
     ]
+    let indent = Span(String(repeating: " ", count: Text.width(spans)))
     let most = attention.keys.indices.filter { weights[attention.index(query, $0)] >= 0.005 }
       .sorted { weights[attention.index(query, $0)] > weights[attention.index(query, $1)] }
     for key in most {
@@ -73,10 +78,14 @@ package struct AttentionPane: Pane {
         Span(" of ", .label), Span(attention.keys[key], .text, mark: .name),
         Span(" \(key)", .label, mark: .name),
       ]
-      guard Text.width(spans) + Text.width(piece) <= width else { break }
+      if Text.width(spans) + Text.width(piece) > (lines.isEmpty ? first : width) {
+        guard lines.count + 1 < rows else { break }
+        lines.append(spans)
+        spans = [indent]
+      }
       spans += piece
     }
-    return spans
+    return lines + [spans]
   }
 
   /// What the strongest colours stand for.
@@ -88,6 +97,18 @@ package struct AttentionPane: Pane {
       Span("strongest ", .label),
       Span(NumberFormat.text(matrix.numbers[index]), .text, mark: view.mark(.tensor(key), index)),
     ]
+  }
+
+  /// To one digit: 4e−5, −.3
+  static func shortest(_ number: Double) -> String {
+    let text = NumberFormat.scientific(number, digits: 2)
+    guard number != 0, number.isFinite, let e = text.firstIndex(of: "e") else { return "0" }
+    guard abs(number) < 0.095 || abs(number) >= 9.5 else {
+      return NumberFormat.fixed(number, places: abs(number) < 0.95 ? 1 : 0)
+        .replacing("0.", with: ".")
+    }
+    let mantissa = NumberFormat.parse(String(text[..<e])) ?? 0
+    return NumberFormat.fixed(mantissa, places: 0) + text[e...]
   }
 
   /// .73, 1.0

@@ -8,8 +8,9 @@ package struct FilmPane: Pane {
   package static let name = "film"
   package static let words = """
     How a head became what it is: the weights of the chosen head on the shown sequence at iterations \
-    all along the way, the last picture now. As long as a row is one even grey, the head takes a \
-    little of everything; a stripe that appears is what it has learned to look for.
+    all along the way, the last picture now; where there is no room for all, those between which it \
+    changes most. As long as a row is even, the head takes a little of everything; a stripe that \
+    appears is what it has learned to look for.
     """
   package static let legend = [
     "brightness: the weight, by its root; of many in one dot the largest",
@@ -18,15 +19,11 @@ package struct FilmPane: Pane {
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample]
 
   package static func title(_ view: View) -> String {
-    ShownAttention(view).map { "\(name) ─ \($0.title(view)) ─ \($0.shown.words)" } ?? name
+    ShownAttention.title(name, view, isOfSample: true)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let attention = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let attention = ShownAttention.drawn(view, in: &canvas) else { return }
     _ = view.tensor(attention.weights)  // so that what is marked is called by its place in it
     let prefix = "film-\(attention.shown.passage.name)/"
     let iterations = view.tensor(prefix + "iterations")
@@ -36,13 +33,14 @@ package struct FilmPane: Pane {
       return
     }
     let strip = FilmStrip(
-      frames: iterations.count, queries: attention.queries.count, keys: attention.keys.count,
+      frames: iterations.count, queries: attention.asking.count, keys: attention.asked.count,
       width: canvas.width, height: canvas.height)
+    let shown = chosen(strip.most, of: iterations.count, film, size: attention.count)
     if iterations.count == 1, view.frame.iteration > 0 {
       canvas.text(
         "of a network this large the way here is not kept", x: strip.step.x + 1, y: 0, .label)
     }
-    for (place, frame) in strip.shown.enumerated() {
+    for (place, frame) in shown.enumerated() {
       let rect = strip.rect(place)
       let isNow = frame == iterations.count - 1
       let iteration = Int(iterations[frame])
@@ -67,9 +65,34 @@ package struct FilmPane: Pane {
   }
 }
 
-/// Which frames of a film there is room for, and where they lie.
+extension FilmPane {
+  /// The first and the last frame, and of those between as many as there is room for, the closer the
+  /// more the weights change: about as much changes from each to the next.
+  package static func chosen(_ most: Int, of frames: Int, _ film: Tensor, size: Int) -> [Int] {
+    guard most > 1, frames > 1 else { return [frames - 1] }
+    guard most < frames else { return Array(0..<frames) }
+    var way = [0.0]
+    for frame in 1..<frames {
+      let (start, before) = (frame * size, (frame - 1) * size)
+      let step = (0..<size).reduce(0.0) { $0 + abs(film[start + $1] - film[before + $1]) }
+      way.append((way.last ?? 0) + (step.isFinite ? step : 0))
+    }
+    // A little for the time itself, so that where nothing changes they are even.
+    let total = max(way.last ?? 0, 1e-9)
+    let places = way.enumerated().map { $1 / total + 0.25 * Double($0) / Double(frames - 1) }
+    var shown = [0]
+    for k in 1..<most {
+      let aim = 1.25 * Double(k) / Double(most - 1)
+      let range = (shown[k - 1] + 1)...(frames - most + k)
+      shown.append(range.min { abs(places[$0] - aim) < abs(places[$1] - aim) } ?? frames - 1)
+    }
+    return shown
+  }
+}
+
+/// How many frames of a film there is room for, and where they lie.
 private struct FilmStrip {
-  let shown: [Int]
+  let most: Int
   let step: (x: Int, y: Int)
   let halves: Int
   private let size: (x: Int, y: Int)
@@ -92,17 +115,13 @@ private struct FilmStrip {
     var shrink = 1
     // Some of them at least, so that there is something to compare.
     while shrink < 64,
-      !isInside(w, h) || (fits(w, h).across * fits(w, h).down < min(frames, 9) && w > 14)
+      !isInside(w, h) || (fits(w, h).across * fits(w, h).down < min(frames, 6) && w > 10)
     {
       shrink += 1
       (w, h) = ((keys + shrink - 1) / shrink, (queries + shrink - 1) / shrink)
     }
     let (across, down) = fits(w, h)
-    let most = min(across * down, frames)
-    // The first and the last always, and of those between as many as there is room for, evenly.
-    shown =
-      most > 1
-      ? (0..<most).map { ($0 * (frames - 1) + (most - 1) / 2) / (most - 1) } : [frames - 1]
+    most = min(across * down, frames)
     (size, halves, self.across) = ((w, (h + 1) / 2), h, across)
     step = (w + 1, (h + 1) / 2 + 1)
   }

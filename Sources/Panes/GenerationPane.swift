@@ -14,7 +14,8 @@ package enum GenerationPane: Pane {
     """
   package static let legend = [
     "▸ chosen   cut: not among those kept   ┃ where the draw falls in the share of the chosen one",
-    "sum: all that is at least as likely   up to: where its share of what is kept ends",
+    "exp(z−max): z is logit/T; the largest is taken away first   sum: of all at least as likely",
+    "share: of what is kept   up to: where it ends; the first above the draw is chosen",
     "cache: ■ worked out now   ▒ remembered   · not yet written",
   ]
   package static let keys: Set<PaneKey> = [.sample, .tokens, .writing, .patch]
@@ -39,14 +40,13 @@ package enum GenerationPane: Pane {
     let passage = Passage(.tokens(ids), shown.passage.patches)
     var y = text(form, ids, &canvas)
     guard canvas.height >= 3 else { return }
-    canvas.spans(settings(passage, &view), x: 0, y: y, clip: canvas.width)
+    canvas.spans(settings(passage, &view, width: canvas.width), x: 0, y: y, clip: canvas.width)
     y += 1
-    let lines = shown.patchLines(&view, width: canvas.width)
-    if canvas.height >= lines.count + y + 6 {
-      for line in lines {
-        canvas.spans(line, x: 0, y: y, clip: canvas.width)
-        y += 1
-      }
+    let lines = shown.patchLines(
+      &view, in: name, width: canvas.width, rows: canvas.height - y - 6)
+    for line in lines {
+      canvas.spans(line, x: 0, y: y, clip: canvas.width)
+      y += 1
     }
     var area = canvas.bounds.inset(top: y + (canvas.height > 14 ? 1 : 0))
     let cache = CacheDrawing(form, ids, shown.passage.patches, view.facts)
@@ -82,25 +82,25 @@ package enum GenerationPane: Pane {
     return shown.count
   }
 
-  /// The ways of choosing, the numbers of the one that holds, and the draw.
-  private static func settings(_ passage: Passage, _ view: inout View) -> [Span] {
+  /// The ways of choosing, or where there is little room the chosen one, `‹top-k›`; the numbers of
+  /// the one that holds, that which is its own first; and the draw.
+  private static func settings(_ passage: Passage, _ view: inout View, width: Int) -> [Span] {
     let sampling = view.look.sampling
-    var spans: [Span] = []
-    for way in Sampling.Way.allCases {
+    let ways = Sampling.Way.allCases.map { way in
       let isChosen = way == sampling.way
-      spans += [
-        Span(way.words, isChosen ? .accent : .label, style: isChosen ? .bold : [], mark: .name),
-        Span("  ", mark: .name),
-      ]
+      return Span(
+        isChosen ? "‹\(way.words)› " : " \(way.words)  ", isChosen ? .accent : .label,
+        style: isChosen ? .bold : [], mark: .name)
     }
+    var spans: [Span] = []
     func setting(_ name: String, _ value: String) {
       spans += [
         Span(" \(name) ", .label, mark: .name), Span(value, .bright, mark: .name),
       ]
     }
-    if sampling.way != .greedy { setting("T", NumberFormat.text(sampling.temperature)) }
     if sampling.way == .topK { setting("k", "\(sampling.k)") }
     if sampling.way == .topP { setting("p", NumberFormat.text(sampling.p)) }
+    if sampling.way != .greedy { setting("T", NumberFormat.text(sampling.temperature)) }
     let name = "\(passage.name)/\(sampling.name(of: .draw))"
     if sampling.way != .greedy, let draw = view.number(name) {
       spans += [
@@ -108,7 +108,8 @@ package enum GenerationPane: Pane {
         Span(NumberFormat.fixed(draw, places: 4), .bright, mark: view.mark(name)),
       ]
     }
-    return spans
+    let isWide = Text.width(ways) + Text.width(spans) <= width
+    return (isWide ? ways : ways.filter { $0.color == .accent }) + spans
   }
 
   // MARK: The candidates
@@ -122,17 +123,43 @@ package enum GenerationPane: Pane {
     var places = 3
     /// Of the model as it is by itself.
     var isBefore = false
+    /// What a way compares its own number with stays.
+    func rank(_ way: Sampling.Way) -> Int { part == .runningSum && way == .topP ? 4 : rank }
   }
   private static let columns = [
     Column(title: "logit", width: 7, rank: 1, part: nil, places: 2),
-    Column(title: "logit/T", width: 8, rank: 3, part: .scaled, places: 2),
-    Column(title: "exp", width: 7, rank: 4, part: .exponential),
+    Column(title: "logit/T", width: 8, rank: 6, part: .scaled, places: 2),
+    Column(title: "exp(z−max)", width: 10, rank: 7, part: .exponential),
     Column(title: "prob.", width: 7, rank: 0, part: .probability),
-    Column(title: "was", width: 6, rank: 1, part: .probability, isBefore: true),
-    Column(title: "sum", width: 7, rank: 2, part: .runningSum),
-    Column(title: "share", width: 7, rank: 2, part: .share),
-    Column(title: "up to", width: 7, rank: 5, part: .reach),
+    Column(title: "was", width: 6, rank: 2, part: .probability, isBefore: true),
+    Column(title: "sum", width: 7, rank: 8, part: .runningSum),
+    Column(title: "share", width: 7, rank: 5, part: .share),
+    Column(title: "up to", width: 7, rank: 3, part: .reach),
   ]
+
+  /// `exp(z−max) of “a” = exp(1.23 − 4.56) = 0.0358`
+  private static func exponential(
+    _ id: Int, _ passage: String, _ sampling: Sampling, _ form: SequenceForm, _ view: inout View,
+    width: Int
+  ) -> [Span]? {
+    let (scaled, name) = (
+      "\(passage)/\(sampling.name(of: .scaled))", "\(passage)/\(sampling.name(of: .exponential))"
+    )
+    guard let all = view.tensor(scaled), let result = view.number(name, at: id),
+      let most = all.numbers.indices.max(by: { all[$0] < all[$1] })
+    else { return nil }
+    func number(_ index: Int) -> Span {
+      Span(NumberFormat.text(all[index]), .text, mark: view.mark(scaled, index))
+    }
+    let isBelow = all[most] < 0
+    let spans = [
+      Span("exp(z−max) of “\(form.vocabulary.label(id))” = exp(", .label, mark: .name), number(id),
+      Span(" − " + (isBelow ? "(" : ""), .label, mark: .name), number(most),
+      Span((isBelow ? ")" : "") + ") = ", .label, mark: .name),
+      Span(NumberFormat.text(result), .bright, mark: view.mark(name, id)),
+    ]
+    return Text.width(spans) + 2 <= width ? spans : nil
+  }
 
   private static func candidates(
     _ passage: Passage, _ form: SequenceForm, _ ids: [Int], _ view: inout View,
@@ -160,8 +187,10 @@ package enum GenerationPane: Pane {
       (0..<count).reduce(5) { max($0, Text.width(form.vocabulary.label($1))) }, 14)
     var shown = columns.filter { !$0.isBefore || was != nil }
     func taken() -> Int { shown.reduce(2 + labelWidth) { $0 + $1.width + 1 } }
-    while shown.count > 1, taken() > canvas.width - 8, let worst = shown.map(\.rank).max() {
-      shown.removeAll { $0.rank == worst }
+    while shown.count > 1, taken() > canvas.width - 8,
+      let worst = shown.map({ $0.rank(sampling.way) }).max()
+    {
+      shown.removeAll { $0.rank(sampling.way) == worst }
     }
     canvas.text("token", x: 2, y: 0, .label, mark: .name)
     var end = 3 + labelWidth
@@ -172,7 +201,15 @@ package enum GenerationPane: Pane {
     var order = (0..<count).sorted {
       probability[$0] != probability[$1] ? probability[$0] > probability[$1] : $0 < $1
     }
-    let rows = canvas.height - 1
+    var rows = canvas.height - 1
+    // The step that a column of exponentials leaves out.
+    if rows > min(count, 10),
+      let spans = exponential(
+        chosen, passage.name, sampling, form, &view, width: canvas.width)
+    {
+      rows -= 1
+      canvas.spans(spans, x: 2, y: min(count, rows) + 1)
+    }
     // What is chosen is seen, however unlikely it is.
     if let k = order.firstIndex(of: chosen), k >= rows {
       order.remove(at: k)

@@ -27,8 +27,8 @@ struct HeadPicture {
   }
 
   func draw(in rect: Rect, halves: Int, _ canvas: inout Canvas) {
-    let (queries, keys) = (attention.queries.count, attention.keys.count)
-    guard numbers.count >= start + queries * keys, !rect.isEmpty else { return }
+    let (queries, keys) = (attention.asking.count, attention.asked.count)
+    guard numbers.count >= start + attention.count, !rect.isEmpty else { return }
     let (across, down) = (min(rect.width, keys), min(halves, queries))
     let dots = largest(across, down)
     func index(_ x: Int, _ half: Int) -> Int? {
@@ -51,16 +51,18 @@ struct HeadPicture {
   /// For each dot the largest number among those it stands for, by its place in the head; below 0
   /// where all of them are hidden.
   private func largest(_ across: Int, _ down: Int) -> [Int] {
-    let (queries, keys) = (attention.queries.count, attention.keys.count)
+    let (queries, keys) = (attention.asking.count, attention.asked.count)
+    let all = attention.keys.count
     let columns = (0..<keys).map { $0 * across / keys }
-    let isFilled = (0..<keys).map { attention.isFilled($0) }
+    let isFilled = attention.asked.map { attention.isFilled($0) }
     var dots = Array(repeating: -1, count: across * down)
-    numbers.numbers.withUnsafeBufferPointer { all in
-      let own = UnsafeBufferPointer(rebasing: all[start..<start + queries * keys])
-      for query in 0..<queries {
-        let line = query * down / queries * across
-        for key in 0..<max(min(attention.reach(query), keys), 0) where !isFilled[key] {
-          let (dot, index) = (line + columns[key], query * keys + key)
+    numbers.numbers.withUnsafeBufferPointer { numbers in
+      let own = UnsafeBufferPointer(rebasing: numbers[start..<start + attention.count])
+      for (q, query) in attention.asking.enumerated() {
+        let line = q * down / queries * across
+        let reach = attention.reach(query)
+        for (k, key) in attention.asked.enumerated() where key < reach && !isFilled[k] {
+          let (dot, index) = (line + columns[k], query * all + key)
           let best = dots[dot]
           if best < 0 || !(abs(own[index]) <= abs(own[best])) { dots[dot] = index }
         }

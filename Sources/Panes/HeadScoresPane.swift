@@ -13,7 +13,7 @@ package struct HeadScoresPane: Pane {
     the induction score is the moment at which a model begins to copy from its context.
     """
   package static let legend = [
-    "a curve for each head, in the colour of its layer; thick and white: the chosen head",
+    "a curve for each head, in the colour of its layer; thick and lighter: the chosen head",
     "past the first repeat: previous token and induction count only those queries",
     "│ now; what lies after it was reached before",
     "▲ ▼ more scores there",
@@ -21,7 +21,7 @@ package struct HeadScoresPane: Pane {
   package static let keys: Set<PaneKey> = [.layer, .unit, .pan]
 
   package static func title(_ view: View) -> String {
-    ShownAttention(view).map { "\(name) ─ \($0.title(view))" } ?? name
+    ShownAttention.title("head scores", view)
   }
 
   private static let scores: [(measure: any Measure.Type, words: String)] = [
@@ -30,11 +30,7 @@ package struct HeadScoresPane: Pane {
   ]
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let chosen = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let chosen = ShownAttention.drawn(view, in: &canvas) else { return }
     guard !view.frame.branch.headScores.lines.isEmpty else {
       canvas.text("nothing was measured: no samples are held out", x: 0, y: 0, .label)
       return
@@ -44,7 +40,9 @@ package struct HeadScoresPane: Pane {
     let first = min(max(view.look.panY, 0), scores.count - across * down)
     var rest = scores[first..<first + across * down]
     let hasLegend = canvas.height >= 14
-    let (area, bottom) = canvas.bounds.cut(bottom: hasLegend ? 1 : 0)
+    let (whole, bottom) = canvas.bounds.cut(bottom: hasLegend ? 1 : 0)
+    // A column for the signs that there is more.
+    let area = whole.inset(right: across * down < scores.count ? 1 : 0)
     for row in area.rows(weights: (0..<down).map { _ in 1 }) {
       for rect in row.columns(weights: (0..<across).map { _ in 1 }, gap: 2) {
         guard let (measure, words) = rest.popFirst() else { continue }
@@ -57,12 +55,34 @@ package struct HeadScoresPane: Pane {
       canvas.glyph(sign, x: canvas.width - 1, y: y, .accent)
     }
     var x = 0
-    for (number, layer) in view.facts.attentions.enumerated()
-    where hasLegend && !layer.isCross && x + layer.name.count + 2 <= bottom.width {
-      canvas.spans(
-        [Span("─ ", .series(number)), Span(layer.name, .label, mark: .name)], x: x, y: bottom.y)
-      x += layer.name.count + 5
+    if hasLegend {
+      x =
+        canvas.spans(
+          [
+            Span("━ ", Self.color(chosen.number, view, isChosen: true), style: .bold),
+            Span("head [\(chosen.head)]", .text, mark: .name),
+          ], x: 0, y: bottom.y, clip: bottom.width) + 3
     }
+    let layers = view.facts.attentions.enumerated().filter { !$0.element.isCross }
+    /// `block1.attention`, or where not all of that has room `block1`.
+    func names(isLong: Bool) -> [(number: Int, name: String)] {
+      layers.map { ($0, isLong ? $1.name : $1.name.replacing(".attention", with: "")) }
+    }
+    let isLong = x + names(isLong: true).reduce(0) { $0 + $1.name.count + 5 } <= bottom.width + 3
+    for (number, name) in names(isLong: isLong)
+    where hasLegend && x + name.count + 2 <= bottom.width {
+      canvas.spans(
+        [Span("─ ", color(number, view)), Span(name, .label, mark: .name)], x: x, y: bottom.y)
+      x += name.count + 5
+    }
+  }
+}
+
+extension HeadScoresPane {
+  /// Of a layer; of its chosen head lighter. Where there are several runs, their colours are others.
+  fileprivate static func color(_ layer: Int, _ view: View, isChosen: Bool = false) -> Color {
+    let k = layer + (view.runs.count > 1 ? 2 : 0)
+    return isChosen ? .point(k) : .series(k)
   }
 }
 
@@ -98,7 +118,8 @@ private struct ScorePlot {
         peak = max(peak, values.finitePeak)
         let isChosen = number == chosen.number && line.head == chosen.head
         let curve = Plot.Series(
-          "", isChosen ? .bright : .series(number), x: .even(from: 0, step: Double(stride)),
+          "", HeadScoresPane.color(number, view, isChosen: isChosen),
+          x: .even(from: 0, step: Double(stride)),
           y: values, thickness: isChosen && body.height >= 9 ? 2 : 1
         ) { Mark(source: places[$0], index: line.head) }
         if isChosen { chosenCurve = curve } else { curves.append(curve) }

@@ -14,7 +14,7 @@ package struct HeadsPane: Pane {
     """
   package static let legend = [
     "brightness: the weight, by its root; of many in one dot the largest",
-    "the frame: the chosen head",
+    "the frame: the chosen head   grey, out: knocked out",
     "nothing: hidden by a mask",
     "‹ › ▲ ▼ more heads and layers there",
   ]
@@ -23,17 +23,11 @@ package struct HeadsPane: Pane {
   ]
 
   package static func title(_ view: View) -> String {
-    guard let attention = ShownAttention(view) else { return name }
-    let words = attention.reading(view.look).words
-    return "\(name) ─ \(attention.title(view))" + (words == "weights" ? "" : " ─ \(words)")
+    ShownAttention.title(name, view, isRead: true)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let chosen = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
+    guard let chosen = ShownAttention.drawn(view, in: &canvas) else { return }
     let attentions = view.facts.attentions.enumerated().map { number, layer in
       ShownAttention(chosen.shown, layer, number: number, head: 0, view.look)
     }
@@ -47,14 +41,26 @@ package struct HeadsPane: Pane {
       let isOfWeights = key.name == attentions[number].weights && key.kind == .value
       let peak = isOfWeights ? nil : numbers.numbers.finitePeak
       for head in layout.heads where head < layer.heads {
+        let own = ShownAttention(chosen.shown, layer, number: number, head: head, view.look)
         let picture = HeadPicture(
-          ShownAttention(chosen.shown, layer, number: number, head: head, view.look), numbers,
-          source: view.place(of: .tensor(key)),
-          map: isOfWeights ? view.look.magnitudes : view.look.signed, peak: peak)
-        picture.draw(in: layout.rect(number, head), halves: layout.halves, &canvas)
+          own, numbers, source: view.place(of: .tensor(key)),
+          map: own.map(view.look, isOfWeights: isOfWeights), peak: peak)
+        let rect = layout.rect(number, head)
+        picture.draw(in: rect, halves: layout.halves, &canvas)
+        if own.isOut { Self.out(in: rect, &canvas) }
       }
     }
     layout.frame(of: chosen, in: &canvas)
+  }
+}
+
+extension HeadsPane {
+  /// Across the picture of a head that is knocked out.
+  private static func out(in rect: Rect, _ canvas: inout Canvas) {
+    let word = rect.width >= 5 ? " out " : rect.width >= 3 ? "out" : "×"
+    let y = rect.y + (rect.height - 1) / 2
+    let x = rect.x + (rect.width - Text.width(word)) / 2
+    canvas.text(word, x: x, y: y, .warning, background: .ground, style: .bold, mark: .name)
   }
 }
 
@@ -92,8 +98,8 @@ private struct HeadsLayout {
     let room = (x: across / max(heads.count, 1) - 1, y: down / max(layers.count, 1))
     // Air between layers only where enough is left of the pictures.
     let air = room.y >= 4 ? 1 : 0
-    let queries = attentions.map(\.queries.count).max() ?? 1
-    let keys = attentions.map(\.keys.count).max() ?? 1
+    let queries = attentions.map(\.asking.count).max() ?? 1
+    let keys = attentions.map(\.asked.count).max() ?? 1
     func extent(_ count: Int, _ room: Int) -> Int {
       if count <= room { return room / count * count }
       let each = (count + room - 1) / room

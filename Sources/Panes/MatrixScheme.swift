@@ -1,6 +1,27 @@
 import Drawing
 import Simulation
 
+/// How all numbers of a matrix are written, in the matrix and in its sums: whole, or with as many
+/// places, or all with a power of ten.
+struct MatrixFormat {
+  private let places: Int?
+
+  init(_ tensor: Tensor) {
+    let numbers = tensor.numbers.filter(\.isFinite)
+    let peak = numbers.finitePeak
+    if numbers.allSatisfy({ $0 == $0.rounded() }), peak < 1e6 {
+      places = 0
+    } else {
+      places = peak < 0.01 || peak >= 99_999.5 ? nil : peak < 9.9995 ? 3 : peak < 99.995 ? 2 : 1
+    }
+  }
+
+  func text(_ x: Double) -> String {
+    if let places { return NumberFormat.fixed(x, places: places) }
+    return x == 0 ? "0" : NumberFormat.scientific(x, digits: 2)
+  }
+}
+
 /// A matrix of numbers between two strokes, as wide as its numbers need.
 struct MatrixBlock {
   let name: String
@@ -26,7 +47,8 @@ struct MatrixBlock {
     let key = view.key(name, isParameter: isParameter)
     guard let tensor = view.tensor(key.name, key.kind), tensor.shape.count == 2 else { return nil }
     (self.name, self.key, self.tensor, self.caption) = (name, key, tensor, caption)
-    texts = NumberFormat.aligned(tensor.numbers, digits: 3)
+    let format = MatrixFormat(tensor)
+    texts = tensor.numbers.map(format.text)
     cell = max((texts.map(Text.width).max() ?? 1) + 1, 4)
     mark = view.mark(.tensor(key))
   }

@@ -37,18 +37,16 @@ package enum NextTokenPane: Pane {
     var area = canvas.bounds
     if area.height >= 4 {
       let after = shown.form.isPerPlace ? place : 0
-      let line = shown.tokenLine(upTo: after, width: area.width - 14)
-      canvas.spans(
-        line + [Span(shown.form.isNext ? " ▸ ?" : "", .accent, mark: .name)], x: 0, y: 0,
-        clip: area.width)
+      var line = shown.tokenLine(upTo: after, width: area.width - 18)
+      line.append(Span(shown.form.isNext ? " ▸ ?" : "", .accent, mark: .name))
+      if shown.isUnasked(place) { line.append(Span("  not asked here", .label, mark: .name)) }
+      canvas.spans(line, x: 0, y: 0, clip: area.width)
       area = area.inset(top: 1)
     }
-    let lines = shown.patchLines(&view, width: area.width)
-    if area.height >= lines.count + 4 {
-      for line in lines {
-        canvas.spans(line, x: 0, y: area.y, clip: area.width)
-        area = area.inset(top: 1)
-      }
+    let lines = shown.patchLines(&view, in: name, width: area.width, rows: area.height - 4)
+    for line in lines {
+      canvas.spans(line, x: 0, y: area.y, clip: area.width)
+      area = area.inset(top: 1)
     }
     if area.height >= 8, !lines.isEmpty { area = area.inset(top: 1) }
     // Place by place beside it, where both have room.
@@ -151,6 +149,9 @@ package enum NextTokenPane: Pane {
       canvas.text(
         NumberFormat.fixed(tensor[best], places: 3), x: starts[2] + 12, y: y, .text,
         mark: view.mark(probabilities, best))
+      if shown.isUnasked(place), starts[3] + 3 < canvas.width {
+        canvas.text("not asked", x: starts[3], y: y, .line, mark: .name)
+      }
       guard let target, starts[3] + 10 < canvas.width else { continue }
       canvas.text(answers.label(target), x: starts[3], y: y, .text, mark: .name, clip: 11)
       let index = row.lowerBound + target

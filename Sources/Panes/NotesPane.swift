@@ -54,17 +54,17 @@ package enum NotesPane: Pane {
     guard !canvas.bounds.isEmpty else { return }
     let (lines, opened) = text(view, width: canvas.width)
     let room = canvas.height
-    // So far that the answer just opened is seen, but never past its question's first line.
+    // So far that the answer just opened is seen, but never past its first line.
     let seen = opened.map { min(max($0.upperBound - room, 0), $0.lowerBound) } ?? 0
     let first = min(max(seen + view.look.panY, 0), max(lines.count - room, 0))
     for (y, line) in lines.dropFirst(first).prefix(room).enumerated() {
-      canvas.spans(line, x: 0, y: y, clip: canvas.width)
+      canvas.spans(line, x: 0, y: y, clip: canvas.width - 1)
     }
     if first > 0 { canvas.glyph("▲", x: canvas.width - 1, y: 0, .accent) }
     if first + room < lines.count { canvas.glyph("▼", x: canvas.width - 1, y: room - 1, .accent) }
   }
 
-  /// The lines, and which of them are the note whose answer was opened last.
+  /// The lines, and which of them are the answer that was opened last.
   private static func text(_ view: View, width: Int) -> ([[Span]], opened: Range<Int>?) {
     let notes = arrived(view.frame, view.scene)
     let (answered, next) = (view.look.answered, next(notes, view.look))
@@ -79,11 +79,11 @@ package enum NotesPane: Pane {
     }
     for (k, arrived) in notes.enumerated().reversed() {
       let isNewest = k == notes.count - 1
-      let start = lines.count
       let at = "it " + NumberFormat.integer(arrived.iteration)
       lines.append([Span(at, .label, mark: .name)])
       add(arrived.note.text, isNewest ? .text : .label)
       if let reveal = arrived.note.reveal, answered.contains(arrived.number) {
+        let start = lines.count
         add(reveal, isNewest ? .formula : .label)
         if arrived.number == answered.last, !hasNewer { opened = start..<lines.count }
       } else if arrived == next {

@@ -10,6 +10,8 @@ struct PairLines {
     case vector(PairSums.Vector, scale: Double)
     /// The longest of these that fits.
     case words([[Span]])
+    /// What another line says in short.
+    case detail([Span])
     /// All the keys, each with its weight.
     case row
     case air
@@ -34,7 +36,8 @@ struct PairLines {
       [.heading("relevance is scored")]
       + line(sums.query, asked) + line(sums.keyVector, asked)
       + line(sums.products, sums.products?.peak ?? 1)
-      + [.words(Self.scaling(sums)), .words(Self.softmax(sums)), .row, .air]
+      + [.words(Self.scaling(sums))] + Self.exponential(sums, width: width)
+      + [.words(Self.softmax(sums)), .row, .air]
       + [.heading("information is combined")]
       + line(sums.value, given) + line(sums.weighted, given) + line(sums.others, given)
       + line(sums.mix, given)
@@ -69,8 +72,21 @@ struct PairLines {
       + weight
     return [
       [Span("softmax  exp(score − max) ", .label)] + quotient,
-      [Span("exp(score − max) ", .label)] + quotient, [Span("exp ", .label)] + quotient, weight,
+      [Span("exp(score − max) ", .label)] + quotient,
+      [Span("exp(s−max) ", .label)] + quotient, weight,
     ]
+  }
+
+  /// `score − max  exp(0.775 − 1.8) = 0.36`: the largest score of the row is taken away first.
+  private static func exponential(_ sums: PairSums, width: Int) -> [Line] {
+    guard !sums.isHidden, !sums.isChanged, let largest = sums.largest else { return [] }
+    let isBelow = largest.number < 0
+    let spans = [
+      Span("score − max  exp(", .label), number(sums.score), Span(" − ", .label),
+      Span(isBelow ? "(" : "", .label), number(largest), Span(isBelow ? "))" : ")", .label),
+      Span(" = ", .label), number(sums.exponential),
+    ]
+    return Text.width(spans) <= width ? [.detail(spans)] : []
   }
 
   // MARK: Drawing
@@ -81,6 +97,7 @@ struct PairLines {
     case .vector(let vector, _):
       ["= mix": 1, "q·k": 1, "weight·v": 2, "query": 3, "key": 3, "value": 4][vector.name] ?? 5
     case .words: 0
+    case .detail: 5
     case .row: 6
     case .heading: 7
     case .air: 8
@@ -103,16 +120,19 @@ struct PairLines {
       case .vector(let vector, let scale):
         draw(vector, scale, view.look, y: y, in: &canvas)
       case .words(let choices):
-        let spans = choices.first { Text.width($0) <= canvas.width } ?? choices.last ?? []
-        let wide = Text.width(spans)
-        canvas.spans(
-          wide + left <= canvas.width ? [Span(String(repeating: " ", count: left))] + spans : spans,
-          x: 0, y: y)
+        words(choices.first { Text.width($0) <= canvas.width } ?? choices.last ?? [], y, &canvas)
+      case .detail(let spans): words(spans, y, &canvas)
       case .row: row(&view, y: y, in: &canvas)
       case .air: break
       }
       y += height(line)
     }
+  }
+
+  /// Below the numbers of the vectors where there is room for that.
+  private func words(_ spans: [Span], _ y: Int, _ canvas: inout Canvas) {
+    let isWide = Text.width(spans) + left > canvas.width
+    canvas.spans(spans, x: isWide ? 0 : left, y: y)
   }
 
   private func draw(

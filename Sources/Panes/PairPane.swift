@@ -26,15 +26,9 @@ package struct PairPane: Pane {
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let attention = ShownAttention(view) else {
-      canvas.text("this model has no attention", x: 0, y: 0, .label)
-      return
-    }
-    guard let weights = view.tensor(attention.weights) else {
-      canvas.glyph("…", x: 0, y: 0, .label)
-      return
-    }
+    guard let attention = ShownAttention.drawn(view, in: &canvas),
+      let weights = attention.weights(&view, in: &canvas)
+    else { return }
     let sums = PairSums(attention, weights, &view)
     let lines = PairLines(sums, &view, width: canvas.width)
     lines.draw(&view, in: &canvas)
@@ -59,7 +53,7 @@ struct PairSums {
   /// Whether its softmax is another one by hand: it is the weight's explanation that tells it.
   let isChanged: Bool
   private(set) var vectors: [Vector] = []
-  private(set) var product, score, exponential, total, weight: Entry?
+  private(set) var product, score, largest, exponential, total, weight: Entry?
   var query, keyVector, products, value, weighted, others, mix: Vector?
   let weights: Tensor
 
@@ -96,6 +90,11 @@ struct PairSums {
     product = entry(part("product"))
     score = entry(shown.name(layer.scores), index)
     if !isChanged {
+      if let scores = view.tensor(shown.name(layer.scores)) {
+        let seen = attention.keys.indices.filter { !attention.isHidden(query, $0) }
+        largest = seen.map { attention.index(query, $0) }.max { scores[$0] < scores[$1] }
+          .flatMap { entry(shown.name(layer.scores), $0) }
+      }
       exponential = entry(part("exponentials"), key)
       total = entry(part("total"))
     }

@@ -25,16 +25,23 @@ extension Patch {
 }
 
 extension ShownPassage {
-  /// The lines that say what is changed and what comes of it; none where nothing is.
-  package func patchLines(_ view: inout View, width: Int) -> [[Span]] {
-    guard isChanged else { return [] }
+  /// The lines that say what is changed and what comes of it; none where nothing is, or where
+  /// another pane beside this one says it. Of more than there are rows for the losses stay, and the
+  /// first that says what is changed.
+  package func patchLines(
+    _ view: inout View, in pane: String, width: Int, rows: Int
+  ) -> [[Span]] {
+    guard isChanged, rows > 0 else { return [] }
+    if let panes = view.panes, let first = Self.saying.first(where: panes.contains), first != pane {
+      return []
+    }
     var words: [Span] = [Span("changed by hand ", .warning, mark: .name)]
     for (k, patch) in passage.patches.enumerated() {
       words.append(
         Span((k > 0 ? " · " : "") + patch.words(self), .text, mark: .name))
     }
     words.append(Span(" (u takes the last back)", .label, mark: .name))
-    var lines = Paragraph(words, width: width).lines
+    let lines = Paragraph(words, width: width).lines
     /// `loss 0.4123 was 0.2011`
     func beside(_ title: String, _ name: String, _ before: String) -> [Span] {
       guard let now = view.number(name) else { return [] }
@@ -57,34 +64,48 @@ extension ShownPassage {
       beside("held-out loss", heldOut + "/loss", Run.heldOutName + "/loss"),
       beside("held-out accuracy", heldOut + "/accuracy", Run.heldOutName + "/accuracy"),
     ].filter { !$0.isEmpty }
+    var losses: [[Span]] = []
     var line: [Span] = []
     for part in parts {
       if !line.isEmpty, Text.width(line) + 3 + Text.width(part) > width {
-        lines.append(line)
+        losses.append(line)
         line = []
       }
       line += (line.isEmpty ? [] : [Span("   ")]) + part
     }
-    if !line.isEmpty { lines.append(line) }
-    return lines
+    if !line.isEmpty { losses.append(line) }
+    let said = lines.prefix(max(rows - losses.count, rows > 1 ? 1 : 0))
+    return Array(said + losses.prefix(rows - said.count))
+  }
+  /// The panes that say what is changed by hand: the first of them that is on the screen does.
+  private static var saying: [String] {
+    [ResidualPane.name, NextTokenPane.name, GenerationPane.name]
   }
 
   /// The tokens before a place, with that place bright, as much of the end of it as there is room:
-  /// `…the cat ▸sat`.
+  /// `…the cat ▸sat`. Where all tokens are seen at once those after it too.
   func tokenLine(upTo place: Int, width: Int, color: Color = .label) -> [Span] {
     let own = own
     guard own.indices.contains(place) else { return [] }
     let gap = form.vocabulary.unit == .word ? " " : ""
     var spans = [Span(own[place], .bright, style: .underline, mark: .name)]
     var taken = Text.width(own[place])
-    for k in stride(from: place - 1, through: 0, by: -1) {
-      let label = own[k] + gap
-      guard taken + Text.width(label) + 1 <= width else {
-        return [Span("…", .label, mark: .name)] + spans
-      }
-      spans.insert(Span(label, color, mark: .name), at: 0)
-      taken += Text.width(label)
+    var (first, last) = (place, place)
+    let ids = ids.dropFirst(form.source)
+    let filled = ids.lastIndex { $0 != form.vocabulary.padding }.map { $0 - ids.startIndex }
+    let end = form.isNext ? place : max(filled ?? place, place)
+    // One to the left and one to the right in turn, with room for the signs of what is left out.
+    while first > 0 || last < end {
+      let isLeft = first > 0 && (last >= end || place - first <= last - place)
+      let k = isLeft ? first - 1 : last + 1
+      guard taken + Text.width(own[k] + gap) + (end > place ? 2 : 1) <= width else { break }
+      taken += Text.width(own[k] + gap)
+      spans.insert(
+        Span(isLeft ? own[k] + gap : gap + own[k], color, mark: .name),
+        at: isLeft ? 0 : spans.count)
+      (first, last) = isLeft ? (k, last) : (first, k)
     }
-    return spans
+    let more = Span("…", .label, mark: .name)
+    return (first > 0 ? [more] : []) + spans + (last < end ? [more] : [])
   }
 }

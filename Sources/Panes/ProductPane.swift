@@ -60,6 +60,19 @@ package enum ProductPane: Pane {
     canvas.clipped(to: canvas.bounds.inset(top: top)) {
       blocks.draw(x: x, lit: cell, order, &view, &$0)
     }
+    // The other product is a key away.
+    if blocks.count < schemes.count {
+      let words = "\(order == .ab ? "]" : "[") \(order.other.name)"
+      let x = canvas.width - Text.width(words)
+      if (x..<canvas.width).allSatisfy({ canvas[$0, 0].glyph == Glyph.space }) {
+        canvas.spans(
+          [
+            Span(String(words.prefix(1)), .accent),
+            Span(String(words.dropFirst()), .label, mark: .name),
+          ],
+          x: x, y: 0)
+      }
+    }
     // Where there is little room, the sum comes before the matrices' last rows.
     var y = top + blocks.height + (blocks.height < room ? 1 : 0)
     y = max(min(y, room), min(1, canvas.height - 1))
@@ -107,6 +120,8 @@ private struct Blocks {
     return blocks
   }
 
+  /// How many products there are.
+  var count: Int { schemes.count }
   private var widths: [Int] { schemes.map(\.width) + [beside].compactMap { $0?.width } }
   var width: Int { widths.reduce(-Self.gap) { $0 + $1 + Self.gap } }
   var height: Int { (schemes.map(\.height) + [(beside?.height ?? 0) + 1]).max() ?? 0 }

@@ -43,6 +43,17 @@ struct ProductSums {
     }
     let (a, b) = (view.tensor(order.left), view.tensor(order.right))
     guard let a, let b, let result = view.tensor(order.name) else { return [[Span("…", .label)]] }
+    /// With the digits that it has in its matrix.
+    func number(
+      _ view: inout View, _ tensor: Tensor, _ name: String, _ index: Int, _ color: Color
+    ) -> Piece {
+      let x = tensor[index]
+      return (
+        Span(
+          MatrixFormat(tensor).text(x), x.isFinite ? color : .warning,
+          mark: view.mark(name, index)), true
+      )
+    }
     var pieces = [
       name(order.name, .bright), sign("[\(cell.row), \(cell.column)]"), sign(" = "),
     ]
@@ -51,12 +62,12 @@ struct ProductSums {
       let color: Color = k == cell.term ? .accent : .text
       if k > 0 { pieces.append(sign(" + ")) }
       pieces += [
-        number(&view, a[i], order.left, i, color), sign("·"), name(b[j] < 0 ? "(" : "", .label),
-        number(&view, b[j], order.right, j, color), name(b[j] < 0 ? ")" : "", .label),
+        number(&view, a, order.left, i, color), sign("·"), name(b[j] < 0 ? "(" : "", .label),
+        number(&view, b, order.right, j, color), name(b[j] < 0 ? ")" : "", .label),
       ]
     }
     let i = cell.row * right[1] + cell.column
-    pieces += [sign(" = "), number(&view, result[i], order.name, i, .bright)]
+    pieces += [sign(" = "), number(&view, result, order.name, i, .bright)]
     return ExplainFlow.lines(pieces, width: width, indent: 4)
   }
 

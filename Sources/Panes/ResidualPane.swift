@@ -32,7 +32,9 @@ package enum ResidualPane: Pane {
     let norm, share: (name: String, index: Int)?
     /// The part after which the stream is read off.
     let lens: StreamPart?
-    var isHead = false
+    var isHead: Bool { layer != nil }
+    /// Of a head or a bias: that of its attention.
+    var layer: String?
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
@@ -61,9 +63,8 @@ package enum ResidualPane: Pane {
     let index = (shown.form.isPerPlace ? place : 0) * width + token
     let isAsked = shown.target(place) != nil
     if canvas.height >= 5 {
-      var head = shown.tokenLine(upTo: place, width: max(canvas.width - 44, 10))
-      head += [
-        Span("   logit of ", .label, mark: .name),
+      var head = [
+        Span("logit of ", .label, mark: .name),
         Span(answers.label(token), .bright, mark: .name),
         Span(isAsked ? " (asked for) " : " (likeliest) ", .label, mark: .name),
       ]
@@ -81,10 +82,12 @@ package enum ResidualPane: Pane {
           ]
         }
       }
-      line(head)
+      if Text.width(head) > canvas.width { head[2].text = " " }
+      let room = canvas.width - Text.width(head) - 3
+      line(room < 8 ? head : shown.tokenLine(upTo: place, width: room) + [Span("   ")] + head)
     }
-    let patched = shown.patchLines(&view, width: canvas.width)
-    if canvas.height >= patched.count + 8 { patched.forEach(line) }
+    let free = max(min(canvas.height - 6, canvas.height / 3), min(canvas.height - 3, 1))
+    shown.patchLines(&view, in: name, width: canvas.width, rows: free).forEach(line)
     let rows = rows(shown, place, token, &view)
     let area = canvas.bounds.inset(top: y)
     canvas.clipped(to: area) { table(rows, shown, place, &view, in: &$0) }
@@ -105,14 +108,15 @@ package enum ResidualPane: Pane {
           rows.append(
             Row(
               title: "head \(head)", norm: (part.headNorms, head * places + place),
-              share: (part.headShares, head * places * width + at), lens: nil, isHead: true))
+              share: (part.headShares, head * places * width + at), lens: nil,
+              layer: part.name))
         }
         // Without a norm a bias has the same share everywhere.
         let isSame = view.tensor(shown.name(part.biasShares))?.count == width
         rows.append(
           Row(
             title: "bias", norm: nil, share: (part.biasShares, isSame ? token : at), lens: nil,
-            isHead: true))
+            layer: part.name))
       }
       rows.append(
         Row(title: part.name, norm: (part.norms, place), share: (part.shares, at), lens: part))
@@ -130,29 +134,41 @@ package enum ResidualPane: Pane {
       guard row.lens == nil, row.norm == nil || row.isHead, let share = row.share else {
         return true
       }
-      return view.tensor(shown.name(share.name)) != nil
-        || !view.isCarried(TensorKey(shown.name(share.name)))
+      // What is knocked out with its layer has no share, but had one.
+      return [shown.passage, shown.unchanged].contains {
+        let name = "\($0.name)/\(share.name)"
+        return view.tensor(name) != nil || !view.isCarried(TensorKey(name))
+      }
     }
-    // Where there is little room heads go first.
-    if rows.count > canvas.height - 1 { rows.removeAll { $0.isHead && $0.norm == nil } }
-    if rows.count > canvas.height - 1, view.look.panY <= 0 { rows.removeAll(where: \.isHead) }
+    // Where there is little room biases go first, then the heads of the other layers, one by one.
+    func isFull() -> Bool { rows.count > canvas.height - 1 }
+    if isFull() { rows.removeAll { $0.isHead && $0.norm == nil } }
+    let chosen = view.shownHead?.layer.name
+    for layer in view.facts.attentions.reversed() where isFull() && layer.name != chosen {
+      rows.removeAll { $0.layer == layer.name }
+    }
+    if isFull(), view.look.panY <= 0 { rows.removeAll(where: \.isHead) }
     let room = canvas.height - 1
     let first = min(max(view.look.panY, 0), max(rows.count - room, 0))
 
-    let nameWidth = min(rows.reduce(6) { max($0, Text.width($1.title) + 2) }, canvas.width / 3)
-    let hasBar = canvas.width >= nameWidth + 9 + 9 + 12 + 14
-    let hasNorm = canvas.width >= nameWidth + 9 + 9 + 14
+    let nameWidth = min(
+      rows.reduce(6) { max($0, Text.width($1.title) + 2) },
+      max(canvas.width / 3, canvas.width - 9 - 16))
+    // What a share was says more than how long a part is.
+    let was = shown.isChanged ? 10 : 0
+    let hasBar = canvas.width >= nameWidth + 9 + 9 + was + 12 + 14
+    let hasNorm = canvas.width >= nameWidth + 9 + 9 + was + 14
     let normX = nameWidth + 1
     let shareX = normX + (hasNorm ? 9 : 0)
     let barX = shareX + 9
-    let barWidth = hasBar ? min(max((canvas.width - barX) / 4, 11), 31) : 0
+    let barWidth = hasBar ? min(max((canvas.width - barX - was) / 4, 11), 31) : 0
     let wasX = barX + (hasBar ? barWidth + 1 : 0)
-    let hasWas = shown.isChanged && canvas.width >= wasX + 10 + 14
-    let lensX = wasX + (hasWas ? 11 : 0)
+    let hasWas = shown.isChanged && canvas.width >= wasX + 8
+    let lensX = wasX + (hasWas ? was : 0)
     for (x, head) in [
       (0, "part"), (normX, hasNorm ? "‖added‖" : ""), (shareX, "share"),
       (wasX, hasWas ? "was" : ""),
-      (lensX, "read off after it"),
+      (lensX, lensX + 8 <= canvas.width ? "read off after it" : ""),
     ] where !head.isEmpty {
       canvas.text(head, x: x, y: 0, .label, mark: .name)
     }
@@ -175,7 +191,11 @@ package enum ResidualPane: Pane {
           mark: view.mark("\(passage)/\(at.name)", at.index), clip: 8)
       }
       if hasNorm { number(row.norm, shown.passage.name, x: normX, .text) }
-      number(row.share, shown.passage.name, x: shareX, row.isHead ? .text : .bright)
+      if let layer = row.layer, shown.passage.patches.contains(.part(layer)) {
+        canvas.text("out", x: shareX, y: y, .warning, mark: .name)
+      } else {
+        number(row.share, shown.passage.name, x: shareX, row.isHead ? .text : .bright)
+      }
       if hasWas { number(row.share, shown.unchanged.name, x: wasX, .label) }
       if hasBar, let share = row.share,
         let value = view.number(shown.name(share.name), at: share.index)

@@ -1,4 +1,5 @@
 import Calculus
+import Drawing
 import Networks
 import Simulation
 
@@ -12,6 +13,8 @@ struct ShownAttention {
   /// Those that were chosen; else the first to speak of, and the key that it takes most from.
   let query: Int
   private(set) var key: Int
+  /// Those that are drawn: without the padding before and after them, where nothing looks at it.
+  let asking, asked: Range<Int>
   private let keyIDs: [Int]
 
   /// Nil where the model has no attention.
@@ -34,10 +37,27 @@ struct ShownAttention {
     keyIDs = Array(layer.isOfSource || layer.isCross ? source : own)
     let queryIDs = Array(layer.isOfSource ? source : own)
     let padding = shown.form.vocabulary.padding
-    let last = queryIDs.lastIndex { $0 != padding } ?? queryIDs.count - 1
-    let start = layer.isOfSource ? last : shown.start
-    query = min(max(look.query ?? start, 0), max(queries.count - 1, 0))
-    key = min(max(look.key ?? query - 1, 0), max(keys.count - 1, 0))
+    asking = queryIDs.within(padding)
+    let isMaskChanged = shown.passage.patches.contains(.mask)
+    if layer.padding != nil {
+      asked = keyIDs.within(layer.padding)
+    } else if layer.isCausal, !isMaskChanged, queries.count == keys.count {
+      asked = 0..<asking.upperBound  // no query that is drawn reaches farther
+    } else {
+      asked = 0..<keyIDs.count
+    }
+    func held(_ place: Int, _ range: Range<Int>) -> Int {
+      min(max(place, range.lowerBound), max(range.upperBound - 1, range.lowerBound))
+    }
+    let start = layer.isOfSource ? asking.upperBound - 1 : shown.start
+    query = held(look.query ?? start, asking)
+    key = held(look.key ?? query - 1, asked)
+  }
+
+  /// `~ ×7`: what of so many places is no part of a range, all of it padding; nil where nothing is.
+  func filled(_ range: Range<Int>, of count: Int) -> String? {
+    guard range.count < count, let padding = shown.form.vocabulary.padding else { return nil }
+    return "\(shown.form.vocabulary.label(padding)) ×\(count - range.count)"
   }
 
   var weights: String { shown.name(layer.weights) }
@@ -72,11 +92,69 @@ struct ShownAttention {
     }
   }
 
-  /// `block 1 of 2 ─ head [3] of 4`; where there are several kinds, the layer's name.
-  func title(_ view: View) -> String { "\(place(view)) ─ head [\(head)] of \(layer.heads)" }
+  /// Whether what it gives goes nowhere: it is knocked out, or all of its layer is.
+  var isOut: Bool {
+    shown.passage.patches.contains(.head(layer.name, head))
+      || shown.passage.patches.contains(.part(layer.name))
+  }
+  /// What else of it is changed by hand, in a few words.
+  private var changes: [String] {
+    shown.passage.patches.compactMap { patch in
+      switch patch {
+      case .score(layer.name, head, _, _, _): "a score by hand"
+      case .mask: layer.isCross || layer.isOfSource ? nil : shown.mask(changed: true)
+      case .temperature(let t): "temperature \(NumberFormat.text(t))"
+      case .place(let place): "place \(place) hidden"
+      case .head, .part, .score, .free: nil
+      }
+    }
+  }
+
+  /// `block 1 of 2 ─ head [3] of 4`, or `head [3]: out`, what is changed of it; where there are several kinds, the
+  /// layer's name.
+  func title(_ view: View) -> String {
+    let changed = (isOut ? ["out"] : []) + changes
+    return "\(place(view)) ─ head [\(head)]"
+      + (changed.isEmpty ? " of \(layer.heads)" : ": " + changed.joined(separator: ", "))
+  }
   func place(_ view: View) -> String {
     layer.name == "block\(number + 1).attention"
       ? "block \(number + 1) of \(view.facts.attentions.count)" : layer.name
+  }
+}
+
+extension ShownAttention {
+  /// What stands in the border of a pane of attention; `isRead`: with what is drawn of the head where
+  /// that can be chosen, `isOfSample`: with the sequence.
+  static func title(
+    _ name: String, _ view: View, isRead: Bool = false, isOfSample: Bool = false
+  ) -> String {
+    guard let attention = ShownAttention(view) else { return name }
+    let words = attention.reading(view.look).words
+    return
+      ([name, attention.title(view)] + (isRead && words != "weights" ? [words] : [])
+      + (isOfSample ? [attention.shown.words] : [])).joined(separator: " ─ ")
+  }
+
+  /// The head that a pane is to draw; where there is none, that is said.
+  static func drawn(_ view: View, in canvas: inout Canvas) -> ShownAttention? {
+    guard !canvas.bounds.isEmpty else { return nil }
+    let attention = ShownAttention(view)
+    if attention == nil { canvas.text("this model has no attention", x: 0, y: 0, .label) }
+    return attention
+  }
+
+  /// Its weights, of all heads of the layer; a sign where they are still to come.
+  func weights(_ view: inout View, in canvas: inout Canvas) -> Tensor? {
+    let weights = view.tensor(weights)
+    if weights == nil { canvas.glyph("…", x: 0, y: 0, .label) }
+    return weights
+  }
+
+  /// The colours of its weights, or of what has signs: grey where what it gives goes nowhere.
+  func map(_ look: Look, isOfWeights: Bool) -> ColorMap {
+    guard isOut else { return isOfWeights ? look.magnitudes : look.signed }
+    return isOfWeights ? ColorMap.sequential[2] : ColorMap.diverging[2]
   }
 }
 
@@ -108,5 +186,23 @@ extension View {
   package var chosenPair: (key: TensorKey, index: Int)? {
     guard let attention = ShownAttention(self) else { return nil }
     return (attention.reading(look).key, attention.index(attention.query, attention.key))
+  }
+}
+
+extension [Int] {
+  /// From the first that is not padding to the last; everything where there is nothing else.
+  fileprivate func within(_ padding: Int?) -> Range<Int> {
+    guard let padding, let first = firstIndex(where: { $0 != padding }),
+      let last = lastIndex(where: { $0 != padding })
+    else { return indices }
+    return first..<last + 1
+  }
+}
+
+extension Look {
+  /// The map for numbers from nothing upwards.
+  var magnitudes: ColorMap {
+    let maps = ColorMap.sequential
+    return maps[(colors % maps.count + maps.count) % maps.count]
   }
 }

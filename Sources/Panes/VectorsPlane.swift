@@ -137,35 +137,50 @@ struct VectorsPlane {
         x: cell.x, y: cell.y, glyph: cell.isInside ? tip.glyph : "○", tip.color, style: .bold,
         mark: view.mark(tip.name, 2 * tip.row))
     }
-    for (tip, cell) in seen {
-      guard let cell else { continue }
-      label(tip, cell.x, cell.y, &taken, &view, &canvas)
+    // What ends in one cell has its names side by side.
+    var named: Set<Int> = []
+    for (_, cell) in seen {
+      guard let cell, named.insert(cell.y * canvas.width + cell.x).inserted else { continue }
+      let here = seen.filter { $0.1?.x == cell.x && $0.1?.y == cell.y }.map(\.0)
+      label(here, cell.x, cell.y, &taken, &view, &canvas)
     }
     // How far it is to the side, where that hides nothing.
     let end = NumberFormat.text(frame.reach, digits: 2)
-    let (left, row) = (area.right - Text.width(end), area.y + area.height / 2 + 1)
+    let (left, row) = (area.right - Text.width(end) - 1, area.y + area.height / 2 + 1)
     let cells = (left..<area.right).map { row * canvas.width + $0 }
     guard area.height >= 9, taken.isDisjoint(with: cells) else { return }
     canvas.text(end, x: left, y: row, .label, mark: .tick)
+    canvas.glyph("╵", x: area.right - 1, y: row, .label)
   }
 
   private func label(
-    _ tip: Tip, _ x: Int, _ y: Int, _ taken: inout Set<Int>, _ view: inout View,
+    _ tips: [Tip], _ x: Int, _ y: Int, _ taken: inout Set<Int>, _ view: inout View,
     _ canvas: inout Canvas
   ) {
-    let width = Text.width(tip.label)
+    let spans = tips.enumerated().map { order, tip in
+      Span(
+        (order > 0 ? " " : "") + tip.label, tip.color, mark: view.mark(tip.name, 2 * tip.row + 1))
+    }
+    let width = Text.width(spans)
     let places = [
-      (x + 1, y), (x - width, y), (x, y - 1), (x, y + 1), (x + 1, y - 1), (x + 1, y + 1),
+      (x + 1, y), (x - width, y), (x + 1, y - 1), (x + 1, y + 1), (x - width, y - 1),
+      (x - width, y + 1), (x, y - 1), (x, y + 1),
     ]
-    for (left, row) in places {
-      let cells = (left..<left + width).map { row * canvas.width + $0 }
-      guard left >= frame.area.x, left + width <= frame.area.right, row >= frame.area.y,
-        row < frame.area.bottom, taken.isDisjoint(with: cells)
-      else { continue }
-      taken.formUnion(cells)
-      canvas.text(
-        tip.label, x: left, y: row, tip.color, mark: view.mark(tip.name, 2 * tip.row + 1))
-      return
+    func cells(_ left: Int, _ row: Int, air: Int) -> [Int] {
+      (left - air..<left + width + air).map { row * canvas.width + $0 }
+    }
+    // With air to what else is written there, or at least not over it.
+    for air in [1, 0] {
+      for (left, row) in places {
+        let own = y * canvas.width + x
+        let wanted = cells(left, row, air: air).filter { $0 != own }
+        guard left >= frame.area.x, left + width <= frame.area.right, row >= frame.area.y,
+          row < frame.area.bottom, taken.isDisjoint(with: wanted)
+        else { continue }
+        taken.formUnion(cells(left, row, air: 0))
+        canvas.spans(spans, x: left, y: row)
+        return
+      }
     }
   }
 

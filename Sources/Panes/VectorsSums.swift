@@ -9,11 +9,11 @@ struct VectorsSums {
 
   private typealias Piece = (span: Span, isWhole: Bool)
 
-  /// Each as the lines that it takes.
-  func lines(_ view: inout View, width: Int) -> [[[Span]]] {
-    var all = [relevance(&view), score(&view), weight(&view), output(&view)].map {
-      ExplainFlow.lines($0, width: width, indent: 4)
-    }
+  /// Each as the lines that it takes; `isFull`: with what is between a score and its weight.
+  func lines(_ view: inout View, width: Int, isFull: Bool) -> [[[Span]]] {
+    var all =
+      ([relevance(&view), score(&view)] + (isFull ? [exponential(&view)] : [])
+      + [weight(&view), output(&view)]).map { ExplainFlow.lines($0, width: width, indent: 4) }
     all.append([aim(&view)])
     let largest = (0..<v.keyCount).map { v.weights[v.pair($0)] }.max() ?? 0
     if largest > 0.97, v.keyCount > 1 {
@@ -86,6 +86,20 @@ struct VectorsSums {
       name(isScaled ? "/(√2·" : "/"), number(&view, temperature, "temperature", 0),
       name(isScaled ? ")" : ""), sign(" = "),
       number(&view, v.scores[v.pair(key)], "scores", v.pair(key), .bright),
+    ]
+  }
+
+  /// exp(s−max) = exp(0.573 − 1.2) = 0.534: the largest score of all keys is taken away first, which
+  /// changes no weight and keeps the exponentials small.
+  private func exponential(_ view: inout View) -> [Piece] {
+    let own = v.pair(key)
+    let most = (0..<v.keyCount).map(v.pair).max { v.scores[$0] < v.scores[$1] } ?? own
+    return [
+      name("exp(s−max)"), sign(" = "), name("exp("), number(&view, v.scores[own], "scores", own),
+      sign(" − "), name(v.scores[most] < 0 ? "(" : ""),
+      number(&view, v.scores[most], "scores", most), name(v.scores[most] < 0 ? ")" : ""),
+      name(")"), sign(" = "),
+      number(&view, v.exponentials[own], Vectors.exponential, own, .bright),
     ]
   }
 

@@ -10,26 +10,30 @@ struct VectorsTable {
 
   /// A column of numbers, one for every key.
   private struct Column {
-    let head: String
+    /// In words of several lengths, the longest first.
+    let heads: [String]
     let name: String
     var kind = Origin.Kind.value
     let tensor: Tensor
+    func head(_ length: Int) -> String { heads[min(length, heads.count - 1)] }
   }
 
   private func columns(_ view: inout View) -> [Column] {
     let relevance = Column(
-      head: v.attention.score == .additive ? "fit" : "q·k", name: v.attention.relevance,
+      heads: [v.attention.score == .additive ? "fit" : "q·k"], name: v.attention.relevance,
       tensor: v.relevance)
-    let score = Column(head: "score", name: "scores", tensor: v.scores)
-    let weight = Column(head: "weight", name: "weights", tensor: v.weights)
+    let score = Column(heads: ["score"], name: "scores", tensor: v.scores)
+    let weight = Column(heads: ["weight"], name: "weights", tensor: v.weights)
     guard VectorsPane.isBackward(view.look) else {
-      let exponential = Column(head: "exp", name: Vectors.exponential, tensor: v.exponentials)
+      let exponential = Column(
+        heads: ["exp(s−max)", "exp(s−m)"], name: Vectors.exponential,
+        tensor: v.exponentials)
       return [relevance, score, exponential, weight]
     }
     var all = [score, weight]
     for (head, name) in [("∂L/∂w", "weights"), ("∂L/∂score", "scores")] {
       guard let slope = view.tensor(name, .gradient) else { continue }
-      all.append(Column(head: head, name: name, kind: .gradient, tensor: slope))
+      all.append(Column(heads: [head], name: name, kind: .gradient, tensor: slope))
     }
     return all
   }
@@ -40,8 +44,12 @@ struct VectorsTable {
     canvas.clipped(to: rect) { canvas in
       var y = table(columns, &view, &canvas)
       let sums = VectorsSums(v, key: key(view))
-      let lines = sums.lines(&view, width: canvas.width)
-      let hasAir = y + 1 + lines.reduce(0, { $0 + $1.count }) <= canvas.height
+      var lines = sums.lines(&view, width: canvas.width, isFull: true)
+      func taken(_ lines: [[[Span]]]) -> Int { lines.reduce(0) { $0 + $1.count } }
+      if y + taken(lines) > canvas.height {
+        lines = sums.lines(&view, width: canvas.width, isFull: false)
+      }
+      let hasAir = y + 1 + taken(lines) <= canvas.height
       if hasAir { y += 1 }
       for line in lines where y + line.count <= canvas.height {
         for spans in line {
@@ -105,15 +113,21 @@ struct VectorsTable {
     let texts = columns.map { column in
       NumberFormat.aligned((0..<v.keyCount).map { column.tensor[v.pair($0)] }, digits: 3)
     }
-    var ends: [Int] = []
-    var x = 3
-    for (column, texts) in zip(columns, texts) {
-      x += max(texts.map(Text.width).max() ?? 0, Text.width(column.head)) + (ends.isEmpty ? 1 : 2)
-      ends.append(x)
+    /// Where the columns end with heads of that length.
+    func ends(_ length: Int) -> [Int] {
+      var x = 3
+      return zip(columns, texts).map { column, texts in
+        let head = Text.width(column.head(length))
+        x += max(texts.map(Text.width).max() ?? 0, head) + (x == 3 ? 1 : 2)
+        return x
+      }
     }
+    let length = ends(0).last ?? 0 <= canvas.width ? 0 : 1
+    let ends = ends(length)
     for (column, end) in zip(columns, ends) where end <= canvas.width {
-      canvas.text(column.head, endingAt: end, y: 0, .label, mark: .name)
+      canvas.text(column.head(length), endingAt: end, y: 0, .label, mark: .name)
     }
+    let x = ends.last ?? 3
     let room = canvas.width - x - 2
     for k in 0..<v.keyCount {
       let y = k + 1

@@ -26,6 +26,8 @@ package struct View: Sendable {
   /// What the pane being drawn is asked to show.
   package var look: Look
   package var isFocused = false
+  /// The names of the panes that are on the screen; nil where only this one is known.
+  package var panes: Set<String>?
   /// The run that the pane in focus shows.
   package var focusedRun = 0
   /// The number under the cursor, if any.

@@ -163,12 +163,22 @@ extension Screen {
       while right < inside.right - 1, canvas.mark(x: right + 1, y: y, half: half) == mark {
         right += 1
       }
-      if Glyph.isBraille(cell.glyph) { (left, right) = (x, x) }
-      for column in left...right {
-        var cell = canvas[column, y]
-        cell.background = Color.cursor.index
-        cell.foreground = Color.ground.index
-        canvas[column, y] = cell
+      // And all rows of a tile.
+      var (top, bottom) = (y, y)
+      func isOfTile(_ row: Int) -> Bool {
+        cell.background != 0 && canvas[x, row].background == cell.background
+          && canvas.mark(x: x, y: row, half: half) == mark
+      }
+      while top > inside.y, isOfTile(top - 1) { top -= 1 }
+      while bottom < inside.bottom - 1, isOfTile(bottom + 1) { bottom += 1 }
+      if Glyph.isBraille(cell.glyph) { (left, right, top, bottom) = (x, x, y, y) }
+      for row in top...bottom {
+        for column in left...right {
+          var cell = canvas[column, row]
+          cell.background = Color.cursor.index
+          cell.foreground = Color.ground.index
+          canvas[column, row] = cell
+        }
       }
     }
   }

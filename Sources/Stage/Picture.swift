@@ -90,6 +90,7 @@ package enum Screen {
       state.isZoomed || state.visiting != nil || picture.canvas.columns < several.width
       || picture.canvas.rows < several.height
     let places = isSingle ? names.map { _ in rect } : scene.layout.places(in: rect)
+    view.panes = Set(names.indices.filter { !isSingle || $0 == state.focus }.map { names[$0] })
     // The focused pane first: others may speak of the number under its cursor.
     let order = [state.focus] + names.indices.filter { $0 != state.focus }
     for k in order where names.indices.contains(k) {

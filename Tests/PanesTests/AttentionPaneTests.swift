@@ -29,14 +29,59 @@ import Testing
     #expect(rows[1].count { $0 == "·" } == 11)
   }
 
-  @Test func `what only fills a row is hidden, in queries that would see all`() throws {
+  @Test func `what only fills a row is left out, and how much that is stands beside`() throws {
     let run = try exampleTransformer(task: "sentences")
     let form = try #require(run.data.form)
     let padding = try #require(form.vocabulary.padding)
     let sample = try #require(run.data.heldOut.firstIndex { $0.input.contains(Double(padding)) })
     let filled = run.data.heldOut[sample].input.count { $0 == Double(padding) }
+    let words = "\(form.vocabulary.label(padding)) ×\(filled)"
     let rows = lines(AttentionPane.self, run, 100, 24) { ($0.sample, $0.query) = (sample, 0) }
-    #expect(try #require(rows.first { $0.contains("▸") }).count { $0 == "·" } == filled)
+    #expect(!(try #require(rows.first { $0.contains("▸") }).contains("·")))
+    #expect(rows.contains { $0.contains(words) })
+  }
+
+  @Test func `labels of keys stay where they are, whatever is chosen`() throws {
+    let run = try exampleTransformer(
+      given: Given(numbers: ["places": 30, "symbols": 18, "samples": 4, "heldOut": 2]))
+    for width in [40, 70, 118] {
+      let heads = (0..<30).map { key in
+        lines(AttentionPane.self, run, width, 24) { ($0.query, $0.key) = (29, key) }[0]
+      }
+      // But for the chosen one itself, which is always there.
+      for head in heads {
+        #expect(zip(head, heads[0]).count { $0 != $1 } <= 6, "\(head)\n\(heads[0])")
+      }
+    }
+  }
+
+  @Test func `two queries that share a row have both of their labels`() throws {
+    let run = try exampleTransformer(
+      given: Given(numbers: ["places": 20, "symbols": 24, "samples": 4, "heldOut": 2]))
+    let rows = lines(AttentionPane.self, run, 70, 16) { $0.query = 19 }
+    let form = try #require(run.data.form)
+    let labels = run.data.heldOut[0].input.map { form.vocabulary.label(Int($0)) }
+    for pair in 0..<10 {
+      #expect(rows[1 + pair].hasPrefix(labels[2 * pair] + labels[2 * pair + 1]))
+    }
+  }
+
+  @Test func `a head that is knocked out is called so, and is drawn without colour`() throws {
+    let run = try exampleTransformer()
+    for patch in [Patch.head("block1.attention", 1), .part("block1.attention")] {
+      var look = Look()
+      (look.unit, look.patches) = (1, [patch])
+      for pane in [AttentionPane.self, HeadsPane.self, LinesPane.self] as [any Pane.Type] {
+        let (canvas, view) = draw(pane, of: run, width: 70, height: 20, look: look)
+        #expect(pane.title(view).contains("head [1]: out"))
+        if pane != LinesPane.self { continue }
+        let used = (0..<20).flatMap { y in (0..<70).map { canvas[$0, y] } }
+          .filter { Glyph.isBraille($0.glyph) }.map(\.foreground)
+        #expect(!used.isEmpty && used.allSatisfy { ColorMap.sequential[2].slots.contains($0) })
+      }
+    }
+    let heads = lines(HeadsPane.self, run, 70, 20) { $0.patches = [.head("block2.attention", 0)] }
+    #expect(heads.count { $0.contains(" out ") } == 1)
   }
 
   @Test func `labels are thinned with a sign, and never overlap`() throws {
@@ -90,6 +135,21 @@ import Testing
     }
     #expect(rows[7].contains("·"))
     #expect(rows.joined().unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
+  }
+
+  @Test func `however small, the key that gives most is there with its weight`() throws {
+    let run = try exampleTransformer(
+      given: Given(numbers: ["places": 30, "symbols": 18, "samples": 4, "heldOut": 2]))
+    run.go(to: 20)
+    let weights = try #require(run.tensor("held-0/block2.attention.weights"))
+    for (width, height) in [(40, 9), (40, 12), (60, 20), (90, 34)] {
+      for query in stride(from: 1, to: 30, by: 4) {
+        let most = (0..<30).map { weights[query * 30 + $0] }.max() ?? 0
+        let text = lines(LinesPane.self, run, width, height) { ($0.layer, $0.query) = (1, query) }
+          .joined()
+        #expect(text.contains(NumberFormat.fixed(most, places: 2).dropFirst(most < 0.995 ? 1 : 0)))
+      }
+    }
   }
 
   @Test func `a pair's parts add up to its weight and to what the query gets`() throws {
@@ -199,6 +259,23 @@ import Testing
     let origin = try #require(view.origin(of: canvas.mark(x: place.x, y: place.y)))
     #expect(origin.name == "loss" && origin.iteration == met)
     #expect(canvas.plainText().contains("bestInduction "))
+  }
+
+  @Test func `a film shows both sides of a jump, and its first and last frame`() {
+    for (frames, jump, most) in [(40, 9, 3), (40, 30, 6), (7, 3, 6), (100, 1, 4), (5, 2, 9)] {
+      // Four numbers that drift, and all change at once.
+      let numbers = (0..<frames).flatMap { frame in
+        (0..<4).map { Double(frame) * 1e-4 + (frame >= jump ? Double($0) : 0) }
+      }
+      let film = Tensor(shape: [frames, 2, 2], numbers: numbers)
+      let shown = FilmPane.chosen(most, of: frames, film, size: 4)
+      #expect(shown.count == min(most, frames) && shown.first == 0 && shown.last == frames - 1)
+      #expect(zip(shown, shown.dropFirst()).allSatisfy { $0 < $1 })
+      // The frame before it or one close to it, and one close after it.
+      let near = max(frames / most, 1)
+      #expect(shown.contains { (jump - near..<jump).contains($0) }, "\(shown)")
+      #expect(shown.contains { (jump..<jump + near + 1).contains($0) }, "\(shown)")
+    }
   }
 
   @Test func `a film's frames are the weights of their own iterations`() throws {

@@ -127,6 +127,69 @@ import Testing
     }
   }
 
+  @Test func `what is changed by hand is said by one pane, and where it is small by the loss`()
+    throws
+  {
+    let run = try Self.run("repeat")
+    var look = Look()
+    look.patches = [.head("block1.attention", 0)]
+    func text(_ pane: any Pane.Type, _ panes: Set<String>?, _ height: Int) -> String {
+      draw(pane, of: run, width: 56, height: height, look: look) { $0.panes = panes }.canvas
+        .plainText()
+    }
+    let all = Set(Self.own.map { $0.name })
+    #expect(text(ResidualPane.self, all, 20).contains("changed by hand"))
+    #expect(!text(NextTokenPane.self, all, 20).contains("changed by hand"))
+    #expect(text(NextTokenPane.self, all.subtracting(["residual"]), 20).contains("changed by hand"))
+    #expect(!text(GenerationPane.self, all, 20).contains("changed by hand"))
+    for height in 4...20 {
+      let small = text(ResidualPane.self, all, height)
+      #expect(small.contains("loss") && small.contains(" was "), "\(small)")
+    }
+  }
+
+  @Test func `heads of what is knocked out keep their lines, with what they were`() throws {
+    let run = try Self.run("repeat")
+    run.go(to: 30)
+    var look = Look()
+    look.patches = [.part("block1.attention")]
+    let (canvas, view) = draw(ResidualPane.self, of: run, width: 100, height: 30, look: look)
+    let lines = canvas.plainText().split(separator: "\n")
+    let shown = try #require(ShownPassage(view))
+    let before = try #require(run.tensor("held-0/share.block1.attention.heads"))
+    let width = shown.form.answers.count
+    let place = shown.place(look)
+    let target = try #require(shown.target(place))
+    let share = before[place * width + target]
+    let head = try #require(lines.first { $0.contains("  head 0") })
+    #expect(head.contains("out") && head.contains(NumberFormat.text(share, digits: 3)))
+    // The logit and what it was are not cut.
+    let logit = try #require(
+      run.tensor("held-0/logits").map { $0[place * width + target] })
+    for width in [45, 60, 100] {
+      let text = draw(ResidualPane.self, of: run, width: width, height: 20, look: look).canvas
+        .plainText()
+      #expect(text.contains("was \(NumberFormat.text(logit))"), "\(text)")
+    }
+  }
+
+  @Test func `panes speak of one place at first, and say where nothing is asked`() throws {
+    for task in ["repeat", "addition", "sentences", "dates"] {
+      let run = try Self.run(task)
+      let shown = try #require(ShownPassage(run.facts, Look()))
+      let place = shown.place(Look())
+      if shown.form.isPerPlace { #expect(shown.target(place) != nil) }
+      guard shown.form.isPerPlace, let free = shown.targets.firstIndex(where: { $0 < 0 }) else {
+        continue
+      }
+      var look = Look()
+      look.query = free
+      let text = draw(NextTokenPane.self, of: run, width: 80, height: 20, look: look).canvas
+        .plainText()
+      #expect(text.contains("not asked here"))
+    }
+  }
+
   @Test func `the cache is drawn as full as it is`() throws {
     let run = try Self.run("addition")
     let shown = try #require(ShownPassage(run.facts, Look()))

@@ -80,18 +80,18 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
     let (canvas, _) = draw(VectorsPane.self, of: run, width: 44, height: 13)
     #expect(
       canvas.plainText() == """
-               q·k   score    exp  weight
-        ▸k₁  2.280   1.612  1.000   0.771  ███████
-         k₂ −2.040  −1.442  0.047   0.036  ▍
-         k₃  0.320   0.226  0.250   0.193  █▊
+               q·k   score  exp(s−max)  weight
+        ▸k₁  2.280   1.612       1.000   0.771  ███▏
+         k₂ −2.040  −1.442       0.047   0.036  ▏
+         k₃  0.320   0.226       0.250   0.193  ▊
 
         q₁·k₁ = 1.6·1.1 + 0.4·1.3 = 2.28
         score = 2.28/(√2·1) = 1.61
+        exp(s−max) = exp(1.61 − 1.61) = 1
         weight = 1/(1 + 0.0471 + 0.250) = 0.771
         o₁ = 0.771·v₁ + 0.0363·v₂ + 0.193·v₃
             = (0.703, −0.00591)
         t₁ = (0.8, −0.4)   loss 0.138
-
 
 
         """)
@@ -145,7 +145,7 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
     let (canvas, _) = draw(ProductPane.self, of: run, width: 42, height: 10)
     #expect(
       canvas.plainText() == """
-        A (2, 3) · B (3, 2) → AB (2, 2)
+        A (2, 3) · B (3, 2) → AB (2, 2)       ] BA
                               B │     2     1 │
                                 │     0    −1 │
                                 │     1     2 │
@@ -157,6 +157,17 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
         loss = mean (AB − target)² = 3
 
         """)
+  }
+
+  @Test func `a matrix has one format, and its sums have the same digits`() throws {
+    let run = try product([[1.002, -0.00005], [0.25, 3]], [[1, 0], [0.5, -1]])
+    let text = draw(ProductPane.self, of: run, width: 60, height: 10).canvas.plainText()
+    for number in ["1.002", "−0.000", "0.250", "3.000", "0.500"] {
+      #expect(text.contains(number.hasPrefix("−0.000") ? "0.000" : number), "\(text)")
+    }
+    let sum = try #require(text.split(separator: "\n").first { $0.contains("AB[0, 0] =") })
+    #expect(sum.contains("1.002·1.000 + 0.000·0.500 = 1.002"), "\(sum)")
+    #expect(text.contains("] BA"))
   }
 
   @Test func `where shapes do not fit a sentence says why`() throws {
