@@ -102,7 +102,7 @@ struct ShownAttention {
     shown.passage.patches.compactMap { patch in
       switch patch {
       case .score(layer.name, head, _, _, _): "a score by hand"
-      case .mask: layer.isCross || layer.isOfSource ? nil : "other mask"
+      case .mask: layer.isCross || layer.isOfSource ? nil : shown.mask(changed: true)
       case .temperature(let t): "temperature \(NumberFormat.text(t))"
       case .place(let place): "place \(place) hidden"
       case .head, .part, .score, .free, .unit: nil

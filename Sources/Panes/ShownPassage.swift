@@ -37,23 +37,24 @@ package struct ShownPassage {
   /// The mask of a sequence that looks at itself.
   package func mask(changed: Bool) -> String { isCausal != changed ? "mask: causal" : "mask: none" }
 
-  /// The place that is spoken of, of those that have an answer: the chosen query, or the first to
-  /// speak of.
-  package func place(_ look: Look) -> Int {
-    let last = (form.isPerPlace ? own.count : 1) - 1
-    return min(max(look.query ?? start, 0), last)
-  }
-  /// The place to speak of first: the first that is asked for and has something to look at; where all
-  /// are, and of what was typed, the last.
+  /// The place that panes speak of at first: the first that is asked and has something to look at;
+  /// where all are asked the last of them, and of what was typed the last that is not filled in.
   var start: Int {
     guard form.isPerPlace else { return 0 }
-    let last = max(own.count - 1, 0)
-    guard let first = targets.firstIndex(where: { $0 >= 0 }) else { return last }
+    let own = ids.dropFirst(form.source)
+    let last = own.lastIndex { $0 != form.vocabulary.padding }.map { $0 - own.startIndex }
     switch passage.source {
-    case .heldOut, .training: break
-    case .tokens, .cached: return last
+    case .heldOut, .training:
+      guard let first = targets.firstIndex(where: { $0 >= 0 }) else { break }
+      return first > 0 || form.source > 0 ? first : targets.lastIndex { $0 >= 0 } ?? first
+    case .tokens, .cached: break
     }
-    return first > 0 || form.source > 0 ? first : targets.lastIndex { $0 >= 0 } ?? last
+    return last ?? max(own.count - 1, 0)
+  }
+  /// The place that is spoken of, of those that have an answer: the chosen query, or that.
+  package func place(_ look: Look) -> Int {
+    guard form.isPerPlace else { return 0 }
+    return min(max(look.query ?? start, 0), max(own.count - 1, 0))
   }
   /// What is asked of a place; nil where it counts for nothing.
   package func target(_ place: Int) -> Int? {

@@ -98,6 +98,8 @@ extension Reducer {
   /// Whether what an event does depends on the numbers that are shown.
   static func mustSee(_ event: Event, _ state: StageState) -> Bool {
     guard case .key(let key) = event else { return event != .resize }
+    // Escape, and hard upon it a key that may.
+    if case .alt = key { return true }
     if state.question != nil { return true }
     if state.mode == .line || state.mode == .writing { return key == .enter }
     switch action(for: key, in: state.mode) {
