@@ -202,10 +202,11 @@ package enum GenerationPane: Pane {
       probability[$0] != probability[$1] ? probability[$0] > probability[$1] : $0 < $1
     }
     var rows = canvas.height - 1
-    // The step that a column of exponentials leaves out.
-    if rows > min(count, 10),
+    // The step that a column of exponentials leaves out; of the likeliest nothing would be seen of it.
+    if rows > min(count, 10), let first = order.first, let second = order.dropFirst().first,
       let spans = exponential(
-        chosen, passage.name, sampling, form, &view, width: canvas.width)
+        chosen == first ? second : chosen, passage.name, sampling, form, &view,
+        width: canvas.width)
     {
       rows -= 1
       canvas.spans(spans, x: 2, y: min(count, rows) + 1)

@@ -37,13 +37,12 @@ extension ShownPassage {
     if let panes = view.panes, let first = Self.saying.first(where: panes.contains), first != pane {
       return []
     }
-    var words: [Span] = [Span("changed by hand ", .warning, mark: .name)]
-    for (k, patch) in passage.patches.enumerated() {
-      words.append(
-        Span((k > 0 ? " · " : "") + patch.words(self), .text, mark: .name))
+    let words = passage.patches.enumerated().map { k, patch in
+      Span((k > 0 ? " · " : "") + patch.words(self), .text, mark: .name)
     }
-    words.append(Span(" (u takes the last back)", .label, mark: .name))
-    let lines = Paragraph(words, width: width).lines
+    let title = Span("changed by hand ", .warning, mark: .name)
+    let key = Span(" (u takes the last back)", .label, mark: .name)
+    let lines = Paragraph([title] + words + [key], width: width).lines
     /// `loss 0.4123 was 0.2011`
     func beside(_ title: String, _ name: String, _ before: String) -> [Span] {
       guard let now = view.number(name) else { return [] }
@@ -76,7 +75,9 @@ extension ShownPassage {
       line += (line.isEmpty ? [] : [Span("   ")]) + part
     }
     if !line.isEmpty { losses.append(line) }
-    let said = lines.prefix(max(rows - losses.count, rows > 1 ? 1 : 0))
+    let room = max(rows - losses.count, rows > 1 ? 1 : 0)
+    var said = lines.prefix(room)
+    if lines.count > room { said = Paragraph(words, width: width).lines.prefix(room) }
     return Array(said + losses.prefix(rows - said.count))
   }
   /// The panes that say what is changed by hand: the first of them that is on the screen does.

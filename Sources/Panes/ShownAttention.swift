@@ -110,12 +110,12 @@ struct ShownAttention {
     }
   }
 
-  /// `block 1 of 2 ─ head [3] of 4`, or `head [3]: out`, what is changed of it; where there are several kinds, the
+  /// `block 1 of 2 ─ head [3] of 4`, or `head [3] out`, what is changed of it; where there are several kinds, the
   /// layer's name.
   func title(_ view: View) -> String {
     let changed = (isOut ? ["out"] : []) + changes
     return "\(place(view)) ─ head [\(head)]"
-      + (changed.isEmpty ? " of \(layer.heads)" : ": " + changed.joined(separator: ", "))
+      + (changed.isEmpty ? " of \(layer.heads)" : " " + changed.joined(separator: ", "))
   }
   func place(_ view: View) -> String {
     layer.name == "block\(number + 1).attention"

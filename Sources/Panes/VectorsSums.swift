@@ -89,13 +89,17 @@ struct VectorsSums {
     ]
   }
 
-  /// exp(s−max) = exp(0.573 − 1.2) = 0.534: the largest score of all keys is taken away first, which
-  /// changes no weight and keeps the exponentials small.
+  /// exp(s−max) k₂ = exp(0.573 − 1.2) = 0.534: the largest score of all keys is taken away first,
+  /// which changes no weight and keeps the exponentials small. Of the key with that score itself
+  /// nothing would be seen: then it is the next one.
   private func exponential(_ view: inout View) -> [Piece] {
-    let own = v.pair(key)
-    let most = (0..<v.keyCount).map(v.pair).max { v.scores[$0] < v.scores[$1] } ?? own
+    let order = (0..<v.keyCount).sorted { v.scores[v.pair($0)] > v.scores[v.pair($1)] }
+    guard let first = order.first else { return [] }
+    let shown = key == first ? order.dropFirst().first ?? key : key
+    let (own, most) = (v.pair(shown), v.pair(first))
     return [
-      name("exp(s−max)"), sign(" = "), name("exp("), number(&view, v.scores[own], "scores", own),
+      name("exp(s−max) "), name(Vectors.label("k", shown), Vectors.color(shown)), sign(" = "),
+      name("exp("), number(&view, v.scores[own], "scores", own),
       sign(" − "), name(v.scores[most] < 0 ? "(" : ""),
       number(&view, v.scores[most], "scores", most), name(v.scores[most] < 0 ? ")" : ""),
       name(")"), sign(" = "),

@@ -50,7 +50,17 @@ struct Cells {
       guard case .tensor(let own) = source else { return false }
       return own.name == key.name && own.kind == key.kind
     }
-    if let exact = nearest(toX: 0, y: 0, half: 0, index: index, where: isOfKey) { return exact }
+    // The uppermost: what is said of it in words stands below.
+    for y in 0..<inside.height {
+      for x in 0..<inside.width {
+        for half in 0...1 where mark(x, y, half).index == index {
+          guard let cursor = cursor(x, y, half), let source = cursor.source, isOfKey(source) else {
+            continue
+          }
+          return cursor
+        }
+      }
+    }
     for y in 0..<inside.height {
       for x in 0..<inside.width {
         guard let cursor = cursor(x, y, 0), let source = cursor.source, isOfKey(source) else {

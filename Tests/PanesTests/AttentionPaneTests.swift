@@ -73,7 +73,7 @@ import Testing
       (look.unit, look.patches) = (1, [patch])
       for pane in [AttentionPane.self, HeadsPane.self, LinesPane.self] as [any Pane.Type] {
         let (canvas, view) = draw(pane, of: run, width: 70, height: 20, look: look)
-        #expect(pane.title(view).contains("head [1]: out"))
+        #expect(pane.title(view).contains("head [1] out"))
         if pane != LinesPane.self { continue }
         let used = (0..<20).flatMap { y in (0..<70).map { canvas[$0, y] } }
           .filter { Glyph.isBraille($0.glyph) }.map(\.foreground)

@@ -87,7 +87,7 @@ private func product(_ a: [[Double]], _ b: [[Double]], target: [[Double]]? = nil
 
         q₁·k₁ = 1.6·1.1 + 0.4·1.3 = 2.28
         score = 2.28/(√2·1) = 1.61
-        exp(s−max) = exp(1.61 − 1.61) = 1
+        exp(s−max) k₃ = exp(0.226 − 1.61) = 0.250
         weight = 1/(1 + 0.0471 + 0.250) = 0.771
         o₁ = 0.771·v₁ + 0.0363·v₂ + 0.193·v₃
             = (0.703, −0.00591)
