@@ -24,6 +24,8 @@ package protocol Arguments {
   func file(_ key: String) throws -> (name: String, contents: String)
   /// The texts that come with the program, in a fixed order.
   var embeddedTexts: [(name: String, contents: String)] { get }
+  /// The first names that come with the program, a blank or a line between them.
+  var embeddedNames: String { get }
   func text(_ key: String, or standard: String?) throws -> String
   func has(_ key: String) -> Bool
   /// An error at the place of that key.

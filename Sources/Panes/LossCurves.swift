@@ -84,14 +84,14 @@ struct LossCurves {
 
   /// A line across at the loss of the simplest model, under whatever else is drawn.
   private func baseline(_ view: inout View, _ frame: Plot.Frame, _ canvas: inout Canvas) {
-    guard let value = history.baseline, value.isFinite,
-      let y = frame.cell(x: frame.x.lowerBound, y: value)?.y
+    guard let baseline = history.baseline, baseline.loss.isFinite,
+      let y = frame.cell(x: frame.x.lowerBound, y: baseline.loss)?.y
     else { return }
-    let mark = view.mark(LossHistory.baselineName)
+    let mark = view.mark(baseline.name)
     let area = frame.area
     let words = [
-      Span(" bigrams ", .label, mark: .name), Span(NumberFormat.text(value), .text, mark: mark),
-      Span(" ", .label),
+      Span(" \(baseline.word) ", .label, mark: .name),
+      Span(NumberFormat.text(baseline.loss), .text, mark: mark), Span(" ", .label),
     ]
     let start = area.right - words.reduce(0) { $0 + Text.width($1.text) } - 1
     for x in area.x..<area.right where canvas[x, y].glyph == Glyph.space {

@@ -95,8 +95,11 @@ struct LossHistory {
   /// The losses of the scene's other runs.
   let others: [(run: Int, train: Line)]
   /// The loss of the simplest model there is of such data, where there is one: to be better than.
-  let baseline: Double?
-  static let baselineName = Run.heldOutName + "/" + BigramLoss.name
+  let baseline: Baseline?
+  struct Baseline {
+    let name, word: String
+    let loss: Double
+  }
   let now: Int
   let newest: Int
   /// Since when the loss is not a finite number.
@@ -106,7 +109,7 @@ struct LossHistory {
 
   init(
     _ frame: Frame, heldOut: Double?, accuracy: Double?, beside runs: [Frame] = [],
-    baseline: Double? = nil
+    baseline: Baseline? = nil
   ) {
     self.baseline = baseline
     let branch = frame.branch
@@ -131,7 +134,7 @@ struct LossHistory {
     // One of several that runs away does not press the others to the floor.
     let starts = ([train] + others.map(\.train)).compactMap(\.values.first).filter(\.isFinite)
     let ceiling = others.isEmpty ? .infinity : 100 * (starts.max() ?? .infinity)
-    for values in [train.values, self.heldOut.values, [baseline].compactMap { $0 }]
+    for values in [train.values, self.heldOut.values, [baseline?.loss].compactMap { $0 }]
       + others.map(\.train.values)
     {
       // A loss of exactly 0 has no place on a log scale, and must not take that from the others.

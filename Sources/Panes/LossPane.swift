@@ -1,4 +1,5 @@
 import Drawing
+import Networks
 import Simulation
 
 /// The loss over the iterations: of every batch, and of the samples kept apart.
@@ -13,6 +14,7 @@ package struct LossPane: Pane {
     "· train: the loss of each iteration's batch; where a column holds many, from least to largest",
     "─ held-out: the loss on the samples kept apart",
     "bigrams: of a text, the held-out loss of counting what follows what in the part trained on",
+    "guessing: of sequences of numbers, the held-out loss of always saying the mean",
     "several runs: a curve each in its colour, that of the run shown here twice as thick",
     "● now; what lies after it, already reached, is grey",
     "◆ a hyperparameter was changed here; branch: this line of history leaves another one here",
@@ -61,8 +63,18 @@ package struct LossPane: Pane {
     guard !body.isEmpty else { return }
     let history = LossHistory(
       view.frame, heldOut: heldOut, accuracy: accuracy, beside: view.runs,
-      baseline: view.facts.data.bigrams == nil ? nil : view.number(LossHistory.baselineName))
+      baseline: baseline(&view))
     LossCurves(history: history).draw(&view, in: body, &canvas)
+  }
+
+  private static func baseline(_ view: inout View) -> LossHistory.Baseline? {
+    let data = view.facts.data
+    let isGuess = data.targetMean != nil && data.form?.outputs == 1
+    guard !data.heldOut.isEmpty, isGuess || data.bigrams != nil else { return nil }
+    let name = Run.heldOutName + "/" + (isGuess ? GuessLoss.name : BigramLoss.name)
+    return view.number(name).map {
+      .init(name: name, word: isGuess ? "guessing" : "bigrams", loss: $0)
+    }
   }
 
   // MARK: Words and numbers

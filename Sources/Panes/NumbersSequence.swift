@@ -37,20 +37,25 @@ extension NumbersTensor {
       shape: shape, isParameter: true)
   }
 
-  /// A tensor of the sequence as long as it is now: (T), (T, D) or (H, T, S).
+  /// A tensor of the sequence as long as it is now: (T), (T, D), (T, G, H) or (H, T, S).
   private static func tensor(
     _ name: String, _ full: [Int], _ shown: ShownPassage
   ) -> NumbersTensor {
     let isOfSource = name.hasPrefix("encoder.") || name == "source"
     let isOfAll = name == "x" && shown.form.source > 0
     let own = isOfAll ? shown.labels : isOfSource ? shown.source : shown.own
-    let places = own.enumerated().map { "\($0) \($1)" }
+    let places = shown.form.isNumeric ? own : own.enumerated().map { "\($0) \($1)" }
     func indices(_ count: Int) -> [String] { (0..<count).map(String.init) }
     let isPerPlace =
       full.first == shown.form.length - shown.form.source || full.first == shown.form.source
       || isOfAll
     var (rows, columns, shape, letters): ([String], [String], [Int], [String])
     switch full.count {
+    case 3 where isPerPlace && !name.contains("ttention."):
+      // The parts of a cell.
+      rows = places.flatMap { place in (0..<full[1]).map { "\(place) · \($0)" } }
+      columns = indices(full[2])
+      (shape, letters) = ([own.count, full[1], full[2]], ["places", "parts", "units"])
     case 3:
       let keys = name.contains(".cross.") ? shown.source : own
       rows = (0..<full[0]).flatMap { head in places.map { "\(head) · \($0)" } }

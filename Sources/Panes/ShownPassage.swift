@@ -85,8 +85,11 @@ package struct ShownPassage {
   /// The full name of one of its tensors: `held-3/block1.attention.weights`.
   package func name(_ tensor: String) -> String { "\(passage.name)/\(tensor)" }
 
-  /// The tokens of what is read, of a source, and of what is written so far.
-  package var labels: [String] { ids.map(form.vocabulary.label) }
+  /// The tokens of what is read, of a source, and of what is written so far; where steps are numbers,
+  /// which step it is.
+  package var labels: [String] {
+    form.isNumeric ? (0..<form.length).map(String.init) : ids.map(form.vocabulary.label)
+  }
   package var source: [String] { Array(labels.prefix(form.source)) }
   package var own: [String] { Array(labels.dropFirst(form.source)) }
 

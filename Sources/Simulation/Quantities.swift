@@ -80,10 +80,11 @@ extension Run {
     if let measure = measures.first(where: { !$0.isOfTensor && $0.name == rest }),
       !(measure is any LossMeasure.Type)
     {
-      // A probe has no gradients.
-      let isOfGradients = measure == GradientNorm.self || measure == ClipFactor.self
-      return pass.tape.loss == nil
-        || (isOfGradients || measure.shape(in: self) != [1]) && !passName.isEmpty
+      // A probe has no gradients, and no path.
+      let isOfTraining =
+        measure == GradientNorm.self || measure == ClipFactor.self
+        || !(measure is any AnswerMeasure.Type) && measure.shape(in: self) != [1]
+      return pass.tape.loss == nil || isOfTraining && !passName.isEmpty
         || measure.shape(in: self) == nil
         ? nil : .measure(measure, pass, argument: nil)
     }

@@ -19,7 +19,7 @@ extension Reducer {
   }
 
   mutating func writeOn() {
-    guard let shown, let frame, shown.form.isNext else {
+    guard let shown, let frame, shown.form.isNext, !shown.form.isNumeric else {
       state.message = "this network does not write on"
       return
     }

@@ -72,7 +72,7 @@ extension Reducer {
   private static let signs = [("\n", "⏎"), ("\t", "⇥")]
 
   mutating func beginText() {
-    guard let shown else {
+    guard let shown, !shown.form.isNumeric else {
       state.message = "this network reads no sequences of tokens"
       return
     }
@@ -107,10 +107,8 @@ extension Reducer {
       return
     }
     if form.source > 0 {
-      let padding = vocabulary.padding ?? 0
-      ids += Array(repeating: padding, count: form.source - ids.count)
       // What is written of the translation begins as the task begins it.
-      ids += shown.ids.dropFirst(form.source).prefix(1)
+      ids = form.padded(ids) + shown.ids.dropFirst(form.source).prefix(1)
     }
     show(ids)
     stopWriting()

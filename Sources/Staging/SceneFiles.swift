@@ -12,6 +12,9 @@ let textFiles: [(name: String, contents: String)] = [
   ("voyage", PackageResources.voyage_txt),
 ].map { (name: $0.0, contents: String(decoding: $0.1, as: UTF8.self)) }
 
+/// First names of many languages, in the order of the alphabet.
+package let nameFile = String(decoding: PackageResources.names_txt, as: UTF8.self)
+
 /// Every default scene: its file's base name and contents, embedded. Their order on the road is
 /// told by their `after`.
 let sceneFiles: [(name: String, contents: [UInt8])] = [

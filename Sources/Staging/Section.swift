@@ -199,6 +199,7 @@ extension Section: Arguments {
   }
 
   var embeddedTexts: [(name: String, contents: String)] { textFiles }
+  var embeddedNames: String { nameFile }
 
   func has(_ key: String) -> Bool { tree(key) != nil }
 

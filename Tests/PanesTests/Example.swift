@@ -33,6 +33,7 @@ struct Given: Arguments {
   func rows(_ key: String) throws -> [[Double]] { tables[key] ?? [] }
   func file(_ key: String) throws -> (name: String, contents: String) { (key, "") }
   var embeddedTexts: [(name: String, contents: String)] { [] }
+  var embeddedNames: String { "anna bert clara" }
   func text(_ key: String, or standard: String?) throws -> String { words[key] ?? standard ?? "" }
   func has(_ key: String) -> Bool { tables[key] != nil || numbers[key] != nil }
   func mistake(_ key: String, _ message: String) -> any Error { Mistake(text: message) }

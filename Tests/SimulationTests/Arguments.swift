@@ -1,6 +1,7 @@
 import Calculus
 import Networks
 import Simulation
+import Staging
 
 /// What a scene would say to a task, as Swift values.
 struct Said: Arguments {
@@ -9,6 +10,7 @@ struct Said: Arguments {
   var words: [String: String] = [:]
   var files: [String: String] = [:]
   var embeddedTexts: [(name: String, contents: String)] = []
+  var embeddedNames: String { nameFile }
 
   func number(_ key: String, or standard: Double?, _ limits: Setting.Limits) throws -> Double {
     guard let x = numbers[key] ?? standard, limits.allows(x) else { throw mistake(key, "number") }

@@ -43,18 +43,40 @@ package struct SequenceAccuracy: AnswerMeasure {
     run.hasClasses && run.data.form?.isPerPlace == true ? [1] : nil
   }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
-    let rows = (0..<x.samples).map { row in
-      (row * x.places..<(row + 1) * x.places).filter(x.isCounted)
-    }.filter { !$0.isEmpty }
-    guard !rows.isEmpty else { return 0 }
-    // The worst of its places decides.
-    return .sum(rows.count) { row in
-      1 - .largest(rows[row].count) { 1 - x.isRight(rows[row][$0]) }
-    } / X.Number(Double(rows.count))
+    let rows = (0..<x.samples).filter { !x.counted($0).isEmpty }
+    return rows.isEmpty ? 0 : x.shareRight(rows)
+  }
+}
+
+/// The same of sequences whose source has i tokens, for every i up to the longest; not a number where
+/// none has as many.
+package struct AccuracyByLength: AnswerMeasure {
+  package static let name = "accuracyByLength"
+  package static let words = "share told right from end to end, by the tokens of the source"
+  package static func words(at i: Int, in run: Run) -> String {
+    "share of the sequences with a source of \(i) tokens that are told right from end to end"
+  }
+  package static func shape(in run: Run) -> [Int]? {
+    guard let form = run.data.form, form.source > 0 else { return nil }
+    return [form.source + 1]
+  }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    x.shareRight((0..<x.samples).filter { x.sourceLength($0) == i })
   }
 }
 
 extension MeasureReading {
+  /// The places of a row that count.
+  fileprivate func counted(_ row: Int) -> [Int] {
+    (row * places..<(row + 1) * places).filter(isCounted)
+  }
+  /// How many of some rows are right from end to end: the worst of its places decides.
+  fileprivate func shareRight(_ rows: [Int]) -> Number {
+    .sum(rows.count) { k in
+      let places = counted(rows[k])
+      return 1 - .largest(places.count) { 1 - isRight(places[$0]) }
+    } / Number(Double(rows.count))
+  }
   /// 1 where that place of all samples' places is told right, otherwise 0.
   fileprivate func isRight(_ place: Int) -> Number {
     guard let loss = run.recipe.loss, let model = run.setup.model else { return 0 }

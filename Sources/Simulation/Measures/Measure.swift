@@ -22,6 +22,8 @@ package protocol MeasureReading {
   func plainTarget(_ place: Int) -> Double
   /// The token that was read at that place.
   func plainInput(_ place: Int) -> Double
+  /// How many tokens the source of a sample has, padding left out.
+  func sourceLength(_ row: Int) -> Int
   /// Whether the target of that place counts.
   func isCounted(_ place: Int) -> Bool
   var samples: Int { get }
@@ -109,8 +111,9 @@ extension ParameterMeasure {
 
 /// Every measure there is.
 package let measures: [any Measure.Type] = [
-  Accuracy.self, SequenceAccuracy.self, BitsPerToken.self, BigramLoss.self, BigramBits.self,
-  BitsOverBigram.self, MultiplyAdds.self, TextMultiplyAdds.self, Norm.self, MeanOf.self, Peak.self,
+  Accuracy.self, SequenceAccuracy.self, AccuracyByLength.self, BitsPerToken.self,
+  BigramLoss.self, BigramBits.self, BitsOverBigram.self, GuessLoss.self, MultiplyAdds.self,
+  TextMultiplyAdds.self, Norm.self, MeanOf.self, Peak.self,
   Histogram.self, Change.self, Step.self,
   ScheduledRate.self, GradientNorm.self, ClipFactor.self,
   RandomDirection1.self, RandomDirection2.self, PathDirection1.self, PathDirection2.self,

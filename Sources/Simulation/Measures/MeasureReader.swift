@@ -56,6 +56,13 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
     let index = row * length + form.source + place
     return copied?.input[index] ?? pass.tape.number(pass.spot(x, index, kind: .value))
   }
+  func sourceLength(_ row: Int) -> Int {
+    guard let x = pass.x, let form = run.data.form, let length = x.shape.last else { return 0 }
+    return (row * length..<row * length + form.source).count { index in
+      let id = copied?.input[index] ?? pass.tape.number(pass.spot(x, index, kind: .value))
+      return Int(exactly: id) != form.vocabulary.padding
+    }
+  }
   func isCounted(_ place: Int) -> Bool { run.data.form == nil || plainTarget(place) >= 0 }
   var dataLoss: Number {
     guard let loss = pass.variable("dataLoss") ?? pass.variable("loss") else { return 0 }

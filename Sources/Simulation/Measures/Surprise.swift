@@ -7,7 +7,9 @@ import Networks
 package struct BitsPerToken: AnswerMeasure {
   package static let name = "bitsPerToken"
   package static let words = "the surprise at a token, in bits"
-  package static func shape(in run: Run) -> [Int]? { run.data.form?.isNext == true ? [1] : nil }
+  package static func shape(in run: Run) -> [Int]? {
+    run.data.form.map { $0.isNext && !$0.isNumeric } == true ? [1] : nil
+  }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     x.dataLoss / .known("ln 2", .log(2))
   }
@@ -52,5 +54,21 @@ package struct BitsOverBigram: AnswerMeasure {
   package static func shape(in run: Run) -> [Int]? { BigramLoss.shape(in: run) }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     x.dataLoss / x.answer(BigramLoss.self)
+  }
+}
+
+/// Σ (t − m)²/n over the n numbers t that are asked, m being the mean of those in training: the loss of
+/// always saying m.
+package struct GuessLoss: AnswerMeasure {
+  package static let name = "guessLoss"
+  package static let words = "the loss of always saying the mean of what is asked in training"
+  package static func shape(in run: Run) -> [Int]? {
+    run.data.targetMean != nil && run.data.form?.outputs == 1 ? [1] : nil
+  }
+  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
+    let mean = X.Number.known("mean", x.run.data.targetMean ?? 0)
+    let count = x.samples * x.places
+    return .sum(count) { (x.target($0, 0) - mean) * (x.target($0, 0) - mean) }
+      / X.Number(Double(count))
   }
 }

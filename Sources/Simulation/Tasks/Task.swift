@@ -21,6 +21,7 @@ package let tasks: [any Task.Type] = [
   Table.self, CSVTable.self,
   Repeat.self, Reverse.self, Sort.self, Addition.self, Brackets.self, Induction.self,
   TextTask.self, Dates.self, MaskedWords.self, Sentences.self,
+  Copy.self, Parity.self, Adding.self, TimeSeries.self, Names.self, NumberWords.self,
 ]
 
 /// Samples to learn from and samples kept apart, never trained on.
@@ -30,6 +31,8 @@ package struct Dataset: Sendable {
     case label(Int)
     /// Numbers to be met as they are.
     case numbers([Double])
+
+    var numbers: [Double] { if case .numbers(let numbers) = self { numbers } else { [] } }
   }
   package struct Sample: Sendable {
     package let input: [Double]
@@ -48,6 +51,8 @@ package struct Dataset: Sendable {
   package internal(set) var form: SequenceForm?
   /// What a text's neighbours alone tell of its next token: something to be better than.
   package let bigrams: Bigrams?
+  /// The mean of all that is asked in training; nil where sequences ask no numbers.
+  package let targetMean: Double?
 
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
@@ -56,6 +61,8 @@ package struct Dataset: Sendable {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut, self.form) = (training, heldOut, form)
     self.bigrams = bigrams
+    let asked = form?.isNumeric == true ? training.flatMap(\.target.numbers) : []
+    targetMean = asked.isEmpty ? nil : asked.reduce(0, +) / Double(asked.count)
   }
 
   /// Nothing: for what is learnt without samples.
@@ -63,10 +70,7 @@ package struct Dataset: Sendable {
 
   /// Whether the numbers to be met are only ever one of two.
   var hasTwoTargets: Bool {
-    let targets = training.compactMap { sample -> [Double]? in
-      if case .numbers(let numbers) = sample.target { numbers } else { nil }
-    }
-    return Set(targets).count == 2
+    Set(training.map(\.target.numbers).filter { !$0.isEmpty }).count == 2
   }
 }
 

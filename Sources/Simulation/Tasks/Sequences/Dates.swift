@@ -7,7 +7,7 @@ struct Dates: DrawnSequences {
   static let name = "dates"
   static let words = "dates as people write them, to be written in digits"
   let count: SequenceCount
-  let sequences: SequenceForm
+  private let translation: Translation
   private let years: ClosedRange<Int>
 
   private static let months = [
@@ -15,10 +15,9 @@ struct Dates: DrawnSequences {
     "October", "November", "December",
   ]
   private static let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  private static let start = ">"
-  private static let padding = "~"
   /// The longest way to write one: `September 24, 1987`.
   private static let source = 18
+  var sequences: SequenceForm { translation.form }
 
   init(_ a: any Arguments) throws {
     count = try SequenceCount(a)
@@ -26,10 +25,8 @@ struct Dates: DrawnSequences {
     years = first...(try a.count("to", or: max(first, 2099), in: first...9999))
     let letters = Set(Self.months.joined())  // asked only what is in it
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".filter(letters.contains)
-    let signs = "0123456789-./, " + alphabet
-    sequences = SequenceForm(
-      Vocabulary(signs.map { String($0) } + [Self.start, Self.padding], padding: signs.count + 1),
-      length: Self.source + 10, source: Self.source)
+    translation = try Translation(
+      a, signs: "0123456789-./, " + alphabet, source: Self.source, answer: 10)
   }
 
   func sequence(_ draw: inout Draw) -> DrawnSequence {
@@ -42,14 +39,8 @@ struct Dates: DrawnSequences {
       "\(short) \(day), \(year)", "\(day).\(month + 1).\(year)", "\(year)/\(month + 1)/\(day)",
     ])
     let digits = "\(year)-\(two(month + 1))-\(two(day))"
-    let padded = written + String(repeating: Self.padding, count: Self.source - written.count)
-    return DrawnSequence(
-      input: ids(padded + Self.start + digits.dropLast()), targets: ids(digits),
-      question: [year, month, day])
+    return translation.sequence(written, digits, question: [year, month, day])
   }
 
   private func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
-  private func ids(_ text: String) -> [Int] {
-    text.compactMap { sequences.vocabulary.id(of: String($0)) }
-  }
 }

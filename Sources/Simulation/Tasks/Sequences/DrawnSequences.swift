@@ -1,7 +1,7 @@
 import Calculus
 import Networks
 
-/// Sequences of tokens drawn one by one.
+/// Sequences of tokens, or of numbers, drawn one by one.
 ///
 /// What a sequence asks decides by itself, and by the seed, whether it is kept apart: one question in
 /// eight. So nothing that is held out was ever trained on, and more samples of one part change none
@@ -16,11 +16,22 @@ protocol DrawnSequences: Task {
 
 /// One sequence.
 struct DrawnSequence {
-  let input: [Int]
-  /// Below 0 where a place does not count.
-  let targets: [Int]
+  /// Tokens, or the numbers of step after step.
+  let input: [Double]
+  /// Below 0 where a place does not count, if they are tokens.
+  let targets: [Double]
   /// What must not be trained on where this sequence is held out.
   let question: [Int]
+
+  init(input: [Int], targets: [Int], question: [Int]) {
+    (self.input, self.targets) = (input.map(Double.init), targets.map(Double.init))
+    self.question = question
+  }
+  /// Of numbers, which are asked by their bits.
+  init(numbers: [Double], targets: [Double]) {
+    (input, self.targets) = (numbers, targets)
+    question = numbers.map { Int(truncatingIfNeeded: $0.bitPattern) }
+  }
 }
 
 /// How many sequences.
@@ -50,6 +61,12 @@ struct Draw {
   }
   mutating func from(_ range: ClosedRange<Int>) -> Int { range.lowerBound + below(range.count) }
   mutating func one<T>(of list: [T]) -> T { list[below(list.count)] }
+  /// Any number of a range, each as likely.
+  mutating func number(_ range: ClosedRange<Double>) -> Double {
+    next += 1
+    let share = random.uniform(next - 1)
+    return range.lowerBound + share * (range.upperBound - range.lowerBound)
+  }
   /// True so often.
   mutating func chance(_ share: Double) -> Bool {
     next += 1
@@ -86,9 +103,7 @@ extension DrawnSequences {
             break
           }
         }
-        return .init(
-          (found?.input ?? []).map { Double($0) },
-          .numbers((found?.targets ?? []).map { Double($0) }))
+        return .init(found?.input ?? [], .numbers(found?.targets ?? []))
       }
     }
     return Dataset(
@@ -102,8 +117,8 @@ extension DrawnSequence {
   /// and is asked for every token of the answer.
   init(question: [Int], answer: [Int]) {
     let all = question + answer
-    input = all.dropLast()
-    targets = (1..<all.count).map { $0 < question.count ? -1 : all[$0] }
-    self.question = question
+    self.init(
+      input: all.dropLast(),
+      targets: (1..<all.count).map { $0 < question.count ? -1 : all[$0] }, question: question)
   }
 }

@@ -1,7 +1,8 @@
 import Calculus
 import Networks
 
-/// Letters, a bar, and the same letters in some order: `gacab|bacag`.
+/// Letters, a bar, and the same letters in some order: `gacab|bacag`; or the one as a source of any
+/// length and the other as its translation.
 protocol Rearranged: DrawnSequences {
   var letters: Letters { get }
   /// What stands behind the bar.
@@ -11,26 +12,43 @@ protocol Rearranged: DrawnSequences {
 /// How many letters a sequence has, and how many different ones there are.
 struct Letters: Sendable {
   let count: SequenceCount
-  let length, symbols: Int
-  /// The letters, and the bar last.
-  let vocabulary: Vocabulary
+  let lengths: ClosedRange<Int>
+  let symbols: Int
+  let form: SequenceForm
+  /// Nil where question and answer are one text.
+  let translation: Translation?
 
-  init(_ a: any Arguments, length: Int = 10, symbols: Int = 10) throws {
+  init(_ a: any Arguments) throws {
     count = try SequenceCount(a)
-    self.length = try a.count("length", or: length, in: 1...100)
-    self.symbols = try a.count("symbols", or: symbols, in: 2...26)
-    vocabulary = Vocabulary(
-      "abcdefghijklmnopqrstuvwxyz".prefix(self.symbols).map { String($0) } + ["|"])
+    symbols = try a.count("symbols", or: 10, in: 2...26)
+    let signs = String("abcdefghijklmnopqrstuvwxyz".prefix(symbols))
+    guard try a.choice("as", or: "text", of: ["text", "translation"]) == "translation" else {
+      let length = try a.count("length", or: 10, in: 1...100)
+      (lengths, translation) = (length...length, nil)
+      form = SequenceForm(Vocabulary((signs + "|").map { String($0) }), length: 2 * length)
+      return
+    }
+    let first = try a.count("from", or: 3, in: 1...100)
+    let last = try a.count("to", or: max(first, 12), in: first...100)
+    let translation = try Translation(
+      a, signs: signs + Translation.end, source: last, answer: last + 1)
+    (lengths, self.translation, form) = (first...last, translation, translation.form)
+  }
+
+  /// A question and its answer, which by itself says where it ends.
+  func sequence(_ letters: [Int], _ answer: [Int]) -> DrawnSequence {
+    translation?.sequence(letters, answer + [symbols], question: letters)
+      ?? DrawnSequence(question: letters + [symbols], answer: answer)
   }
 }
 
 extension Rearranged {
   var count: SequenceCount { letters.count }
-  var sequences: SequenceForm { SequenceForm(letters.vocabulary, length: 2 * letters.length) }
+  var sequences: SequenceForm { letters.form }
 
   func sequence(_ draw: inout Draw) -> DrawnSequence {
-    let drawn = (0..<letters.length).map { _ in draw.below(letters.symbols) }
-    return DrawnSequence(question: drawn + [letters.symbols], answer: answer(to: drawn))
+    let drawn = (0..<draw.from(letters.lengths)).map { _ in draw.below(letters.symbols) }
+    return letters.sequence(drawn, answer(to: drawn))
   }
 }
 
