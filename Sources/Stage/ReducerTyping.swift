@@ -122,6 +122,7 @@ extension Reducer {
     guard let samples = frame?.facts.data.training, let start = samples.first?.input.first,
       samples.count > 1, samples.allSatisfy({ $0.input.first == start })
     else { return nil }
-    return Int(exactly: start)
+    // What fills up a row is put there anyway.
+    return Int(exactly: start).flatMap { $0 == shown?.form.vocabulary.padding ? nil : $0 }
   }
 }
