@@ -51,7 +51,9 @@ package struct AttentionPane: Pane {
     let lines = mostOf(
       attention, weights, &view, first: canvas.width - Text.width(spans), width: canvas.width,
       rows: min(max(canvas.height - matrix.bottom - 1, 1), 3))
-    for (k, line) in lines.enumerated() {
+    // A beginning that nothing follows says nothing.
+    let isCut = !spans.isEmpty && lines.count == 1 && lines[0].count == 2
+    for (k, line) in (isCut ? [[]] : lines).enumerated() {
       canvas.spans(
         k == 0 ? spans + line : line, x: 0, y: canvas.height - lines.count + k)
     }
@@ -101,7 +103,8 @@ package struct AttentionPane: Pane {
 
   /// To one digit: 4e−5, −.3
   static func shortest(_ number: Double) -> String {
-    let text = NumberFormat.scientific(number, digits: 2)
+    // Rounded once only: 7.49e−3 is 7e−3, not 7.5e−3 and then 8e−3.
+    let text = NumberFormat.scientific(number, digits: 15)
     guard number != 0, number.isFinite, let e = text.firstIndex(of: "e") else { return "0" }
     guard abs(number) < 0.095 || abs(number) >= 9.5 else {
       return NumberFormat.fixed(number, places: abs(number) < 0.95 ? 1 : 0)

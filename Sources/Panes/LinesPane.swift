@@ -17,6 +17,7 @@ package struct LinesPane: Pane {
     "lines of others: where there is room, and only what is twice an even share",
     "thick: more than half",
     "▸ the chosen query; its lines in full, those of others dimmed",
+    "two keys in a row: the one that gives more stands first",
     "▲ ▼ more tokens there; ⋅ beside a label: one left out for want of room",
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .tokens, .patch]

@@ -154,7 +154,8 @@ extension ShownAttention {
   /// The colours of its weights, or of what has signs: grey where what it gives goes nowhere.
   func map(_ look: Look, isOfWeights: Bool) -> ColorMap {
     guard isOut else { return isOfWeights ? look.magnitudes : look.signed }
-    return isOfWeights ? ColorMap.sequential[2] : ColorMap.diverging[2]
+    // Its gradients are all 0, and the grey map with signs has a colour for that.
+    return isOfWeights || look.show == .gradients ? ColorMap.sequential[2] : ColorMap.diverging[2]
   }
 }
 
