@@ -112,4 +112,5 @@ package let panes: [any Pane.Type] = [
   ResidualPane.self,
   GenerationPane.self,
   UnrolledPane.self,
+  ThroughTimePane.self,
 ]
