@@ -141,10 +141,16 @@ package struct Recording: Sendable {
     _ operation: some Operation, of inputs: [Variable], named name: String?
   ) -> Variable {
     let mixes = operation.reduces || operation.joins
-    let axis = mixes ? nil : inputs.compactMap { nodes[$0.node].batchAxis }.first
+    let axis = mixes ? nil : inputs.compactMap { batchAxis(of: $0) }.first
     return node(
       name ?? type(of: operation).name, operation.shape, .computed,
       batchAxis: axis.map { operation.batchAxis(of: $0) }, isShared: operation.joins)
+  }
+
+  /// Of a slab h[t] of h (time, batch, hidden) the batch is the first axis.
+  private func batchAxis(of x: Variable) -> Int? {
+    let node = nodes[x.node]
+    return node.batchAxis.map { x.count < node.count ? max($0 - 1, 0) : $0 }
   }
 
   /// Records the steps of `body` as ever, and has `kernel` run them together where single precision

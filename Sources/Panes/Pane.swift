@@ -116,4 +116,5 @@ package let panes: [any Pane.Type] = [
   GatesPane.self,
   GateWeightsPane.self,
   TrajectoryPane.self,
+  ThroughTimePane.self,
 ]

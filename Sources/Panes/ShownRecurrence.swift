@@ -99,6 +99,15 @@ extension View {
     return (own.number, origin.index / width, nil)
   }
 
+  /// `after “l”`: what had just been read when a number of a step was made.
+  package func lastRead(of origin: Origin) -> String? {
+    guard let recurrence = ShownRecurrence(self), let (number, step, _) = state(of: origin),
+      let part = recurrence.parts.first(where: { $0.number == number }),
+      part.labels.indices.contains(step)
+    else { return nil }
+    return "after “\(part.labels[step])”"
+  }
+
   /// Where the chosen unit of the chosen step is.
   package var chosenState: (key: TensorKey, index: Int)? {
     ShownRecurrence(self).map { ($0.key($0.layer.hidden, look), $0.index) }

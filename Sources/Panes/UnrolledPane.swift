@@ -67,6 +67,29 @@ extension ShownRecurrence {
     }
   }
 
+  /// The least and the largest number of the chosen unit over all steps, and where they are; so that
+  /// no colour and no scale changes when steps are scrolled.
+  func ends(
+    _ tensors: [(RecurrentLayer) -> String], _ view: inout View
+  ) -> (low: StepEnd, high: StepEnd) {
+    var (low, high) = (StepEnd(), StepEnd())
+    for tensor in tensors {
+      for part in parts where unit < part.layer.width {
+        let key = key(tensor(part.layer), view.look)
+        guard let numbers = view.tensor(key.name, key.kind) else { continue }
+        let source = view.place(of: .tensor(key))
+        for index in stride(from: unit, to: numbers.count, by: part.layer.width) {
+          let number = numbers[index]
+          guard number.isFinite else { continue }
+          let end = StepEnd(value: number, mark: Mark(source: source, index: index))
+          if number < low.value { low = end }
+          if number > high.value { high = end }
+        }
+      }
+    }
+    return (low, high)
+  }
+
   /// The chosen unit at every step, of the tensor that each part has of that kind.
   func ofUnit(
     _ columns: StepColumns, _ look: Look, _ tensor: @escaping (RecurrentLayer) -> String
@@ -79,7 +102,7 @@ extension ShownRecurrence {
     }
   }
 
-  /// `step 12 “l”   hidden 0.731   forget gate 0.91   cell 1.23   likeliest “o” 0.93`
+  /// `step 12 l  hidden 0.731  cell 1.23  input 0.91  forget 0.98  likeliest o 0.93`
   func footer(_ view: inout View, _ columns: StepColumns, width: Int) -> [Span] {
     var spans = [Span("step \(step)", .label, mark: .name)]
     if chosen.labels.indices.contains(step) {
@@ -87,7 +110,7 @@ extension ShownRecurrence {
     }
     var tensors = [(layer.hidden, "hidden")]
     if layer.cell.hasCellState { tensors.append((layer.cellState, "cell")) }
-    tensors += cellParts.map { ($0.tensor(layer), $0.long) }
+    tensors += cellParts.map { ($0.tensor(layer), $0.long.replacing(" gate", with: "")) }
     let look = view.look
     var pieces: [[Span]] = tensors.map { tensor, words in
       let key = key(tensor, look)
@@ -99,19 +122,24 @@ extension ShownRecurrence {
           mark: view.mark(key.name, index, key.kind)),
       ]
     }
-    let said = StepOutputs(recurrence: self, columns: columns).spans(&view)
-    pieces.insert(said, at: min(1, pieces.count))
     if let followed = Followed(self, &view).best(unit) {
       pieces.insert(
         [Span("follows \(followed.feature.name) r = ", .label, mark: .name), followed.span(3)],
         at: 1)
     }
+    pieces.append(StepOutputs(recurrence: self, columns: columns).spans(&view))
     for piece in pieces where !piece.isEmpty {
-      guard Text.width(spans) + 3 + Text.width(piece) <= width else { continue }
-      spans += [Span("   ")] + piece
+      guard Text.width(spans) + 2 + Text.width(piece) <= width else { continue }
+      spans += [Span("  ")] + piece
     }
     return spans
   }
+}
+
+/// Zero, or the number farthest below or above it.
+struct StepEnd {
+  var value = 0.0
+  var mark = Mark.tick
 }
 
 /// What the units of the chosen layer follow, on the samples kept apart.

@@ -17,15 +17,13 @@ struct UnrolledUnit {
   }
 
   private var states: [Line] {
-    let layer = recurrence.layer
-    var lines = [Line(tensor: { $0.hidden }, words: "hidden", color: .bright)]
-    if layer.cell.hasCellState {
-      lines.insert(Line(tensor: { $0.cellState }, words: "cell", color: .warning), at: 0)
-    }
-    for part in recurrence.cellParts where !part.isGate {
-      lines.insert(Line(tensor: part.tensor, words: part.long, color: .label), at: 0)
-    }
-    return lines
+    recurrence.cellParts.filter { !$0.isGate }.map {
+      Line(tensor: $0.tensor, words: $0.long, color: .label)
+    } + [Line(tensor: { $0.hidden }, words: "hidden", color: .bright)]
+  }
+  private var cells: [Line] {
+    recurrence.layer.cell.hasCellState
+      ? [Line(tensor: { $0.cellState }, words: "cell", color: .warning)] : []
   }
   private var gates: [Line] {
     recurrence.cellParts.enumerated().filter(\.element.isGate).map { k, part in
@@ -69,19 +67,21 @@ struct UnrolledUnit {
       row.draw(&view, bottom, &canvas)
       area = rest
     }
-    let hasGates = !gates.isEmpty && area.height >= 4
-    let halves = area.rows(
-      weights: hasGates ? [3, 2] : [1], gap: hasGates && area.height > 8 ? 1 : 0)
-    plot(states, isSigned: true, in: halves[0], &view, &canvas)
-    if hasGates {
-      plot(gates, isSigned: view.look.show == .gradients, in: halves[1], &view, &canvas)
+    // The cell has a scale of its own, which grows without bounds, where there is room for it.
+    let isApart = area.height >= 12
+    let all = (isApart ? [cells, states] : [states + cells]) + [area.height >= 4 ? gates : []]
+    let plots = all.enumerated().filter { !$0.element.isEmpty }
+    let rects = area.rows(weights: plots.map { _ in 1 }, gap: area.height > 8 ? 1 : 0)
+    for ((k, lines), rect) in zip(plots, rects) {
+      let isGates = k == all.count - 1 && view.look.show != .gradients
+      plot(lines, isShare: isGates, in: rect, &view, &canvas)
     }
   }
 
   /// Lines over the columns, with what they are called and what they are at the chosen step; below
   /// them, where columns are wide enough, the numbers.
   private func plot(
-    _ lines: [Line], isSigned: Bool, in rect: Rect, _ view: inout View, _ canvas: inout Canvas
+    _ lines: [Line], isShare: Bool, in rect: Rect, _ view: inout View, _ canvas: inout Canvas
   ) {
     let look = view.look
     let numbers = lines.map { recurrence.ofUnit(columns, look, $0.tensor) }
@@ -99,25 +99,18 @@ struct UnrolledUnit {
       names(lines, in: rect, &view, &canvas)
     }
     guard rect.height > 0, columns.end > columns.gutter else { return }
-    // One scale for all of the sequence: it does not change when steps are scrolled.
-    var peak = isSigned ? 0.0 : 1
-    for line in lines where isSigned {
-      for part in recurrence.parts where recurrence.unit < part.layer.width {
-        let key = recurrence.key(line.tensor(part.layer), look)
-        guard let tensor = view.tensor(key.name, key.kind) else { continue }
-        for index in stride(from: recurrence.unit, to: tensor.count, by: part.layer.width)
-        where tensor[index].isFinite { peak = max(peak, abs(tensor[index])) }
-      }
-    }
-    if peak == 0 { peak = 1 }
+    var (low, high) = recurrence.ends(lines.map(\.tensor), &view)
+    if isShare { (low, high) = (StepEnd(), StepEnd(value: 1)) }
+    if high.value - low.value <= 0 { high = StepEnd(value: 1) }
     let area = Rect(
       x: columns.gutter, y: rect.y, width: columns.end - columns.gutter, height: rect.height)
-    axis(isSigned ? -peak : 0, peak, in: area, &canvas)
+    let range = high.value - low.value
+    axis(low, high, in: area, &canvas)
     var braille = Braille(width: area.width, height: area.height)
     for (order, (line, numbers)) in zip(lines, numbers).enumerated() {
       for (seen, values, marks) in numbers.read(&view) {
         let points = zip(seen, values).map { column, value in
-          let up = isSigned ? (value / peak + 1) / 2 : value / peak
+          let up = (value - low.value) / range
           let middle = Double(2 * (columns.x(column) - area.x) + columns.width) - 0.5
           return (x: middle, y: (1 - up) * Double(4 * area.height - 1))
         }
@@ -137,27 +130,24 @@ struct UnrolledUnit {
     }
   }
 
-  /// A line at zero, or at both ends of what is between 0 and 1; and one through the chosen step.
-  private func axis(_ low: Double, _ high: Double, in area: Rect, _ canvas: inout Canvas) {
-    let middle = area.y + area.height / 2
-    if low < 0 {
-      canvas.rule(x: area.x, y: middle, length: area.width, glyph: "┈", .faint)
-    }
+  /// Both ends and zero, and a line through the chosen step.
+  private func axis(_ low: StepEnd, _ high: StepEnd, in area: Rect, _ canvas: inout Canvas) {
+    let share = high.value / (high.value - low.value)
+    let zero = area.y + (Int(exactly: (share * Double(area.height - 1)).rounded()) ?? 0)
+    canvas.rule(x: area.x, y: zero, length: area.width, glyph: "┈", .faint)
     let x = columns.x(recurrence.column) + columns.width / 2
     if columns.seen.contains(recurrence.column) {
       canvas.rule(x: x, y: area.y, length: area.height, vertical: true, glyph: "┊", .line)
     }
     guard columns.gutter >= 5 else { return }
-    let top = StepNumbers.short(high)
-    canvas.text(top, endingAt: area.x - 1, y: area.y, .label, mark: .tick)
-    if area.height >= 3 {
-      canvas.text(
-        low < 0 ? StepNumbers.short(low) : "0", endingAt: area.x - 1, y: area.bottom - 1, .label,
-        mark: .tick)
+    func label(_ end: StepEnd, y: Int) {
+      let text = end.value == 0 ? "0" : end.mark == .tick ? "1" : StepNumbers.short(end.value)
+      guard Text.width(text) < columns.gutter else { return }
+      canvas.text(text, endingAt: area.x - 1, y: y, .label, mark: end.mark)
     }
-    if area.height >= 5, low < 0 {
-      canvas.text("0", endingAt: area.x - 1, y: middle, .label, mark: .tick)
-    }
+    label(high, y: area.y)
+    if area.height >= 3 { label(low, y: area.bottom - 1) }
+    if area.height >= 5, zero > area.y, zero < area.bottom - 1 { label(StepEnd(), y: zero) }
   }
 }
 

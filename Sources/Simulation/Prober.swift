@@ -31,6 +31,7 @@ extension Run {
     if name.hasPrefix(Film.prefix) { return Film.prefix }
     if name.hasPrefix(RateFinder.name + "/") { return RateFinder.name }
     if name.hasPrefix("\(heldOutName)/\(Follows.name)(") { return Follows.name }
+    if name.contains("/\(StateJacobian.name)(") { return StateJacobian.name }
     for slow in [heldOutName + "~", "cached-"] where name.hasPrefix(slow) { return slow }
     let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
     // Where there are only two parameters their plane is the same at every iteration.

@@ -73,13 +73,21 @@ struct Cells {
     return nil
   }
 
-  /// On the chosen unit of the chosen step, where it is drawn.
+  /// On the chosen unit of the chosen step, where it is drawn first: what is said of it in words
+  /// stands below.
   func ofChosenState() -> Cursor? {
     guard let (key, index) = view.chosenState else { return nil }
-    return nearest(toX: 0, y: 0, half: 0, index: index) {
-      guard case .tensor(let own) = $0 else { return false }
-      return own.name == key.name && own.kind == key.kind
+    for y in 0..<inside.height {
+      for x in 0..<inside.width {
+        for half in 0...1 where mark(x, y, half).index == index {
+          guard let cursor = cursor(x, y, half), case .tensor(let own) = cursor.source,
+            own.name == key.name, own.kind == key.kind
+          else { continue }
+          return cursor
+        }
+      }
     }
+    return nil
   }
 
   private func element(of cursor: Cursor) -> Cursor? {

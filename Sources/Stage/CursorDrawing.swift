@@ -69,7 +69,7 @@ extension Screen {
   /// its tokens: `weights[0, 9, 4] “mat” ← “the”`.
   private static func titles(of origin: Origin, in view: inout View) -> [String] {
     let title = title(of: origin, in: &view)
-    guard let tokens = view.tokens(of: origin) else {
+    guard let tokens = view.tokens(of: origin) ?? view.lastRead(of: origin) else {
       // Which sequence is shown stands in the pane's title.
       guard Passage.isName(title[...]), let slash = title.firstIndex(of: "/") else {
         return [title]
@@ -78,7 +78,8 @@ extension Screen {
     }
     let short = title.firstIndex(of: "[").map { bracket in
       let start = title[..<bracket].lastIndex(of: ".").map { title.index(after: $0) }
-      return String(title[(start ?? title.startIndex)...])
+      let isSlope = title.hasPrefix("∂loss/∂")
+      return (isSlope ? "∂loss/∂" : "") + title[(start ?? title.startIndex)...]
     }
     return ["\(title)  \(tokens)"] + (short.map { ["\($0)  \(tokens)", $0] } ?? [title])
   }

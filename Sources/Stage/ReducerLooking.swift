@@ -84,7 +84,7 @@ extension Reducer {
       if let unit = found.unit { $0.unit = unit }
     }
     // What was scrolled to is where the cursor now is.
-    state.changeLook { ($0.panX, $0.panY) = (0, 0) }
+    if pane?.layers(view.facts) != nil { state.changeLook { ($0.panX, $0.panY) = (0, 0) } }
     for k in state.cursors.indices where k != state.focus { forgetPair(k) }
   }
 

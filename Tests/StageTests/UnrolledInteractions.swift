@@ -1,0 +1,98 @@
+import Calculus
+import Drawing
+import Foundation
+import Panes
+import Simulation
+import Stage
+import Staging
+import Testing
+
+/// Before, keys, after: in recurrent networks spread out in time.
+@Suite struct UnrolledInteractions {
+  private func theatre(_ task: String = "brackets: {length: 60, samples: 40, heldOut: 6}") throws
+    -> Theatre
+  {
+    let text = """
+      title: In time
+      topic: recurrent
+      about: A small model.
+      task: {\(task)}
+      model: {recurrent: {cell: lstm, hidden: 48}}
+      loss: crossEntropy
+      optimizer: {adam: {learningRate: 0.003}}
+      panes:
+        columns: [{pane: unrolled, size: 2}, nextToken]
+      """
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      UUID().uuidString + ".yaml")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let session = try Session(try SceneLibrary.load(file.path))
+    session.runs.go(to: 3)
+    let theatre = Theatre(width: 120, height: 30, gallery: .ofScenes) {
+      try Session(try SceneLibrary.load($0))
+    }
+    theatre.open(session)
+    return theatre
+  }
+  private let name = "held-0/layer1.hidden"
+
+  @Test func `the cursor begins on the chosen unit of the last step`() throws {
+    let theatre = try theatre()
+    #expect(theatre.picture.underCursor == Origin(name, 59 * 48, iteration: 3))
+    #expect(theatre.text.contains("unit [0] of 48"))
+  }
+
+  @Test func `arrows go to other steps and units, scrolling, and all panes speak of them`() throws {
+    let theatre = try theatre()
+    for k in 1...59 {
+      theatre.type("Left")
+      #expect(theatre.picture.underCursor == Origin(name, (59 - k) * 48, iteration: 3))
+      #expect(theatre.state.looks.allSatisfy { $0.query == 59 - k })
+    }
+    for k in 1...47 {
+      theatre.type("Down")
+      #expect(theatre.picture.underCursor == Origin(name, k, iteration: 3))
+    }
+    #expect(theatre.state.looks.allSatisfy { $0.unit == 47 && $0.query == 0 })
+    #expect(theatre.text.contains("place 0") && theatre.text.contains("unit [47] of 48"))
+  }
+
+  @Test func `brackets go from unit to unit, and the cursor with them`() throws {
+    let theatre = try theatre()
+    theatre.type("Left Left ] ]")
+    #expect(theatre.picture.underCursor == Origin(name, 57 * 48 + 2, iteration: 3))
+    theatre.type("[ [ [")
+    #expect(theatre.picture.underCursor == Origin(name, 57 * 48 + 47, iteration: 3))
+  }
+
+  @Test func `z shows one unit, Z all of them, and no more than that`() throws {
+    let theatre = try theatre()
+    theatre.type("] z")
+    #expect(theatre.text.contains("in its colour"))
+    theatre.type("z")
+    #expect(theatre.state.look.zoom == 1 && theatre.text.contains("it goes no further"))
+    theatre.type("Z Z")
+    #expect(theatre.state.look.zoom == 0 && !theatre.text.contains("in its colour"))
+  }
+
+  @Test func `with gradients shown the same cell is ∂loss of it`() throws {
+    let theatre = try theatre()
+    theatre.type("Left v")
+    #expect(theatre.state.look.show == .gradients)
+    #expect(
+      theatre.picture.underCursor == Origin(name, 58 * 48, kind: .gradient, iteration: 3))
+    #expect(theatre.text.contains("─ gradients"))
+  }
+
+  @Test func `braces go through the layers of a translation, the source's first`() throws {
+    let theatre = try theatre("dates: {samples: 40, heldOut: 6}")
+    #expect(theatre.text.contains("encoder.layer1"))
+    theatre.type("}")
+    #expect(theatre.text.contains("decoder.layer1"))
+    let origin = try #require(theatre.picture.underCursor)
+    #expect(origin.name == "held-0/decoder.layer1.hidden")
+    theatre.type("{")
+    #expect(theatre.picture.underCursor?.name == "held-0/encoder.layer1.hidden")
+  }
+}
