@@ -116,5 +116,7 @@ package let panes: [any Pane.Type] = [
   GatesPane.self,
   GateWeightsPane.self,
   TrajectoryPane.self,
+  ContinuationPane.self,
+  ByLengthPane.self,
   ThroughTimePane.self,
 ]
