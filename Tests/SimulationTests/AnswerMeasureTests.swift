@@ -49,4 +49,13 @@ import Testing
       run.explain(Origin("heldOut/guessLoss", iteration: run.iteration, run: 0)))
     #expect(abs(explained.value - loss) < 1e-9)
   }
+
+  @Test func `a series goes on from what was said before, step by step`() throws {
+    let run = try run("{series: {length: 12, batch: 16}}", "meanSquaredError")
+    let taught = try #require(run.tensor("held-0/prediction")).numbers
+    let free = try #require(run.tensor("held-0~free:5/prediction")).numbers
+    let apart = zip(taught, free).map { abs($0 - $1) }
+    #expect(taught.count == 12 && free.count == 12 && free.allSatisfy(\.isFinite))
+    #expect(apart.prefix(5).allSatisfy { $0 < 1e-5 } && apart.dropFirst(5).allSatisfy { $0 > 1e-5 })
+  }
 }

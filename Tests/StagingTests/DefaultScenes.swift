@@ -26,9 +26,11 @@ import Testing
         "line-equation", "why-e", "by-hand", "logistic", "logistic-surface", "gaussians", "xor",
         "circle", "moons", "own-surface", "spiral", "too-fast", "optimizers", "wide-and-narrow",
         "surgery", "matrix-product", "commuting", "attention-by-hand", "additive-attention",
-        "repeat", "reverse", "sort", "addition", "brackets", "induction",
-        "induction-fixed", "characters", "dates", "masked-words", "sentences", "bench-a", "bench-e",
-        "bench-f",
+        "repeat", "reverse", "sort", "addition", "brackets", "induction", "induction-fixed",
+        "characters", "dates", "masked-words", "sentences", "copy", "copy-gate-0",
+        "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
+        "letters", "names", "number-words", "bottleneck", "dates-recurrent", "bench-a", "bench-c",
+        "bench-e", "bench-f",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)

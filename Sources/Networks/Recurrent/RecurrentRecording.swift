@@ -205,9 +205,11 @@ extension Recurrent {
     let features =
       look == nil ? nil : r.tensor("features", [times] + batch + [hidden + seen], batchAxis: axis)
     let linear = make.output(inputs: hidden + seen, &r)
+    // Of one sequence alone the steps come first anyway: that is what comes out.
+    let saidName = batch.isEmpty ? outputName : outputName + "InTime"
     let said =
       freeFrom == nil
-      ? nil : r.tensor(outputName + "InTime", [times] + batch + [outputs], batchAxis: axis)
+      ? nil : r.tensor(saidName, [times] + batch + [outputs], batchAxis: axis)
     for t in 0..<times {
       var x = reading.record(t, said: t >= freeFrom ?? times ? said?[t - 1] : nil, &r)
       var context: Variable?
