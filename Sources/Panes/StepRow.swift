@@ -78,6 +78,8 @@ struct StepRow {
   let long, short: String
   var color = Color.label
   var height = 1
+  /// Whether it is better seen where it is higher.
+  var canGrow = false
   /// Smaller stays longer where there are few lines.
   let rank: Int
   let draw: (_ view: inout View, _ rect: Rect, _ canvas: inout Canvas) -> Void

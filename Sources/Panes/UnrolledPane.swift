@@ -18,6 +18,7 @@ package enum UnrolledPane: Pane {
     "blue below 0, orange above; with gradients: of the loss",
     "gates, bars: from 0, shut, to 1, open; the input gate lets in, the forget gate keeps",
     "likeliest: green right, red wrong   how likely: the probability of it",
+    "|∂L/∂h|: how much the loss feels of the step, by its logarithm over two to six powers of ten",
     "position .93: what a unit follows, and their correlation r",
     "‹ › more steps there   ▲ ▼ more units",
   ]

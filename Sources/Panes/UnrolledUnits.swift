@@ -54,7 +54,7 @@ struct UnrolledUnits {
     for row in below {
       var row = row
       // What the units do not need makes the bars higher.
-      if row.color != .label { row.height += min(spare / max(below.count, 1), 2) }
+      if row.canGrow { row.height += min(spare / below.count(where: \.canGrow), 3) }
       put(row, &view, &canvas)
     }
     if hasFooter {
@@ -96,7 +96,7 @@ struct UnrolledUnits {
       let colored = band(part.tensor, numbers)
       rows.append(
         StepRow(
-          long: part.long, short: part.short, color: isBars ? .series(k) : .label,
+          long: part.long, short: part.short, color: isBars ? .series(k) : .label, canGrow: true,
           rank: part.isGate ? 4 : 6
         ) { view, rect, canvas in
           guard isBars else { return colored(&view, rect, &canvas) }
@@ -106,40 +106,47 @@ struct UnrolledUnits {
     if recurrence.layer.cell.hasCellState {
       let numbers = recurrence.ofUnit(columns, look) { $0.cellState }
       rows.append(
-        StepRow(long: "its cell", short: "c", rank: 5, draw: band({ $0.cellState }, numbers)))
+        StepRow(
+          long: "its cell", short: "c", canGrow: true, rank: 5,
+          draw: band({ $0.cellState }, numbers)))
     }
     if let felt = StepGradientNorms(recurrence, columns, &view) {
-      rows.append(StepRow(long: "|∂L/∂h|", short: "∂", rank: 7) { felt.draw(&$0, $1, &$2) })
+      rows.append(
+        StepRow(long: "|∂L/∂h|", short: "∂", canGrow: true, rank: 7) {
+          felt.draw(&$0, $1, &$2)
+        })
     }
     return rows
   }
 }
 
-/// How much the loss feels of every step, as bars: by the logarithm, over six powers of ten.
+/// How much the loss feels of every step, as bars: by the logarithm, over two to six powers of ten.
 private struct StepGradientNorms {
-  private static let decades = 6.0
   private let numbers: StepNumbers
-  private let peak: Double
+  private let peak, powers: Double
 
   /// Nil where there is none.
   init?(_ recurrence: ShownRecurrence, _ columns: StepColumns, _ view: inout View) {
     func key(_ part: ShownRecurrence.Part) -> TensorKey {
-      TensorKey(recurrence.shown.name("\(StepNorm.name)(\(part.layer.hidden))"), .gradient)
+      TensorKey(
+        recurrence.shown.name("\(StepNorm.name)(\(part.layer.hidden))"), .gradient)
     }
-    var peak = 0.0
+    var norms: [Double] = []
     for part in recurrence.parts {
-      peak = max(peak, view.tensor(key(part).name, .gradient)?.numbers.finitePeak ?? 0)
+      norms += view.tensor(key(part).name, .gradient)?.numbers ?? []
     }
-    guard peak > 0 else { return nil }
+    norms = norms.filter { $0 > 0 && $0.isFinite }
+    guard let least = norms.min(), let peak = norms.max() else { return nil }
     self.peak = peak
+    powers = min(max(Double.log(peak / least) / Double.log(10), 2), 6)
     numbers = StepNumbers(recurrence: recurrence, columns: columns) { (key($0), $1) }
   }
 
   func draw(_ view: inout View, _ rect: Rect, _ canvas: inout Canvas) {
     numbers.bars(
       &view, rect, .label,
-      share: { [peak] norm in
-        norm > 0 ? max(1 + Double.log(norm / peak) / Double.log(10) / Self.decades, 0) : norm
+      share: { [peak, powers] norm in
+        norm > 0 ? max(1 + Double.log(norm / peak) / Double.log(10) / powers, 0.05) : norm
       }, &canvas)
   }
 }

@@ -35,10 +35,11 @@ extension Run {
       ? tensorShape(origin.name) : visit(origin.iteration) { tensorShape(origin.name) }
   }
 
-  /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`.
+  /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`,
+  /// `held-0/stepNorm(∂loss/∂layer1.hidden)`.
   package static func name(_ origin: Origin) -> String {
     guard origin.kind == .gradient else { return Passage.short(origin.name) }
-    guard let open = origin.name.firstIndex(of: "("), !origin.name.contains("/") else {
+    guard let open = origin.name.firstIndex(of: "(") else {
       return "∂loss/∂" + origin.name
     }
     let after = origin.name.index(after: open)

@@ -73,15 +73,17 @@ struct Cells {
     return nil
   }
 
-  /// On the chosen unit of the chosen step, where it is drawn first: what is said of it in words
-  /// stands below.
+  /// On the chosen unit of the chosen step, or on its gradient, where it is drawn as colour or as a
+  /// curve: what is told of it in digits stands aside.
   func ofChosenState() -> Cursor? {
     guard let (key, index) = view.chosenState else { return nil }
     for y in 0..<inside.height {
       for x in 0..<inside.width {
-        for half in 0...1 where mark(x, y, half).index == index {
+        let glyph = canvas[inside.x + x, inside.y + y].glyph
+        let isDrawn = Glyph.isBraille(glyph) || (Glyph.upperHalf...0x259F).contains(glyph)
+        for half in 0...1 where isDrawn && mark(x, y, half).index == index {
           guard let cursor = cursor(x, y, half), case .tensor(let own) = cursor.source,
-            own.name == key.name, own.kind == key.kind
+            own.name == key.name
           else { continue }
           return cursor
         }

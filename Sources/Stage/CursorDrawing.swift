@@ -77,9 +77,14 @@ extension Screen {
       return [title, String(title[title.index(after: slash)...])]
     }
     let short = title.firstIndex(of: "[").map { bracket in
-      let start = title[..<bracket].lastIndex(of: ".").map { title.index(after: $0) }
+      // Of a measure all of it, `stepNorm(∂loss/∂layer1.hidden)[3]`, but not of which sequence.
+      let isMeasure = title[..<bracket].contains("(")
+      let start =
+        isMeasure
+        ? title.firstIndex(of: "/") : title[..<bracket].lastIndex(of: ".")
+      let after = start.map { title.index(after: $0) } ?? title.startIndex
       let isSlope = title.hasPrefix("∂loss/∂")
-      return (isSlope ? "∂loss/∂" : "") + title[(start ?? title.startIndex)...]
+      return (isSlope ? "∂loss/∂" : "") + title[after...]
     }
     return ["\(title)  \(tokens)"] + (short.map { ["\($0)  \(tokens)", $0] } ?? [title])
   }

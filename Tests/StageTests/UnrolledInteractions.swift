@@ -9,25 +9,30 @@ import Testing
 
 /// Before, keys, after: in recurrent networks spread out in time.
 @Suite struct UnrolledInteractions {
-  private func theatre(_ task: String = "brackets: {length: 60, samples: 40, heldOut: 6}") throws
-    -> Theatre
-  {
+  private func scene(_ task: String, hidden: Int = 48, panes: String) throws -> Scene {
     let text = """
       title: In time
       topic: recurrent
       about: A small model.
       task: {\(task)}
-      model: {recurrent: {cell: lstm, hidden: 48}}
+      model: {recurrent: {cell: lstm, hidden: \(hidden)}}
       loss: crossEntropy
       optimizer: {adam: {learningRate: 0.003}}
       panes:
-        columns: [{pane: unrolled, size: 2}, nextToken]
+        columns: [\(panes)]
       """
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       UUID().uuidString + ".yaml")
     try text.write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }
-    let session = try Session(try SceneLibrary.load(file.path))
+    return try SceneLibrary.load(file.path)
+  }
+
+  private func theatre(_ task: String = "brackets: {length: 60, samples: 40, heldOut: 6}") throws
+    -> Theatre
+  {
+    let session = try Session(
+      try scene(task, panes: "{pane: unrolled, size: 2}, nextToken"))
     session.runs.go(to: 3)
     let theatre = Theatre(width: 120, height: 30, gallery: .ofScenes) {
       try Session(try SceneLibrary.load($0))
@@ -94,5 +99,28 @@ import Testing
     #expect(origin.name == "held-0/decoder.layer1.hidden")
     theatre.type("{")
     #expect(theatre.picture.underCursor?.name == "held-0/encoder.layer1.hidden")
+  }
+
+  @Test func `every number in time is what its definition says`() throws {
+    let audit = try Audit(
+      try scene(
+        "brackets: {length: 10, samples: 24, heldOut: 6, batch: 8}", hidden: 8,
+        panes: "unrolled, throughTime"))
+    #expect(audit.faults.isEmpty, "\(audit.faults.first ?? "")")
+    #expect(audit.recomputed > 300)
+  }
+
+  @Test func `in through time the arrows choose a step for all panes`() throws {
+    let session = try Session(
+      try scene(
+        "brackets: {length: 30, samples: 24, heldOut: 6}", hidden: 8,
+        panes: "throughTime, unrolled"))
+    let theatre = Theatre(width: 140, height: 40, gallery: .ofScenes) { _ in session }
+    theatre.open(session)
+    theatre.type("Left Left")
+    #expect(theatre.state.looks.allSatisfy { $0.query == 27 })
+    #expect(theatre.text.contains("at 27"))
+    theatre.type("]")
+    #expect(theatre.state.looks.allSatisfy { $0.unit == 1 })
   }
 }
