@@ -29,24 +29,24 @@ package enum CellPane: Pane {
       canvas.text("this model has no recurrent cells", x: 0, y: 0, .label)
       return
     }
-    let diagram = CellDiagram(shown, view.facts)
+    let diagram = CellDiagram(shown, view.facts, width: canvas.width)
     let heading = diagram.heading
     canvas.spans(heading, x: 0, y: 0, clip: canvas.width)
     let (wires, sums) = (diagram.wires(), diagram.sums)
-    let isWide = canvas.width >= diagram.width && canvas.height >= wires.count + 2
+    let isWide = diagram.hasRoom && canvas.height >= wires.count + 2
     var y = canvas.height >= 8 ? 2 : 1
     if isWide {
       for line in wires {
         diagram.draw(line, y: y, &view, in: &canvas)
         y += 1
       }
-      y += canvas.height > y + sums.count + 1 ? 1 : 0
     } else {
       for line in diagram.equations where y < canvas.height {
         diagram.draw(line, y: y, &view, in: &canvas)
         y += 1
       }
     }
+    y += canvas.height > y + sums.count ? 1 : 0
     for line in sums where y < canvas.height {
       diagram.draw(line, y: y, &view, in: &canvas)
       y += 1
@@ -62,19 +62,23 @@ struct CellDiagram {
     case words(String)
     case number(String, Int)
   }
-  private static let room = 9
+  /// Columns of a number.
+  private let room: Int
   private let shown: ShownRecurrence
   private let layer: RecurrentLayer
   private let step, unit: Int
   /// Whether the candidate's recurrent sum is of what the reset gate let through.
   private let isResetBefore: Bool
 
-  init(_ shown: ShownRecurrence, _ facts: Facts) {
+  init(_ shown: ShownRecurrence, _ facts: Facts, width: Int) {
     (self.shown, layer) = (shown, shown.layer)
+    room = width >= Self.width(shown.layer.cell) ? 9 : 7
     let name = shown.layer.name + ".fromResetState"
     isResetBefore = facts.nodes.contains { $0.name == name }
     (step, unit) = (shown.step, shown.unit)
   }
+
+  var hasRoom: Bool { room == 9 }
 
   /// `step 4 “l”, unit 5`
   var heading: [Span] {
@@ -101,9 +105,9 @@ struct CellDiagram {
   private var hiddenBefore: Piece { before(layer.hidden, start: layer.startHidden) }
   private var cellBefore: Piece { before(layer.cellState, start: layer.startCell) }
 
-  /// Columns of the widest line.
-  var width: Int {
-    switch layer.cell {
+  /// Columns of the widest line of wires.
+  static func width(_ cell: Recurrent.Cell) -> Int {
+    switch cell {
     case .lstm: 78
     case .gru: 70
     case .rnn: 58
@@ -130,7 +134,8 @@ struct CellDiagram {
           .signs("                   │"),
         ],
         [
-          .signs("                       ╰─ 1 − update ─── × ◀── "), .words("new "),
+          .signs("                       ╰─ "), .words("1 − update"), .signs(" ─── × ◀── "),
+          .words("new "),
           named("candidate"),
         ],
       ]
@@ -160,20 +165,30 @@ struct CellDiagram {
     }
   }
 
-  /// The same where there is no room for wires: a line each.
+  /// The same where there is no room for wires: what is handed on, with the numbers put in.
   var equations: [[Piece]] {
     switch layer.cell {
     case .rnn: [[.words("h = tanh of the sum = "), of(layer.hidden)]]
     case .gru:
       [
-        [.words("h before "), hiddenBefore, .words(" update "), named("updateGate")],
-        [.words("reset    "), named("resetGate"), .words(" new    "), named("candidate")],
-        [.words("h        "), of(layer.hidden)],
+        [.words("h = update·before + (1 − update)·new")],
+        [
+          .words("  ="), named("updateGate"), .signs(" ·"), hiddenBefore, .signs(" + … ·"),
+          named("candidate"), .signs(" ="), of(layer.hidden),
+        ],
       ]
     case .lstm:
       [
-        [.words("c before "), cellBefore, .words(" c "), of(layer.cellState)],
-        [.words("h before "), hiddenBefore, .words(" h "), of(layer.hidden)],
+        [.words("c = forget·before + input·new")],
+        [
+          .words("="), named("forgetGate"), .signs("·"), cellBefore, .signs("+"),
+          named("inputGate"), .signs("·"), named("candidate"), .signs("="), of(layer.cellState),
+        ],
+        [.words("h = output·tanh c")],
+        [
+          .words("="), named("outputGate"), .signs("·"), of(layer.squashed), .signs("="),
+          of(layer.hidden),
+        ],
       ]
     }
   }
@@ -181,11 +196,11 @@ struct CellDiagram {
   /// For every part of the cell its two sums, and what they are bent to.
   var sums: [[Piece]] {
     let names = layer.cell.parts
-    let titles: [Piece] = [
-      .words("            comes in remembered"),
-      .words(layer.cell == .rnn ? "" : "      bent to"),
-    ]
-    return [titles]
+    let titles =
+      hasRoom
+      ? "            comes in  remembered          bent to"
+      : "           in   remembered      bent to"
+    return [[.words(titles)]]
       + names.enumerated().map { k, name in
         let word = name.replacing("Gate", with: "").trailing(10)
         let back: Piece
@@ -199,7 +214,7 @@ struct CellDiagram {
         let isGate = name.hasSuffix("Gate")
         return [
           .words(word), part(layer.fromInput, k, of: names.count), .signs(" + "), back,
-          .signs(isGate ? "  ▶ σ   " : "  ▶ tanh "), named(name),
+          .signs(isGate ? "  ▶ σ    " : "  ▶ tanh "), named(name),
         ]
       }
   }
@@ -212,7 +227,6 @@ struct CellDiagram {
       case .words(let words): x += canvas.text(words, x: x, y: y, .label, mark: .name)
       case .number(let name, let index):
         let key = shown.key(name, view.look)
-        let room = Self.room
         if let tensor = view.tensor(key.name, key.kind), tensor.count > index {
           let number = tensor[index]
           let isStrong = name == layer.hidden || name == layer.cellState

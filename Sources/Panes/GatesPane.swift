@@ -69,12 +69,15 @@ package enum GatesPane: Pane {
       [
         Span(word, .text, mark: .name), Span("  mean ", .label, mark: .name),
         Span(NumberFormat.fixed(mean[unit], places: 2), .bright, mark: view.mark(names[2], unit)),
-        Span(" open ", .label, mark: .name),
+      ], x: rect.x, y: rect.y, clip: rect.width)
+    canvas.spans(
+      [
+        Span("open ", .label, mark: .name),
         Span(NumberFormat.fixed(open[unit], places: 2), .bright, mark: view.mark(names[0], unit)),
         Span(" shut ", .label, mark: .name),
         Span(NumberFormat.fixed(shut[unit], places: 2), .bright, mark: view.mark(names[1], unit)),
-      ], x: rect.x, y: rect.y, clip: rect.width)
-    let body = rect.inset(top: 1)
+      ], x: rect.x, y: rect.y + 1, clip: rect.width)
+    let body = rect.inset(top: 2)
     guard body.height >= 3, body.width >= 8 else { return }
     let source = view.place(of: .tensor(TensorKey(names[0])))
     var order = Array(0..<open.count).filter { $0 != unit }

@@ -62,7 +62,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("", [:], "all of the text is one token"), ("aaaa", [:], "all of the text is one token"),
+      ("", [:], "there is no character in it"), ("aaaa", [:], "all of the text is one token"),
       ("abcabc", ["context": 64], "too short: what is trained on has 6 tokens"),
       (words(4097), ["context": 8], "4097 different words, but at most 4096"),
       (String(repeating: "ab ", count: 60_000), ["context": 1000, "stride": 2], "let stride be"),

@@ -33,14 +33,13 @@ import Testing
   func `what a frame carried draws what everything would`(_ name: String) throws {
     let theatre = try theatre(name, at: 7)
     let session = try #require(theatre.session)
-    var everything = Request()
-    for name in session.runs.first.names() {
+    var everything = theatre.picture.request
+    let run = everything.run
+    for name in session.runs[run].names() {
       for kind in [Origin.Kind.value, .gradient] {
-        everything.tensors.insert(TensorKey(name, kind))
+        everything.tensors.insert(TensorKey(name, kind, run: run))
       }
     }
-    everything.tensors.formUnion(theatre.picture.request.tensors)
-    everything.explanations = theatre.picture.request.explanations
     var state = theatre.state
     let picture = Screen.draw(&state, session.frame(everything), width: 120, height: 36)
     #expect(picture.canvas == theatre.picture.canvas)
