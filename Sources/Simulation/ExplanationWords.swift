@@ -153,20 +153,30 @@ extension Run {
   private func tokenWords(
     _ form: SequenceForm, _ pass: Pass, _ variable: Variable, _ origin: Origin
   ) -> String {
-    if rememberedTensor(pass.node(variable).name) != nil {
+    let passage = Passage(named: String(pass.prefix.dropLast()))
+    if case .cached = passage?.source, rememberedTensor(pass.node(variable).name) != nil {
       return "worked out when its token was read, and remembered"
     }
-    let isInput = variable.node != pass.target?.node
-    let vocabulary = isInput ? form.vocabulary : form.answers
-    let number = number(at: origin) ?? .nan
-    let id = Int(exactly: number) ?? -1
-    let what =
-      id < 0
-      ? "no target: this place counts for nothing"
-      : "\(isInput ? "token" : "target") \(id), “\(vocabulary.label(id))”"
     let width = max(pass.shape(variable).last ?? 1, 1)
-    let row = origin.index / width
-    guard let passage = Passage(named: String(pass.prefix.dropLast())) else {
+    let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
+    let what: String
+    switch variable.node {
+    case pass.x?.node where form.isNumeric:
+      let (step, channel) = column.quotientAndRemainder(dividingBy: form.channels.count)
+      what = "\(form.channels[channel]) of step \(step)"
+    case pass.target?.node where form.isNumeric:
+      what = form.isPerPlace ? "target of step \(column / form.outputs)" : "target"
+    case pass.x?.node, pass.target?.node:
+      let isInput = variable.node == pass.x?.node
+      let vocabulary = isInput ? form.vocabulary : form.answers
+      let id = number(at: origin).flatMap { Int(exactly: $0) } ?? -1
+      what =
+        id < 0
+        ? "no target: this place counts for nothing"
+        : "\(isInput ? "token" : "target") \(id), “\(vocabulary.label(id))”"
+    default: what = "the state before the first step"
+    }
+    guard let passage else {
       return pass.prefix.isEmpty || pass.spot != nil
         ? "\(what), of training sample \(Digits.whole(pass.spot == nil ? sample(row: row) : row))"
         : "\(what), of held-out sample \(Digits.whole(row))"
