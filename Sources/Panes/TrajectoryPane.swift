@@ -12,8 +12,8 @@ package enum TrajectoryPane: Pane {
     lie together; a state that forgets returns to where it was, one that counts walks on.
     """
   package static let legend = [
-    "the sign at a point: the token read there; where they would lie upon each other: ·",
-    "◆ the chosen step   the line goes from step to step, from dark to bright",
+    "● a step, beside it the token read there   ◆ the chosen step",
+    "the line goes from step to step, from dark to bright",
   ]
   package static let keys: Set<PaneKey> = [.layer, .sample, .tokens]
 
@@ -60,20 +60,19 @@ package enum TrajectoryPane: Pane {
     canvas.draw(dots, at: (frame.area.x, frame.area.y))
     let source = view.place(of: .tensor(TensorKey(name)))
     let order = (0..<steps).filter { $0 != shown.step } + [min(shown.step, steps - 1)]
+    let isNumeric = shown.shown.form.isNumeric
     for k in order {
       guard let cell = frame.cell(x: x[k], y: y[k]) else { continue }
-      let label = shown.chosen.labels.indices.contains(k) ? shown.chosen.labels[k] : "•"
-      let mark = Mark(source: source, index: 2 * k)
       let isChosen = k == shown.step
-      let glyph = label.unicodeScalars.first ?? "•"
+      let color = isChosen ? Color.bright : color(k)
       canvas.point(
-        x: cell.x, y: cell.y, glyph: isChosen && label.isEmpty ? "◆" : glyph,
-        isChosen ? .bright : color(k), style: isChosen ? [.bold] : [], mark: mark)
-      if isChosen {
-        canvas.text(
-          "◆", x: cell.x + 1 < frame.area.right ? cell.x + 1 : cell.x - 1, y: cell.y, .bright,
-          mark: mark)
-      }
+        x: cell.x, y: cell.y, glyph: isChosen ? "◆" : "●", color,
+        mark: Mark(source: source, index: 2 * k))
+      // What was read there, where that covers no other point.
+      guard !isNumeric, shown.chosen.labels.indices.contains(k), cell.x + 1 < frame.area.right,
+        canvas.mark(x: cell.x + 1, y: cell.y) == .none
+      else { continue }
+      canvas.text(shown.chosen.labels[k], x: cell.x + 1, y: cell.y, color, mark: .name, clip: 1)
     }
   }
 }

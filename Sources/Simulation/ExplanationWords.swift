@@ -154,7 +154,8 @@ extension Run {
   private func tokenWords(
     _ form: SequenceForm, _ pass: Pass, _ variable: Variable, _ origin: Origin
   ) -> String {
-    if rememberedTensor(pass.node(variable).name) != nil {
+    let passage = Passage(named: String(pass.prefix.dropLast()))
+    if case .cached = passage?.source, rememberedTensor(pass.node(variable).name) != nil {
       return "worked out when its token was read, and remembered"
     }
     let width = max(pass.shape(variable).last ?? 1, 1)
@@ -176,7 +177,7 @@ extension Run {
         : "\(isInput ? "token" : "target") \(id), “\(vocabulary.label(id))”"
     default: what = "the state before the first step"
     }
-    guard let passage = Passage(named: String(pass.prefix.dropLast())) else {
+    guard let passage else {
       return pass.prefix.isEmpty || pass.spot != nil
         ? "\(what), of training sample \(Digits.whole(pass.spot == nil ? sample(row: row) : row))"
         : "\(what), of held-out sample \(Digits.whole(row))"
