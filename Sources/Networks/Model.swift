@@ -31,6 +31,8 @@ package protocol Model: Sendable {
   func recordAsides(of output: Variable, into recording: inout Recording)
   /// The model for a task's sequences; throws an `Objection` where it cannot read them.
   func fitted(to form: SequenceForm) throws -> any Model
+  /// The model for a task's pictures; throws an `Objection` where it cannot read them.
+  func fitted(to form: ImageForm) throws -> any Model
   /// Records its steps on x (B samples, inputs), and returns the output (B, outputs), or
   /// (B, places, outputs) where samples have places. `given` says how a parameter of that full name
   /// begins, where the model leaves that open.
@@ -58,6 +60,8 @@ extension Model {
   package func fitted(to form: SequenceForm) throws -> any Model {
     throw Objection("\(Self.name) reads rows of numbers, not sequences of tokens")
   }
+  /// A picture is a row of numbers too.
+  package func fitted(to form: ImageForm) throws -> any Model { self }
 }
 
 /// Every model there is.

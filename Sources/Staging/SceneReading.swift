@@ -71,7 +71,8 @@ extension Scene {
       let (modelKind, modelSection) = try scene.kind("model", keys.model, models) { $0.name }
       let model = try modelSection.made {
         let model = try modelKind.init(modelSection)
-        return try task.form.map { try model.fitted(to: $0) } ?? model
+        if let form = task.form { return try model.fitted(to: form) }
+        return try task.image.map { try model.fitted(to: $0) } ?? model
       }
       try modelSection.finish()
       let (loss, lossSection) = try scene.kind("loss", keys.loss, losses) { $0.name }

@@ -9,10 +9,13 @@ package protocol Task: Sendable {
   func data(seed: Int) -> Dataset
   /// What its sequences are like; nil where samples are rows of numbers.
   var form: SequenceForm? { get }
+  /// What its pictures are like; nil where samples are none.
+  var image: ImageForm? { get }
 }
 
 extension Task {
   package var form: SequenceForm? { nil }
+  package var image: ImageForm? { nil }
 }
 
 /// Every task there is.
@@ -49,6 +52,8 @@ package struct Dataset: Sendable {
   package let heldOut: [Sample]
   /// What its sequences are like; nil where samples are rows of numbers.
   package internal(set) var form: SequenceForm?
+  /// What its pictures are like; nil where samples are none.
+  package let image: ImageForm?
   /// What a text's neighbours alone tell of its next token: something to be better than.
   package let bigrams: Bigrams?
   /// The mean of all that is asked in training; nil where sequences ask no numbers.
@@ -56,11 +61,11 @@ package struct Dataset: Sendable {
 
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
-    form: SequenceForm? = nil, bigrams: Bigrams? = nil
+    form: SequenceForm? = nil, image: ImageForm? = nil, bigrams: Bigrams? = nil
   ) {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut, self.form) = (training, heldOut, form)
-    self.bigrams = bigrams
+    (self.image, self.bigrams) = (image, bigrams)
     let asked = form?.isNumeric == true ? training.flatMap(\.target.numbers) : []
     targetMean = asked.isEmpty ? nil : asked.reduce(0, +) / Double(asked.count)
   }
