@@ -81,42 +81,35 @@ package struct Convolution2D: Operation {
           repeating: m.input(2).value[filter], count: windows.count)
       }
       m.multiply(
-        weight, columns(sample, m), into: Matrix(y, filters, windows.count), accumulating: true)
+        weight, unfolded(sample, m), into: Matrix(y, filters, windows.count), accumulating: true)
     }
   }
 
   package func backward(_ m: Memory<Float>) {
     let (x, weight, bias, k) = (m.input(0), m.input(1), m.input(2), m.kernels.pointee)
     // dwᵀ (taps, filters), of all samples.
-    let slopes = Matrix(m.scratch + product + taps * windows.count, taps, filters)
+    let slopes = Matrix(columns(m) + taps * windows.count + Self.beyond, taps, filters)
     for sample in 0..<samples {
       let dy = Matrix(
         m.gradient + sample * filters * windows.count, filters, windows.count)
       if weight.gradient != nil {
-        m.multiply(
-          columns(sample, m), dy.transposed, into: slopes, accumulating: sample > 0)
+        m.multiply(unfolded(sample, m), dy.transposed, into: slopes, accumulating: sample > 0)
       }
-      if let dx = x.gradient {
-        let start = dx + sample * channels * windows.cells
-        let turned = Matrix(weight.value, filters, taps).transposed
-        if windows.areCells {
-          m.multiply(
-            turned, dy, into: Matrix(start, taps, windows.count), accumulating: x.accumulates)
-        } else {
-          let columns = m.scratch + product
-          m.multiply(turned, dy, into: Matrix(columns, taps, windows.count))
-          var sliding = windows.forKernels
-          k.fold(Int32(channels), &sliding, columns, start, x.adding)
-        }
+      guard let dx = x.gradient.map({ $0 + sample * channels * windows.cells }) else { continue }
+      let turned = Matrix(weight.value, filters, taps).transposed
+      if windows.areCells {
+        m.multiply(
+          turned, dy, into: Matrix(dx, taps, windows.count), accumulating: x.accumulates)
+      } else {
+        m.multiply(turned, dy, into: Matrix(columns(m), taps, windows.count))
+        var sliding = windows.forKernels
+        k.fold(Int32(channels), &sliding, columns(m), dx, x.adding, m.scratch + product)
       }
     }
     if let dw = weight.gradient {
-      if weight.accumulates {
-        k.transpose(Int32(taps), Int32(filters), slopes.start, m.scratch)
-        k.accumulate(taps * filters, m.scratch, dw, 1)
-      } else {
-        k.transpose(Int32(taps), Int32(filters), slopes.start, dw)
-      }
+      let turned = weight.accumulates ? m.scratch : dw
+      k.transpose(Int32(taps), Int32(filters), slopes.start, turned)
+      if weight.accumulates { k.accumulate(taps * filters, turned, dw, 1) }
     }
     if let db = bias.gradient {
       k.row_sums(Int32(samples * filters), Int32(windows.count), m.gradient, m.scratch)
@@ -126,18 +119,30 @@ package struct Convolution2D: Operation {
 
   /// A sample's windows as columns (taps, windows).
   @inline(__always)
-  private func columns(_ sample: Int, _ m: Memory<Float>) -> Matrix {
+  private func unfolded(_ sample: Int, _ m: Memory<Float>) -> Matrix {
     let x = m.input(0).value + sample * channels * windows.cells
     guard !windows.areCells else { return Matrix(x, taps, windows.count) }
-    let columns = m.scratch + product
     var sliding = windows.forKernels
-    m.kernels.pointee.unfold(Int32(channels), &sliding, x, columns)
-    return Matrix(columns, taps, windows.count)
+    m.kernels.pointee.unfold(Int32(channels), &sliding, x, columns(m), m.scratch + product)
+    return Matrix(columns(m), taps, windows.count)
   }
+
+  // Working memory: what products need, a map with its padding, the columns, and dwᵀ.
 
   private var product: Int {
     max(Matrix.scratch(filters, taps, windows.count), samples * filters, taps * filters)
   }
-  package var scratch: Int { product + taps * windows.count + taps * filters }
+  private var padded: Int {
+    let (y, x) = (windows.y, windows.x)
+    return (y.cells + 2 * y.padding) * (x.cells + 2 * x.padding) + Self.beyond
+  }
+  private func columns(_ m: Memory<Float>) -> UnsafeMutablePointer<Float> {
+    m.scratch + product + padded
+  }
+  /// How far the kernels may write behind a row.
+  private static let beyond = 16
+  package var scratch: Int {
+    product + padded + taps * windows.count + Self.beyond + taps * filters
+  }
   package var multiplyAdds: Int { samples * filters * windows.count * taps }
 }
