@@ -98,56 +98,78 @@ KERNEL void NAME(rms_norm_gain)(int rows, int columns, float epsilon, const floa
   NAME(normalise_rows_gain)(rows, columns, 0, epsilon, x, dy, dgamma, acc);
 }
 
-KERNEL void NAME(column_variances)(int rows, int columns, const float *x, const float *mean,
-                                   float *y) {
-  long n = columns;
-  memset(y, 0, n * sizeof(float));
-  for (long r = 0; r < rows; r++, x += n)
-    VECTORISE for (long j = 0; j < n; j++) y[j] += (x[j] - mean[j]) * (x[j] - mean[j]);
-  VECTORISE for (long j = 0; j < n; j++) y[j] /= (float)rows;
+// Down the columns j of x (rows, columns, inner), of which the one of a map has all its cells; k is
+// the place of one number. y[j] = Σ f
+#define SUM_COLUMNS(y, f) \
+  memset(y, 0, columns * sizeof(float)); \
+  for (long r = 0; r < rows; r++) \
+    if (inner == 1) { \
+      VECTORISE for (long j = 0; j < columns; j++) { \
+        long k = r * columns + j; \
+        y[j] += f; \
+      } \
+    } else { \
+      for (long j = 0; j < columns; j++) { \
+        REORDER \
+        float sum = 0; \
+        long from = (r * columns + j) * inner; \
+        for (long k = from; k < from + inner; k++) sum += f; \
+        y[j] += sum; \
+      } \
+    }
+// y[k] = f
+#define EACH_OF_COLUMNS(y, f) \
+  for (long r = 0; r < rows; r++) \
+    if (inner == 1) { \
+      VECTORISE for (long j = 0; j < columns; j++) { \
+        long k = r * columns + j; \
+        y[k] = f; \
+      } \
+    } else { \
+      for (long j = 0; j < columns; j++) { \
+        long from = (r * columns + j) * inner; \
+        VECTORISE for (long k = from; k < from + inner; k++) y[k] = f; \
+      } \
+    }
+
+KERNEL void NAME(column_variances)(int rows, int columns, int inner, const float *x,
+                                   const float *mean, float *y) {
+  SUM_COLUMNS(y, (x[k] - mean[j]) * (x[k] - mean[j]))
+  VECTORISE for (long j = 0; j < columns; j++) y[j] /= (float)rows * (float)inner;
 }
 
 // scratch: columns
-KERNEL void NAME(batch_norm)(int rows, int columns, float epsilon, const float *x,
+KERNEL void NAME(batch_norm)(int rows, int columns, int inner, float epsilon, const float *x,
                              const float *mean, const float *variance, const float *gamma,
                              const float *beta, float *y, float *scratch) {
-  long n = columns;
-  VECTORISE for (long j = 0; j < n; j++)
+  VECTORISE for (long j = 0; j < columns; j++)
     scratch[j] = 1 / __builtin_elementwise_sqrt(variance[j] + epsilon);
-  for (long r = 0; r < rows; r++, x += n, y += n)
-    VECTORISE for (long j = 0; j < n; j++)
-      y[j] = (x[j] - mean[j]) * scratch[j] * gamma[j] + beta[j];
+  EACH_OF_COLUMNS(y, (x[k] - mean[j]) * scratch[j] * gamma[j] + beta[j])
 }
 
 // y = s·dy, s (columns)
-KERNEL void NAME(scale_columns)(int rows, int columns, const float *scale, const float *dy,
-                                float *dx, int acc) {
-  for (long r = 0, n = columns; r < rows; r++, dy += n, dx += n) {
-    PUT(dx, scale[i] * dy[i])
-  }
+KERNEL void NAME(scale_columns)(int rows, int columns, int inner, const float *scale,
+                                const float *dy, float *dx, int acc) {
+  if (acc) { EACH_OF_COLUMNS(dx, dx[k] + scale[j] * dy[k]) }
+  else { EACH_OF_COLUMNS(dx, scale[j] * dy[k]) }
 }
 
 // y = (x − mean)·s, s (columns)
-KERNEL void NAME(scale_deviations)(int rows, int columns, const float *x, const float *mean,
-                                   const float *scale, float *y, int acc) {
-  for (long r = 0, n = columns; r < rows; r++, x += n, y += n) {
-    PUT(y, (x[i] - mean[i]) * scale[i])
-  }
+KERNEL void NAME(scale_deviations)(int rows, int columns, int inner, const float *x,
+                                   const float *mean, const float *scale, float *y, int acc) {
+  if (acc) { EACH_OF_COLUMNS(y, y[k] + (x[k] - mean[j]) * scale[j]) }
+  else { EACH_OF_COLUMNS(y, (x[k] - mean[j]) * scale[j]) }
 }
 
-KERNEL void NAME(column_deviations)(int rows, int columns, const float *x, const float *mean,
-                                    float *y) {
-  long n = columns;
-  memset(y, 0, n * sizeof(float));
-  for (long r = 0; r < rows; r++, x += n)
-    VECTORISE for (long j = 0; j < n; j++) y[j] += x[j] - mean[j];
+KERNEL void NAME(column_deviations)(int rows, int columns, int inner, const float *x,
+                                    const float *mean, float *y) {
+  SUM_COLUMNS(y, x[k] - mean[j])
 }
 
 // y = Σᵣ (x − mean)·dy
-KERNEL void NAME(column_products)(int rows, int columns, const float *x, const float *mean,
-                                  const float *dy, float *y) {
-  long n = columns;
-  memset(y, 0, n * sizeof(float));
-  for (long r = 0; r < rows; r++, x += n, dy += n)
-    VECTORISE for (long j = 0; j < n; j++) y[j] += (x[j] - mean[j]) * dy[j];
+KERNEL void NAME(column_products)(int rows, int columns, int inner, const float *x,
+                                  const float *mean, const float *dy, float *y) {
+  SUM_COLUMNS(y, (x[k] - mean[j]) * dy[k])
 }
+#undef SUM_COLUMNS
+#undef EACH_OF_COLUMNS

@@ -112,6 +112,7 @@ package let operations: [any Operation.Type] = [
   AddWaves.self,
   Dropout.self, KnockOut.self, LayerNorm.self, RMSNorm.self,
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
+  Convolution2D.self, MaxPool.self, AveragePool.self, Upsample.self,
   OneHot.self, Gate.self, GatedSum.self, Candidate.self, Blend.self, Detach.self, Likeliest.self,
   Edited.self,
   Subtract.self, PairSums.self, RowDot.self, ScoreScale.self, Contributions.self, Nothing.self,

@@ -11,6 +11,8 @@ package protocol Arguments {
   func count(_ key: String, or standard: Int?, in range: ClosedRange<Int>) throws -> Int
   /// A list of whole numbers, each within a range.
   func counts(_ key: String, in range: ClosedRange<Int>) throws -> [Int]
+  /// One whole number, or several of them, each within a range: `3` or `[3, 5]`.
+  func sizes(_ key: String, or standard: [Int]?, in range: ClosedRange<Int>) throws -> [Int]
   /// One of several words.
   func choice(_ key: String, or standard: String?, of words: [String]) throws -> String
   /// One of several kinds and its settings, `he` or `{uniform: {limit: 0.5}}`, read by `body`; nil
@@ -18,6 +20,12 @@ package protocol Arguments {
   func kind<R>(
     _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
   ) throws -> R?
+  /// A list of such kinds, each `what` it says; one that has a main setting may have it alone:
+  /// `{dense: 10}`.
+  func kinds<R>(
+    _ key: String, of kinds: [(name: String, main: String?)], called what: String,
+    _ body: (String, any Arguments) throws -> R
+  ) throws -> [R]
   /// Rows of numbers, all of one length.
   func rows(_ key: String) throws -> [[Double]]
   /// The name and the contents of a file, found relative to the scene.

@@ -18,6 +18,8 @@ package protocol Model: Sendable {
   var attentions: [AttentionLayer] { get }
   /// Its layers of recurrent cells, front to back; none where it has none.
   var recurrences: [RecurrentLayer] { get }
+  /// Its layers of maps, front to back; none where it has none.
+  var maps: [MapLayer] { get }
   /// Whether it reads sequences longer than those it learns from.
   var readsAnyLength: Bool { get }
   /// The stream of residuals that ends in the outputs, where there is one.
@@ -51,6 +53,7 @@ extension Model {
   package var places: Int { 1 }
   package var attentions: [AttentionLayer] { [] }
   package var recurrences: [RecurrentLayer] { [] }
+  package var maps: [MapLayer] { [] }
   package var readsAnyLength: Bool { false }
   package var stream: [StreamPart] { [] }
   package var weights: [String] { layers.map(\.weight) }
@@ -65,7 +68,9 @@ extension Model {
 }
 
 /// Every model there is.
-package let models: [any Model.Type] = [MLP.self, Transformer.self, Recurrent.self]
+package let models: [any Model.Type] = [
+  MLP.self, Transformer.self, Recurrent.self, Convolutional.self,
+]
 
 /// One layer of neurons, by the names of its tensors: what panes draw and people ask about.
 package struct Layer: Hashable, Sendable {

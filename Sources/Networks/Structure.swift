@@ -25,10 +25,15 @@ package enum Lineage {
   case set(Double, reason: String)
 }
 
-/// Why a model cannot be changed so.
+/// Why a model cannot be changed or made so.
 package struct Objection: Error, CustomStringConvertible {
   package let description: String
-  package init(_ description: String) { self.description = description }
+  /// The key of its settings that is to blame, and which item of a list there; nil for the whole.
+  package let key: String?
+  package let item: Int?
+  package init(_ description: String, key: String? = nil, item: Int? = nil) {
+    (self.description, self.key, self.item) = (description, key, item)
+  }
 }
 
 extension Model {

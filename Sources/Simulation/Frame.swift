@@ -9,6 +9,8 @@ package struct Facts: Sendable {
   package let attentions: [AttentionLayer]
   /// Its layers of recurrent cells, front to back; none where it has none.
   package let recurrences: [RecurrentLayer]
+  /// Its layers of maps, front to back; none where it has none.
+  package let maps: [MapLayer]
   /// The tensors of a sequence by itself, in the order of computing, and of which shape where it is
   /// as long as it can be; none where samples are rows of numbers.
   package let ofSequence: [(name: String, shape: [Int])]
@@ -141,7 +143,7 @@ extension Run {
   package var facts: Facts {
     Facts(
       layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
-      recurrences: setup.model?.recurrences ?? [],
+      recurrences: setup.model?.recurrences ?? [], maps: setup.model?.maps ?? [],
       ofSequence: sequenceTensors, stream: setup.model?.stream ?? [], isSurface: walk != nil,
       data: data, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,

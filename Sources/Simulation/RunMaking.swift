@@ -30,10 +30,13 @@ extension Run {
       }
     }
     guard first.input.count == model.inputs else {
+      let count = first.input.count
       throw Mistake(
         key: "model",
-        description: "a sample has \(first.input.count) numbers, but the network "
-          + "\(model.inputs) inputs: let layers begin with \(first.input.count)")
+        description: "a sample has \(count) numbers, but the network \(model.inputs) inputs: "
+          + (model is Convolutional
+            ? "say input: [channels, height, width], for a signal [1, 1, \(count)]"
+            : "let layers begin with \(count)"))
     }
     return try samples.map { sample in
       switch sample.target {

@@ -13,9 +13,20 @@ extension Section {
       return try body()
     } catch let error as SceneError {
       throw error
+    } catch let objection as Objection {
+      throw source.error(place(of: objection), objection.description)
     } catch {
       throw source.error(place, "\(error)")
     }
+  }
+
+  /// What is to blame.
+  private func place(of objection: Objection) -> Place {
+    guard let tree = objection.key.flatMap({ tree($0) }) else { return place }
+    guard let item = objection.item, case .list(let items) = tree.content,
+      items.indices.contains(item)
+    else { return tree.place }
+    return items[item].place
   }
 
   /// `adam`, or `{adam: {learningRate: 0.01}}`: one of the kinds there are, and its settings.
@@ -54,6 +65,30 @@ extension Section {
     let made = try body(name, section)
     try section.finish()
     return made
+  }
+
+  func kinds<R>(
+    _ key: String, of kinds: [(name: String, main: String?)], called what: String,
+    _ body: (String, any Arguments) throws -> R
+  ) throws -> [R] {
+    try list(key, required(key), of: "\(what)s, each one kind with its settings").map { item in
+      var item = item
+      if case .map(var entries) = item.content, entries.count == 1, !entries[0].value.isNothing,
+        let main = kinds.first(where: { $0.name == entries[0].key })?.main
+      {
+        // One setting alone, which is not a mapping of them.
+        let value = entries[0].value
+        if case .map = value.content {
+        } else {
+          entries[0].value.content = .map([.init(key: main, place: value.place, value: value)])
+          item.content = .map(entries)
+        }
+      }
+      let (name, section) = try kind(what, item, kinds.map(\.name)) { $0 }
+      let made = try body(name, section)
+      try section.finish()
+      return made
+    }
   }
 
   /// A number of samples, or 0 for `all`.
@@ -171,26 +206,36 @@ extension Section {
   }
 
   private func numbers(
-    _ name: String, _ tree: Tree, shape: [Int]
+    _ name: String, _ tree: Tree, shape: [Int], isPart: Bool = false
   ) throws(SceneError) -> [Double] {
-    var expected = "a list of \(shape.last ?? 0) numbers"
-    var rows: [[Double]] = []
-    if shape.count == 2 {
-      expected = "\(shape[0]) rows of \(shape[1]) numbers, its shape (in, out)"
-      rows = try self.rows(name, tree)
-    } else {
-      var row: [Double] = []
-      for number in try list(name, tree, of: "numbers") {
-        row.append(try self.number("each of \(name)", number, "a number"))
+    guard shape.count != 2 else {
+      let rows = try self.rows(name, tree)
+      guard rows.count == shape[0], rows[0].count == shape[1] else {
+        throw error(
+          tree,
+          (isPart ? "each part of \(name)" : name)
+            + " must be \(shape[0]) rows of \(shape[1]) numbers, "
+            + (isPart ? "" : "its shape (in, out), ")
+            + "not \(rows.count) of \(rows.first?.count ?? 0)")
       }
-      rows = [row]
+      return rows.flatMap { $0 }
     }
-    let isFit = rows.count == (shape.count == 2 ? shape[0] : 1) && rows[0].count == shape.last
-    guard isFit else {
-      let met =
-        shape.count == 2 ? "\(rows.count) of \(rows.first?.count ?? 0)" : "\(rows[0].count)"
-      throw error(tree, "\(name) must be \(expected), not \(met)")
+    let list = try list(name, tree, of: shape.count > 1 ? "lists" : "numbers")
+    guard list.count == shape.first ?? 0 else {
+      let expected =
+        shape.count > 1
+        ? "\(shape[0]) lists, each of \(shape[1...].map(String.init).joined(separator: "×"))"
+        : "a list of \(shape.first ?? 0)"
+      throw error(tree, "\(name) must be \(expected) numbers, not \(list.count)")
     }
-    return rows.flatMap { $0 }
+    var numbers: [Double] = []
+    for item in list {
+      if shape.count > 1 {
+        numbers += try self.numbers(name, item, shape: Array(shape.dropFirst()), isPart: true)
+      } else {
+        numbers.append(try number("each of \(name)", item, "a number"))
+      }
+    }
+    return numbers
   }
 }

@@ -144,6 +144,15 @@ extension Section: Arguments {
     return try list.map { try whole("each of \(key)", $0, in: range) }
   }
 
+  func sizes(_ key: String, or standard: [Int]?, in range: ClosedRange<Int>) throws -> [Int] {
+    guard let tree = tree(key) else {
+      if let standard { return standard }
+      throw try missing(key)
+    }
+    if case .list = tree.content { return try counts(key, in: range) }
+    return [try whole(key, tree, in: range)]
+  }
+
   func choice(_ key: String, or standard: String?, of words: [String]) throws -> String {
     guard let tree = tree(key) else {
       if let standard { return standard }

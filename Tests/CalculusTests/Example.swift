@@ -103,6 +103,51 @@ let examples: [Example] = [
   Example(BatchVariance([13, 17]), [13, 17], [17]),
   Example(BatchVariance([1, 3]), [1, 3], [3]),
   Example(BatchNorm([13, 17]), [13, 17], [17], [17], [17], [17], positive: 2),
+  Example(BatchMean([3, 5, 4, 7]), [3, 5, 4, 7]),
+  Example(BatchVariance([3, 5, 4, 7]), [3, 5, 4, 7], [5]),
+  Example(
+    BatchNorm([3, 5, 4, 7]), [3, 5, 4, 7], [5], [5], [5], [5], positive: 2),
+  Example(
+    Convolution2D([1, 1, 5, 5], [2, 1, 3, 3], [2], .of([5, 5], [3, 3])),
+    [1, 1, 5, 5], [2, 1, 3, 3], [2]),
+  Example(
+    Convolution2D([2, 3, 6, 5], [4, 3, 3, 3], [4], .of([6, 5], [3, 3], padding: [1, 1])),
+    [2, 3, 6, 5], [4, 3, 3, 3], [4]),
+  Example(
+    Convolution2D(
+      [2, 3, 9, 11], [4, 3, 3, 2], [4],
+      .of([9, 11], [3, 2], stride: [2, 3], padding: [2, 1], dilation: [2, 3])),
+    [2, 3, 9, 11], [4, 3, 3, 2], [4]),
+  Example(
+    Convolution2D([2, 2, 1, 17], [3, 2, 1, 5], [3], .of([1, 17], [1, 5], padding: [0, 2])),
+    [2, 2, 1, 17], [3, 2, 1, 5], [3]),
+  Example(
+    Convolution2D(
+      [1, 2, 1, 33], [3, 2, 1, 4], [3],
+      .of([1, 33], [1, 4], stride: [1, 2], padding: [0, 3], dilation: [1, 2])),
+    [1, 2, 1, 33], [3, 2, 1, 4], [3]),
+  Example(
+    Convolution2D([3, 5, 4, 3], [2, 5, 1, 1], [2], .of([4, 3], [1, 1])),
+    [3, 5, 4, 3], [2, 5, 1, 1], [2]),
+  Example(
+    Convolution2D([1, 1, 2, 3], [1, 1, 1, 1], [1], .of([2, 3], [1, 1], padding: [2, 1])),
+    [1, 1, 2, 3], [1, 1, 1, 1], [1]),
+  Example(MaxPool([2, 3, 6, 8], .of([6, 8], [2, 2], stride: [2, 2])), [2, 3, 6, 8]),
+  Example(MaxPool([2, 1, 7, 35], .of([7, 35], [2, 2], stride: [2, 2])), [2, 1, 7, 35]),
+  Example(
+    MaxPool([2, 3, 7, 8], .of([7, 8], [3, 2], stride: [2, 1], padding: [1, 1])), [2, 3, 7, 8]),
+  Example(MaxPool([1, 2, 1, 17], .of([1, 17], [1, 3], stride: [1, 3])), [1, 2, 1, 17]),
+  Example(AveragePool([2, 3, 6, 8], .of([6, 8], [2, 2], stride: [2, 2])), [2, 3, 6, 8]),
+  Example(
+    AveragePool([2, 3, 7, 8], .of([7, 8], [3, 2], stride: [2, 1], padding: [1, 1])),
+    [2, 3, 7, 8]),
+  Example(
+    AveragePool(
+      [2, 3, 7, 8], .of([7, 8], [3, 3], stride: [2, 2], padding: [1, 1]), countsPadding: false),
+    [2, 3, 7, 8]),
+  Example(AveragePool([2, 3, 5, 7], .of([5, 7], [5, 7])), [2, 3, 5, 7]),
+  Example(Upsample([2, 3, 3, 5], y: 2, x: 3), [2, 3, 3, 5]),
+  Example(Upsample([2, 1, 1, 17], y: 1, x: 2), [2, 1, 1, 17]),
   Example(RunningStatistic([17]), [17], [17]),
   Example(RunningStatistic([3], varianceOf: 17), [3], [3]),
   Example(KnockOut([5, 13], units: [0, 4, 12]), [5, 13]),
@@ -200,4 +245,18 @@ func noise(_ count: Int, _ purpose: String) -> [Double] {
 /// A tape's own names.
 func origin(_ tape: Tape) -> (Tape.Spot) -> Origin {
   { Origin(tape.recording.nodes[$0.node].name, $0.index, kind: $0.kind, iteration: 0) }
+}
+
+extension Windows {
+  /// Of a map of that height and width; all else down and across as well.
+  static func of(
+    _ size: [Int], _ taps: [Int], stride: [Int] = [1, 1], padding: [Int] = [0, 0],
+    dilation: [Int] = [1, 1]
+  ) -> Windows {
+    func axis(_ a: Int) -> WindowAxis {
+      WindowAxis(
+        size[a], taps: taps[a], stride: stride[a], padding: padding[a], dilation: dilation[a])
+    }
+    return Windows(y: axis(0), x: axis(1))
+  }
 }

@@ -72,6 +72,7 @@ import Testing
   private static let kinks: [(any Operation, at: [Double], other: [Double], slope: Double)] = [
     (ReLU([1]), [0], [], 0), (LeakyReLU([1], slope: 0.2), [0], [], 0.2),
     (ELU([1], alpha: 1.5), [0], [], 1.5), (Hinge([1]), [-1], [-1], 0),
+    (MaxPool([1, 1, 2, 2], .of([2, 2], [2, 2])), [1, 1, 1, 0], [], 1),
     (EuclideanNorm(count: 3), [0, 0, 0], [], 0), (ClipByNorm([1], maximum: 1 + 1e-6), [1], [], 1),
   ]
 

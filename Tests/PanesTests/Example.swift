@@ -21,6 +21,13 @@ struct Given: Arguments {
     return x
   }
   func counts(_ key: String, in range: ClosedRange<Int>) throws -> [Int] { lists[key] ?? [] }
+  func sizes(_ key: String, or standard: [Int]?, in range: ClosedRange<Int>) throws -> [Int] {
+    lists[key] ?? standard ?? []
+  }
+  func kinds<R>(
+    _ key: String, of kinds: [(name: String, main: String?)], called what: String,
+    _ body: (String, any Arguments) throws -> R
+  ) throws -> [R] { [] }
   func choice(_ key: String, or standard: String?, of all: [String]) throws -> String {
     guard let word = words[key] ?? standard else { throw Mistake(text: key) }
     return word

@@ -139,6 +139,40 @@ def a_jax(scan):
     return build
 
 
+# ------------------- b: two convolutions of 28×28 pictures, each with relu and pooling
+
+
+def b_torch(threads):
+    import numpy as np
+    import torch
+    from torch import nn
+
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+    model = nn.Sequential(
+        nn.Conv2d(1, 8, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(16 * 7 * 7, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    random = np.random.default_rng(0)
+    x = torch.from_numpy(random.uniform(0, 1, (BATCHES, 32, 1, 28, 28)).astype("f4"))
+    y = torch.from_numpy(random.integers(0, 10, (BATCHES, 32)))
+    run = Run(None)
+    turn = 0
+
+    def call():
+        nonlocal turn
+        turn = (turn + 1) % BATCHES
+        optimizer.zero_grad(set_to_none=True)
+        loss = nn.functional.cross_entropy(model(x[turn]), y[turn])
+        loss.backward()
+        optimizer.step()
+        run.loss = loss
+
+    run.call = call
+    return run
+
+
 # ------------------- d: skip-gram, 2000 words, 64 numbers each, 5 negatives; 256 pairs an iteration
 
 
@@ -263,6 +297,8 @@ def transformer(blocks, width, heads, places):
 WORKLOADS = [
     Workload("a", "MLP 2-8-8-1, tanh, squared error, batch 32, gradient descent", "bench-a",
              {"torch": a_torch, "jax scan": a_jax(scan=True), "jax jit": a_jax(scan=False)}),
+    Workload("b", "two convolutions 5×5 (8 and 16 filters) on 28×28, batch 32, adam", "bench-b",
+             {"torch": b_torch}),
     Workload("c", "LSTM, 128 units, 64 tokens, 32 steps, batch 16, adam", "bench-c",
              {"torch": tokens_torch(16, 32, lstm, "Adam")}),
     Workload("d", "skip-gram, 2000 words, 64 wide, 5 negatives, 256 pairs", None,

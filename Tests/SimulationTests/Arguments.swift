@@ -23,6 +23,13 @@ struct Said: Arguments {
     return x
   }
   func counts(_ key: String, in range: ClosedRange<Int>) throws -> [Int] { [] }
+  func sizes(_ key: String, or standard: [Int]?, in range: ClosedRange<Int>) throws -> [Int] {
+    standard ?? []
+  }
+  func kinds<R>(
+    _ key: String, of kinds: [(name: String, main: String?)], called what: String,
+    _ body: (String, any Arguments) throws -> R
+  ) throws -> [R] { [] }
   func choice(_ key: String, or standard: String?, of all: [String]) throws -> String {
     guard let word = words[key] ?? standard, all.contains(word) else {
       throw mistake(key, "\(all)")

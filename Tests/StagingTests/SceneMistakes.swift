@@ -324,6 +324,61 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     #expect(found.hasPrefix("Scenes/s.yaml:4:" + expected), "\(found)")
   }
 
+  /// Layers of a convolutional network over two maps of 4×5, and the mistake in them.
+  @Test(arguments: [
+    ("[]", "51: a network needs at least one layer: [{dense: 10}]"),
+    ("relu", "51: layers must be a list of layers, each one kind with its settings, not \"relu\""),
+    ("[rleu]", "52: there is no layer \"rleu\"; did you mean \"relu\"?"),
+    ("[{convolution: 8}]", "66: convolution needs \"size\""),
+    (
+      "[{convolution: {filters: 2, sise: 3}}]",
+      "79: convolution has no key \"sise\"; did you mean \"size\"?"
+    ),
+    (
+      "[{convolution: {filters: 2, size: [3]}}, {maxPool: [2, 2, 2]}]",
+      "102: size is one number, or two: [down, across]; not 3"
+    ),
+    (
+      "[{convolution: {filters: 0, size: 3}}]",
+      "76: filters must be a whole number from 1 to 4096, not \"0\""
+    ),
+    (
+      "[relu, {convolution: {filters: 2, size: 7, padding: 1}}]",
+      "58: a window 7 high does not fit on maps 4 high with padding 1: make it at most 6, or "
+        + "padding 2"
+    ),
+    (
+      "[{maxPool: [1, 4]}, {maxPool: 2}]",
+      "71: a window 2 wide does not fit on maps 1 wide with padding 0: make it at most 1, or "
+        + "padding 1"
+    ),
+    (
+      "[{maxPool: {size: 3, padding: 2}}]",
+      "81: padding 2 is more than half of size 3: make it 1"
+    ),
+    (
+      "[{dense: 3}, {convolution: {filters: 2, size: 3}}]",
+      "64: a convolution needs maps, and dense has made them a row of 3 numbers: put it before "
+        + "dense, or {reshape: [channels, height, width]} between them"
+    ),
+    (
+      "[{dense: 9}, {reshape: [1, 2, 4]}]",
+      "64: 9 numbers cannot be seen as 1 map of 2×4, which has 8"
+    ),
+    ("[softmax]", "52: softmax is over a row of numbers: put dense before it"),
+    (
+      "[{maxPool: {size: 2, norm: batch}}]",
+      "73: maxPool has no key \"norm\"; there are: size, stride, padding"
+    ),
+  ])
+  func `a mistake in a layer gets the place of that layer`(_ layers: String, _ expected: String) {
+    let task = "task: {table: {inputs: [[\((0..<40).map { "\($0)" }.joined(separator: ", "))]], "
+    let text =
+      task + "targets: [[1]]}}\n"
+      + "model: {convolutional: {input: [2, 4, 5], layers: \(layers)}}\nloss: meanSquaredError"
+    #expect(message(of: text) == "Scenes/s.yaml:2:" + expected)
+  }
+
   @Test(arguments: [
     (
       "task: xor\nmodel: {mlp: {layers: [3, 1]}}\nloss: binaryCrossEntropy",
@@ -347,6 +402,11 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "task: {table: {inputs: [[1]], targets: [[2]]}}\nmodel: {mlp: {layers: [1, 1]}}\n"
         + "loss: meanSquaredError\nexpect: {by: 1, accuracy: \"> 0\"}",
       "4:27: there is no number \"accuracy\": the targets are numbers, not classes"
+    ),
+    (
+      "task: xor\nmodel: {convolutional: {layers: [{dense: 1}]}}\nloss: binaryCrossEntropy",
+      "2:8: a sample has 2 numbers, but the network 0 inputs: say input: [channels, height, width], "
+        + "for a signal [1, 1, 2]"
     ),
   ])
   func `what does not fit together is a mistake when the scene is read`(
