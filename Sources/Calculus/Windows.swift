@@ -90,6 +90,13 @@ package struct Windows: Hashable, Sendable {
     cells == taps && count == 1 && y.padding == 0 && x.padding == 0 && y.cells == y.taps
   }
 
+  /// The cell on which a tap of the window at that row and column lies; nil where it is padding.
+  package func cell(under tap: Int, row: Int, column: Int) -> Int? {
+    let (down, across) = tap.quotientAndRemainder(dividingBy: x.taps)
+    let (i, j) = (y.cell(of: row, tap: down), x.cell(of: column, tap: across))
+    return 0..<y.cells ~= i && 0..<x.cells ~= j ? i * x.cells + j : nil
+  }
+
   /// The taps of a window that lie on the map.
   struct Taps {
     fileprivate let windows: Windows

@@ -53,7 +53,7 @@ package struct ShownPassage {
     case .heldOut, .training:
       guard let first = targets.firstIndex(where: { $0 >= 0 }) else { break }
       return first > 0 || form.source > 0 ? first : targets.lastIndex { $0 >= 0 } ?? first
-    case .tokens, .cached: break
+    case .tokens, .cached, .drawn: break
     }
     return last ?? max(own.count - 1, 0)
   }
@@ -117,6 +117,7 @@ package struct ShownPassage {
     case .heldOut(let k): "held-out \(k)"
     case .training(let k): "training \(k)"
     case .tokens, .cached: "typed"
+    case .drawn: "drawn"
     }
   }
 }

@@ -95,7 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .memory, .measure, .hyperparameter, .rateFinder, .pair, .film, .sampled:
+    case .memory, .measure, .hyperparameter, .rateFinder, .between, .film, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -167,7 +167,8 @@ extension Run {
     case .film(let film):
       guard let own = film.origin(of: origin.index, in: self) else { return nil }
       return visit(own.iteration) { number(at: own).map { .read($0, own) } }
-    case .pair(let pair, let pass): return pair.value(at: origin.index, pass, iteration: iteration)
+    case .between(let parts, let pass):
+      return parts.value(at: origin.index, pass, iteration: iteration)
     case .sampled(let sampled): return definition(sampled, origin.index)
     }
   }

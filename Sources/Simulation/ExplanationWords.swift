@@ -64,7 +64,7 @@ extension Run {
     case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
     case .plane(let plane): [plane.rows, plane.columns]
     case .rateFinder(let finder, let part): finder.tensor(part).shape
-    case .pair(let pair, _): [pair.count]
+    case .between(let parts, _): [parts.count]
     case .film(let film): film.tensor(in: self)?.shape ?? [1]
     case .sampled(let sampled): tensor(sampled).shape
     case .hyperparameter, nil: [1]
@@ -113,7 +113,7 @@ extension Run {
       return last.map { "set at iteration \(Digits.whole($0.iteration))" }
         ?? "from the scene: \(entry.path)"
     case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
-    case .pair(let pair, _): return pair.part.words
+    case .between(let parts, _): return parts.words
     case .film: return "as it was at its own iteration"
     case .sampled(let sampled): return words(sampled)
     case nil: return ""
@@ -129,7 +129,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, .rateFinder, .pair, .film, .sampled, nil: nil
+    case .hyperparameter, .plane, .rateFinder, .between, .film, .sampled, nil: nil
     }
   }
 
@@ -187,6 +187,7 @@ extension Run {
     case .heldOut(let k): "\(what), of held-out sample \(Digits.whole(k))"
     case .training(let k): "\(what), of training sample \(Digits.whole(k))"
     case .tokens, .cached: "\(what), of what was typed"
+    case .drawn: "\(what), of what was drawn"
     }
   }
 }

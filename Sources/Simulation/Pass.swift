@@ -18,7 +18,7 @@ final class Pass {
   let landscape: (any Landscape)?
   /// Which of the scene's runs it belongs to.
   private let run: Int
-  /// Whether it is of one sequence by itself, without a batch.
+  /// Whether it is of one sequence by itself, without a batch, or of one picture.
   let isPassage: Bool
   /// Whether what is only looked at is up to date.
   private var isLookedAt = false
@@ -50,9 +50,9 @@ final class Pass {
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
     var landscape: (any Landscape)?
     switch recipe.objective {
-    case .samples(_, let first, let kind):
+    case .samples(let task, let first, let kind):
       let model = (setup.model ?? first).patched(by: patches, remembering: remembered)
-      let batch = places == nil ? [rows / slices] : []
+      let batch = places == nil ? [rows / slices] : task.image == nil ? [] : [1]
       let input = r.given("x", batch + [places ?? model.inputs])
       target = targetWidth.map { r.given("target", batch + [$0]) }
       let predicted = model.record(
@@ -67,7 +67,12 @@ final class Pass {
         let penalty = penalties.record(model, into: &r)
         return r.record(Add([1]), error, penalty, named: "loss")
       }
-      if places != nil { model.recordAsides(of: predicted, into: &r) }
+      if places != nil {
+        model.recordAsides(of: predicted, into: &r)
+        if task.image?.classes.isEmpty == false, kind is CrossEntropyLoss {
+          r.record(Softmax(predicted.shape), predicted, named: "probabilities")
+        }
+      }
     case .landscape(let first):
       let adjusted = (setup.landscape ?? first).adjusted(to: setup.hyperparameters)
       loss = adjusted.record(given: setup.given(recipe), into: &r)
@@ -86,7 +91,7 @@ final class Pass {
 
   /// Of a sequence by itself: every value and every gradient.
   func goThrough() {
-    tape.pass()
+    if target == nil { tape.forward() } else { tape.pass() }
     isLookedAt = false
   }
 

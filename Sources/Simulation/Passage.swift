@@ -1,9 +1,9 @@
 import Calculus
 import Networks
 
-/// One sequence by itself, with values and gradients of its own: what the panes of attention show,
-/// and what a person has typed. Its tensors have no batch: `held-3/block1.attention.weights[head,
-/// query, key]`.
+/// One sequence or one picture by itself, with values and gradients of its own: what panes show, and
+/// what a person has typed or drawn. The tensors of a sequence have no batch:
+/// `held-3/block1.attention.weights[head, query, key]`; those of a picture a batch of one.
 package struct Passage: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     /// A held-out sample, or one of the training.
@@ -13,6 +13,8 @@ package struct Passage: Hashable, Sendable {
     /// The same written token by token: only the last place is worked out, the keys and values of
     /// those before it are remembered.
     case cached([Int])
+    /// A picture drawn by hand: every number in steps of `Drawn.steps`, row by row.
+    case drawn(Drawn)
   }
   package var source: Source
   /// What is changed by hand in the model that reads it.
@@ -30,6 +32,7 @@ package struct Passage: Hashable, Sendable {
       case .training(let k): "train-\(k)"
       case .tokens(let ids): "tokens-" + list(ids)
       case .cached(let ids): "cached-" + list(ids)
+      case .drawn(let picture): "drawn-" + picture.name
       }
     return name + Self.names(of: patches)
   }
@@ -39,6 +42,9 @@ package struct Passage: Hashable, Sendable {
     guard parts.count == 2 else { return nil }
     let ids = parts[1].split(separator: ".").map { Int($0) }
     switch (parts[0], ids.count) {
+    case ("drawn", 1):
+      guard let picture = Drawn(named: parts[1]) else { return nil }
+      source = .drawn(picture)
     case ("held", 1): source = .heldOut(ids[0] ?? -1)
     case ("train", 1): source = .training(ids[0] ?? -1)
     case ("tokens", 1...4096): source = .tokens(ids.map { $0 ?? -1 })
@@ -49,10 +55,11 @@ package struct Passage: Hashable, Sendable {
     guard self.name == name else { return nil }
   }
   package static func isName(_ name: Substring) -> Bool {
-    ["held-", "train-", "tokens-", "cached-"].contains { name.hasPrefix($0) }
+    ["held-", "train-", "tokens-", "cached-", "drawn-"].contains { name.hasPrefix($0) }
   }
   /// A tensor's name for people: of many tokens the last ones alone, `tokens-…17.3/logits`.
   package static func short(_ name: String) -> String {
+    if name.hasPrefix("drawn-") { return "drawn" + name.drop { $0 != "/" && $0 != "~" } }
     guard isName(name[...]), let dash = name.firstIndex(of: "-") else { return name }
     let ids = name[name.index(after: dash)...].prefix { $0.isNumber || $0 == "." }
     let parts = ids.split(separator: ".")
@@ -74,8 +81,9 @@ package struct Passage: Hashable, Sendable {
   }
   /// What it reads and what it is asked for; nil where there is no such sample, or no such token.
   package func content(in data: Dataset) -> Content? {
-    guard let form = data.form else { return nil }
+    guard let form = data.form else { return data.image.flatMap { picture($0, in: data) } }
     switch source {
+    case .drawn: return nil
     case .heldOut(let k): return Self.content(data.heldOut, k, form)
     case .training(let k): return Self.content(data.training, k, form)
     case .tokens(let ids), .cached(let ids):
@@ -90,6 +98,23 @@ package struct Passage: Hashable, Sendable {
       }
       return Content(ids: ids, inputs: ids.map(Double.init), targets: targets)
     }
+  }
+
+  private func picture(_ form: ImageForm, in data: Dataset) -> Content? {
+    let sample: Dataset.Sample
+    switch source {
+    case .heldOut(let k) where data.heldOut.indices.contains(k): sample = data.heldOut[k]
+    case .training(let k) where data.training.indices.contains(k): sample = data.training[k]
+    case .drawn(let picture) where picture.levels.count == form.count:
+      // What is drawn has no answer; where the picture itself is asked for, it has.
+      let isItself = data.training.first.map { $0.target.numbers == $0.input } ?? false
+      return Content(
+        ids: [], inputs: picture.numbers, targets: isItself ? picture.numbers : [])
+    default: return nil
+    }
+    var targets = sample.target.numbers
+    if case .label(let label) = sample.target { targets = [Double(label)] }
+    return Content(ids: [], inputs: sample.input, targets: targets)
   }
 
   private static func content(
@@ -141,7 +166,8 @@ extension Run {
     let inputs = remembered > 0 ? content.inputs.suffix(1) : content.inputs
     let targets = remembered > 0 ? [-1] : content.targets
     let pass = Pass(
-      recipe, setup, prefix: passage.name + "/", rows: 1, targetWidth: targets.count,
+      recipe, setup, prefix: passage.name + "/", rows: 1,
+      targetWidth: targets.isEmpty ? nil : targets.count,
       places: inputs.count, patches: passage.patches, remembered: remembered, level: level,
       run: index)
     if let x = pass.x { pass.tape.fill(x, with: inputs) }

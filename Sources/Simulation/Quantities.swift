@@ -26,8 +26,8 @@ enum Quantity {
   /// The losses of a plane.
   case plane(LossPlane)
   case rateFinder(RateFinder, RateFinder.Part)
-  /// What lies between the tensors of an attention.
-  case pair(AttentionPair, Pass)
+  /// What lies between tensors: one term, one sum.
+  case between(any Between, Pass)
   case film(Film)
   /// What chooses the token that comes next.
   case sampled(SampledPart)
@@ -49,10 +49,13 @@ extension Run {
     if let film = Film(named: name) { return .film(film) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
-    if pass.isPassage,
-      let pair = AttentionPair(named: rest, in: pass, setup.model?.attentions ?? [])
-    {
-      return .pair(pair, pass)
+    if pass.isPassage {
+      if let pair = AttentionPair(named: rest, in: pass, setup.model?.attentions ?? []) {
+        return .between(pair, pass)
+      }
+      if let window = MapWindow(named: rest, setup.model?.maps ?? []) {
+        return .between(window, pass)
+      }
     }
     if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
@@ -155,11 +158,11 @@ extension Run {
       return survey.tensor
     case .rateFinder(let finder, let part): return kind == .value ? finder.tensor(part) : nil
     case .film(let film): return kind == .value ? film.tensor(in: self) : nil
-    case .pair(let pair, let pass):
+    case .between(let parts, let pass):
       guard kind == .value else { return nil }
       return Tensor(
-        shape: [pair.count],
-        numbers: (0..<pair.count).map { pair.value(at: $0, pass, iteration: iteration) })
+        shape: [parts.count],
+        numbers: (0..<parts.count).map { parts.value(at: $0, pass, iteration: iteration) })
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
     }
   }
@@ -211,7 +214,8 @@ extension Run {
       }
       names += answers.map { heldOut.prefix + $0 }
     }
-    let ofPassage = data.form == nil ? nil : pass(named: Passage(firstSource).name)
+    let isAlone = data.form != nil || data.image != nil
+    let ofPassage = isAlone ? pass(named: Passage(firstSource).name) : nil
     if let ofPassage {
       let own = ofPassage.tape.recording.nodes.filter { $0.role != .parameter }
       names += own.map { ofPassage.prefix + $0.name }

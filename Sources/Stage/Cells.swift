@@ -75,8 +75,12 @@ struct Cells {
 
   /// On the chosen unit of the chosen step, or on its gradient, where it is drawn as colour or as a
   /// curve: what is told of it in digits stands aside.
-  func ofChosenState() -> Cursor? {
-    guard let (key, index) = view.chosenState else { return nil }
+  func ofChosenState() -> Cursor? { view.chosenState.flatMap { drawn($0.key, $0.index) } }
+
+  /// On the number that the chosen window fills, in its map.
+  func ofChosenWindow() -> Cursor? { view.chosenWindow.flatMap { drawn($0.key, $0.index) } }
+
+  private func drawn(_ key: TensorKey, _ index: Int) -> Cursor? {
     for y in 0..<inside.height {
       for x in 0..<inside.width {
         let glyph = canvas[inside.x + x, inside.y + y].glyph

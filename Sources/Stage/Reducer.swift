@@ -214,6 +214,7 @@ package struct Reducer {
     if let next = cells.next(from: cursor, dx: dx, dy: dy) { state.cursors[state.focus] = next }
     choosePair()
     chooseState()
+    chooseWindow()
   }
 
   /// Opens what is under the cursor: a neuron in the neuron pane, a head as a matrix, a weight in its

@@ -88,10 +88,27 @@ extension Reducer {
     for k in state.cursors.indices where k != state.focus { forgetPair(k) }
   }
 
+  /// All panes speak of the filter, and of the window, under the cursor.
+  mutating func chooseWindow() {
+    guard var view = picture.view, let cursor = state.cursors[state.focus],
+      case .tensor(let key) = cursor.source
+    else { return }
+    view.look = state.look
+    view.turn(to: state.look.run)
+    let origin = Origin(key.name, cursor.index, iteration: view.frame.iteration)
+    guard let found = view.filter(of: origin) else { return }
+    state.changeLooks {
+      ($0.layer, $0.unit) = (found.layer, found.filter)
+      if let window = found.window { $0.query = window }
+    }
+    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
+  }
+
   /// The cursor of a pane of attention, or of cells, goes with what is chosen.
   private mutating func forgetPair(_ k: Int) {
     guard state.paneNames.indices.contains(k),
-      ["attention", "heads", "lines", "unrolled", "throughTime"].contains(state.paneNames[k])
+      ["attention", "heads", "lines", "unrolled", "throughTime", "convolution"].contains(
+        state.paneNames[k])
     else { return }
     state.cursors[k] = nil
   }
@@ -129,7 +146,9 @@ extension Reducer {
 
   mutating func step(sample by: Int) {
     var count = max(frame?.batch ?? 1, 1)
-    if let facts = frame?.facts, facts.data.form != nil { count = ShownPassage.samples(facts) }
+    if let facts = frame?.facts, facts.data.form != nil || facts.data.image != nil {
+      count = ShownPassage.samples(facts)
+    }
     let next = (state.look.sample % count + by + count) % count
     state.changeLooks {
       $0.sample = next

@@ -67,6 +67,7 @@ extension Reducer {
       state.cursors[pane.index] = there
       choosePair()
       chooseState()
+      chooseWindow()
       // A second time on the same place of a surface: from there.
       if wasHere, uses(.input), uses(.zoom), before?.x == there.x, before?.y == there.y {
         startHere()

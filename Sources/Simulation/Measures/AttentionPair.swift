@@ -7,7 +7,7 @@ import Networks
 ///     qⱼ·kⱼ → Σ → ÷ √w → exp(score − max) → ÷ Σ exp → weight·vⱼ → Σ over the keys
 ///
 /// By name: `held-3/block1.attention.products(2, 9, 4)`, of head 2, query 9 and key 4.
-struct AttentionPair {
+struct AttentionPair: Between {
   enum Part: String, CaseIterable {
     /// qⱼ·kⱼ: w numbers.
     case products
@@ -55,6 +55,7 @@ struct AttentionPair {
     (queries, keys) = (scores.shape[1], scores.shape[2])
   }
 
+  var words: String { part.words }
   var count: Int {
     switch part {
     case .products, .weighted, .others: layer.width
@@ -65,9 +66,7 @@ struct AttentionPair {
 
   func value<N: Arithmetic>(at i: Int, _ pass: Pass, iteration: Int) -> N {
     func read(_ name: String, _ i: Int) -> N {
-      guard let variable = pass.variable(name) else { return 0 }
-      let spot = pass.spot(variable, i, kind: .value)
-      return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+      self.read(name, i, pass, iteration: iteration)
     }
     func weight(_ s: Int) -> Int { (head * queries + query) * keys + s }
     func column(_ place: Int, _ j: Int) -> Int {

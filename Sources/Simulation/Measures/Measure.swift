@@ -125,7 +125,8 @@ package let measures: [any Measure.Type] = [
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
   BestPreviousToken.self, BestInduction.self, StepNorm.self, StateJacobian.self,
-  OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
+  FiringShare.self, OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self,
+  PrincipalPlace.self,
   FeatureOf.self, Follows.self,
 ]
 

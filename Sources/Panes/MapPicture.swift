@@ -1,0 +1,63 @@
+import Drawing
+
+/// One map, or one filter, as a small picture: square numbers, each as large as there is room for, or
+/// one half cell where there are many; of too many those that lie nearest.
+struct MapPicture {
+  /// Of the map.
+  private let rows, columns: Int
+  /// Half cells for a number; 0 where there is less than one for each.
+  private let scale: Int
+  /// In cells.
+  let width, height: Int
+
+  init(rows: Int, columns: Int, room: (width: Int, height: Int), most: Int = 6) {
+    (self.rows, self.columns) = (rows, columns)
+    // A signal is one row: it is drawn as a band.
+    let isSignal = rows == 1
+    let fit = min(room.width / max(columns, 1), isSignal ? most : 2 * room.height / max(rows, 1))
+    scale = min(max(fit, 0), most)
+    if scale > 0 {
+      width = columns * scale
+      height = isSignal ? min(max(scale, 2), max(room.height, 0)) : (rows * scale + 1) / 2
+    } else {
+      let share = min(
+        Double(room.width) / Double(max(columns, 1)), Double(2 * room.height) / Double(max(rows, 1))
+      )
+      width = max(Int(share * Double(columns)), min(room.width, 1))
+      height = max(Int(share * Double(rows) / 2), min(room.height, 1))
+    }
+  }
+
+  /// The row and the column that a half cell shows.
+  private func number(_ x: Int, _ y: Int) -> (row: Int, column: Int)? {
+    if scale == 0 {
+      return (nearest(y, of: 2 * height, in: rows), nearest(x, of: width, in: columns))
+    }
+    let row = rows == 1 ? 0 : y / scale
+    return row < rows && x / scale < columns ? (row, x / scale) : nil
+  }
+  /// The cells that a number is drawn in.
+  func place(row: Int, column: Int) -> (x: Range<Int>, y: Range<Int>) {
+    if scale == 0 {
+      let (x, y) = (column * width / max(columns, 1), row * height / max(rows, 1))
+      return (x..<x + 1, y..<y + 1)
+    }
+    guard rows > 1 else { return (column * scale..<(column + 1) * scale, 0..<height) }
+    return (
+      column * scale..<(column + 1) * scale, row * scale / 2..<((row + 1) * scale + 1) / 2
+    )
+  }
+
+  func draw(
+    x: Int, y: Int, in canvas: inout Canvas, mark: (_ row: Int, _ column: Int) -> Mark,
+    color: (_ row: Int, _ column: Int) -> Color?
+  ) {
+    canvas.field(
+      Rect(x: x, y: y, width: width, height: height), columns: width, rows: 2 * height,
+      marks: { x, y in number(x, y).map { mark($0.row, $0.column) } ?? .none },
+      color: { x, y in
+        guard let place = number(x, y) else { return .standard }
+        return color(place.row, place.column)
+      })
+  }
+}

@@ -1,0 +1,18 @@
+import Calculus
+
+/// Numbers that lie between the tensors of one sequence or one picture: the terms of a sum, parts of
+/// it. Worked out when asked for: of all sums together they would be many.
+protocol Between: Sendable {
+  var words: String { get }
+  var count: Int { get }
+  func value<N: Arithmetic>(at i: Int, _ pass: Pass, iteration: Int) -> N
+}
+
+extension Between {
+  /// Number `i` of a tensor of that pass.
+  func read<N: Arithmetic>(_ name: String, _ i: Int, _ pass: Pass, iteration: Int) -> N {
+    guard let variable = pass.variable(name) else { return 0 }
+    let spot = pass.spot(variable, i, kind: .value)
+    return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
+  }
+}
