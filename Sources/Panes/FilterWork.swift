@@ -39,11 +39,13 @@ struct FilterWork {
   func pictures(_ view: inout View, in area: Rect, _ canvas: inout Canvas) {
     guard area.height >= 3 else { return }
     let (y, x) = (windows.y, windows.x)
+    guard y.cells > 1 || y.count > 1 else { return signal(&view, in: area, &canvas) }
     let room = area.height - 2
     // As many of the pictures as there is room for; the grids between them in digits if they can.
     let kinds = [
       Grids(width: 6, isStacked: false, count: 3), Grids(width: 6, isStacked: true, count: 3),
-      Grids(width: 2, isStacked: false, count: 3), Grids(width: 2, isStacked: true, count: 3),
+      Grids(width: 6, isStacked: true, count: 2), Grids(width: 2, isStacked: false, count: 3),
+      Grids(width: 2, isStacked: true, count: 3),
       Grids(width: 2, isStacked: true, count: 2),
     ]
     func sizes(_ most: Int, _ hasPicture: Bool) -> [MapPicture] {
@@ -99,16 +101,20 @@ struct FilterWork {
     canvas.text(words, x: x, y: y, .label, mark: .name, clip: width)
   }
 
-  /// What is in colour of a picture, and the rest of it, in one scale.
+  /// What is chosen of a picture in colour, the rest grey, in one scale; of numbers below 0 too, all in
+  /// colour.
   private func colors(_ numbers: Tensor, _ range: Range<Int>, _ look: Look)
     -> (_ index: Int, _ isChosen: Bool) -> Color?
   {
     let own = numbers.numbers[range]
     let peak = own.finitePeak
-    let isSigned = own.contains { $0 < 0 }
-    let maps = isSigned ? ColorMap.diverging : ColorMap.sequential
-    let (bright, grey) = (maps[abs(look.colors) % 2], maps[2])
-    return { index, isChosen in (isChosen ? bright : grey).color(for: numbers[index], scale: peak) }
+    if own.contains(where: { $0 < 0 }) {
+      return { index, _ in look.signed.color(for: numbers[index], scale: peak) }
+    }
+    let grey = ColorMap.sequential[2]
+    return { index, isChosen in
+      (isChosen ? look.magnitudes : grey).color(for: numbers[index], scale: peak)
+    }
   }
 
   private func drawPicture(

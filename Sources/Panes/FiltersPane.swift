@@ -13,7 +13,7 @@ package enum FiltersPane: Pane {
     """
   package static let legend = [
     "blue below 0, orange above, one scale for all filters",
-    "bright number: the chosen filter   0 % dead: no window of any held-out picture is above 0",
+    "bright number: the chosen filter   dead 0 %: no window of any picture of the batch is above 0",
     "▲ ▼ more filters there",
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit, .pan, .show]
@@ -62,7 +62,7 @@ package enum MapsPane: Pane {
     """
   package static let legend = [
     "brightness: the number, one scale for all maps; blue below 0, orange above",
-    "bright number: the chosen filter   0 % dead: no window of any held-out picture is above 0",
+    "bright number: the chosen filter   dead 0 %: no window of any picture of the batch is above 0",
     "▲ ▼ more maps there",
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show]
@@ -112,13 +112,13 @@ extension ShownFilter {
     if case .dropout = step.kind { true } else { false }
   }
 
-  /// How large a share of a map's numbers is above 0, over all held-out pictures, where there is an
-  /// activation that hands on nothing else.
+  /// How large a share of a map's numbers is above 0, over the pictures of the batch, where there is
+  /// an activation that hands on nothing else.
   fileprivate func firing(_ view: inout View) -> (name: String, numbers: Tensor)? {
     guard
       layer.steps.contains(where: { $0.kind == .activation(ReLU.name) && $0.shape == sum.shape })
     else { return nil }
-    let name = "\(Run.heldOutName)/\(FiringShare.name)(\(layer.name).activation)"
+    let name = "\(FiringShare.name)(\(layer.name).activation)"
     return view.tensor(name).map { (name, $0) }
   }
 }
@@ -144,20 +144,25 @@ private struct Shelf {
       let each = channels * (picture.width + 1) + 1
       return (picture, max((width + 1) / max(each, 4), 1), max(height / (picture.height + 1), 1))
     }
-    // The largest with which all are seen; else the smallest.
-    var best = fit(1)
-    for most in [6, 5, 4, 3, 2] {
+    // The largest with which all are seen.
+    var best: (picture: MapPicture, across: Int, down: Int)?
+    for most in [6, 5, 4, 3, 2, 1] where best == nil {
       let found = fit(most)
       let isWhole = found.picture.width * channels + channels <= width + 1
-      if isWhole, found.across * found.down >= count {
-        best = found
-        break
-      }
+      if isWhole, found.across * found.down >= count { best = found }
     }
-    picture = best.picture
-    across = best.across
-    step = max(channels * (best.picture.width + 1) + 1, 4)
-    self.height = best.picture.height + 1
+    // Or, of large maps, so many lines of smaller pictures that all are seen.
+    for lines in 1...max(height / 4, 1) where best == nil && channels == 1 && rows > 1 {
+      let room = (max(width, 1), max(height / lines - 1, 1))
+      let picture = MapPicture(rows: rows, columns: columns, room: room, most: 1)
+      let across = (width + 1) / (picture.width + 2)
+      if picture.height >= 3, across * lines >= count { best = (picture, across, lines) }
+    }
+    let chosenFit = best ?? fit(1)
+    picture = chosenFit.picture
+    across = chosenFit.across
+    step = max(channels * (picture.width + 1) + 1, 4)
+    self.height = picture.height + 1
     let lines = (count + across - 1) / across
     let seen = max(height / self.height, 1)
     let middle = min(max(chosen / across - seen / 2, 0), max(lines - seen, 0))

@@ -28,13 +28,26 @@ package enum PredictionPane: Pane {
       return
     }
     let form = shown.form
-    let least = shown.form.classes.isEmpty ? 6 : 16
+    let names = form.classes.indices.reduce(1) { max($0, Text.width(shown.className($1))) }
+    let least = form.classes.isEmpty ? canvas.width / 2 + 1 : min(names, 14) + 16
+    var rest = canvas.bounds
     let small = MapPicture(
       rows: form.height, columns: form.width,
       room: (max(canvas.width - least, 1), canvas.height), most: 2)
-    let hasPicture = canvas.width - small.width >= least && small.width >= 4
-    if hasPicture { draw(small, picture, shown.name("x"), form, x: 0, &view, in: &canvas) }
-    let rest = canvas.bounds.inset(left: hasPicture ? small.width + 2 : 0)
+    if form.height == 1 {
+      // A signal stands above, as bars.
+      let cut = rest.cut(top: min(max(rest.height - form.classes.count - 1, 0), 5))
+      rest = cut.rest
+      if cut.top.height > 1 {
+        let source = view.place(of: .tensor(TensorKey(shown.name("x"))))
+        SignalBars(picture.numbers, width: cut.top.width, height: cut.top.height - 1).draw(
+          x: 0, y: 0, in: &canvas, mark: { Mark(source: source, index: $0) },
+          color: { _ in .series(0) })
+      }
+    } else if canvas.width - small.width >= least, small.width >= 4 {
+      draw(small, picture, shown.name("x"), form, x: 0, &view, in: &canvas)
+      rest = rest.inset(left: small.width + 2)
+    }
     if form.classes.isEmpty {
       // The picture itself is asked for.
       guard let made = view.facts.maps.last.map({ shown.name($0.probed) }),
