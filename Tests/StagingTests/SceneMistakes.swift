@@ -368,7 +368,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     ("[softmax]", "52: softmax is over a row of numbers: put dense before it"),
     (
       "[{maxPool: {size: 2, norm: batch}}]",
-      "73: maxPool has no key \"norm\"; there are: size, stride, padding"
+      "72: maxPool has no key \"norm\"; there are: size, stride, padding"
     ),
   ])
   func `a mistake in a layer gets the place of that layer`(_ layers: String, _ expected: String) {
