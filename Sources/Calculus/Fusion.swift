@@ -27,10 +27,23 @@ package struct FusedMemory {
 }
 
 extension Recording {
+  /// What was recorded as one, and what goes faster together.
+  var allFusions: [Fusion] {
+    var (all, next) = (fusions, 0)
+    for k in steps.indices.dropLast() {
+      while next < fusions.count, fusions[next].steps.upperBound <= k { next += 1 }
+      if next < fusions.count, fusions[next].steps.overlaps(k..<k + 2) { continue }
+      if let kernel = LookUpKernel(steps[k], steps[k + 1], in: self) {
+        all.append(Fusion(kernel: kernel, steps: k..<k + 2))
+      }
+    }
+    return all.sorted { $0.steps.lowerBound < $1.steps.lowerBound }
+  }
+
   /// What every step is called, those that run together by what runs them.
   package var stepNames: [String] {
     var names = steps.map { type(of: $0.operation).name }
-    for fusion in fusions {
+    for fusion in allFusions {
       for k in fusion.steps { names[k] = type(of: fusion.kernel).name }
     }
     return names
@@ -43,9 +56,9 @@ extension Tape {
     let steps: Range<Int>
     let fusion: Int?
 
-    static func pieces(_ recording: Recording, fusing: Bool) -> [Piece] {
+    static func pieces(_ recording: Recording, _ fusions: [Fusion]) -> [Piece] {
       var (pieces, start) = ([Piece](), 0)
-      for (k, fusion) in recording.fusions.enumerated() where fusing {
+      for (k, fusion) in fusions.enumerated() {
         if start < fusion.steps.lowerBound {
           pieces.append(Piece(steps: start..<fusion.steps.lowerBound, fusion: nil))
         }

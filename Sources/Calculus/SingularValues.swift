@@ -3,8 +3,8 @@ import CKernels
 /// The largest singular values of products of ever more square matrices, from the left on:
 /// M₁, M₁M₂, M₁M₂M₃ … of Jacobians, how far the longest of all unit changes is carried.
 ///
-/// Each is found by power iteration on PᵀP, from the left singular vector of the one before. Products
-/// are kept near 1 and their scales apart, so that what vanishes is still told from 0.
+/// Each is the root of the greatest eigenvalue of PPᵀ, looked for from the direction of the one before
+/// on. Products are kept near 1 and their scales apart, so that what vanishes is still told from 0.
 package struct SingularValues {
   package let size: Int
   /// Of the product so far, rows first, over its scale.
@@ -48,27 +48,19 @@ package struct SingularValues {
   }
 
   private mutating func largest() -> Double {
-    var value = 0.0
-    for _ in 0..<Self.rounds {
-      var right = Array(repeating: 0.0, count: size)
+    let product = product
+    func times(_ x: [Double], turned: Bool) -> [Double] {
+      var y = Array(repeating: 0.0, count: size)
       for i in 0..<size {
-        for k in 0..<size { right[k] += left[i] * Double(product[i * size + k]) }
+        for k in 0..<size {
+          let number = Double(product[i * size + k])
+          if turned { y[k] += x[i] * number } else { y[i] += number * x[k] }
+        }
       }
-      let length = Self.length(right)
-      guard length > 0 else { break }
-      var image = Array(repeating: 0.0, count: size)
-      for i in 0..<size {
-        for k in 0..<size { image[i] += Double(product[i * size + k]) * right[k] / length }
-      }
-      value = Self.length(image)
-      guard value > 0 else { break }
-      left = image.map { $0 / value }
+      return y
     }
-    return value
-  }
-  private static let rounds = 12
-
-  private static func length(_ x: [Double]) -> Double {
-    x.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let found = Krylov(count: 1, start: left) { times(times($0, turned: true), turned: false) }
+    if found.vectors[0].allSatisfy(\.isFinite) { left = found.vectors[0] }
+    return max(found.values[0], 0).squareRoot()
   }
 }

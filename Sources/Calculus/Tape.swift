@@ -79,19 +79,19 @@ package final class Tape {
         && (learning == recording.steps.count || recording.slices == 1),
       "a loss is one number, and the last of what is learnt from")
 
+    fusions = fusing && precision == .single ? recording.allFusions : []
+    pieces = Piece.pieces(recording, fusions)
     let plan = GradientPlan(recording, end: learning)
     layout = Layout(
       recording, memories: memories,
       scratch: max(
         recording.steps.map(\.operation.scratch).max() ?? 0,
-        recording.fusions.map(\.kernel.scratch).max() ?? 0))
+        fusions.map(\.kernel.scratch).max() ?? 0))
     let slices = layout.slices
     tables = recording.tables.map { [layout] in TouchedRows($0, recording, layout) }
     (tableCount, maskCount) = (tables.count, recording.masks.count)
     handoverCount = recording.handovers.count
     segments = Self.segments(recording)
-    fusions = recording.fusions
-    pieces = Piece.pieces(recording, fusing: fusing && precision == .single)
     losses = (0..<slices).compactMap { [layout] slice in
       loss.map { layout.value($0, slice: slice) }
     }

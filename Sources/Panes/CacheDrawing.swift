@@ -3,16 +3,18 @@ import Networks
 import Simulation
 
 /// The keys and values of every attention, place by place: which are worked out for the last token
-/// and which are remembered, and what that saves.
+/// and which are remembered, and what that saves. Of recurrent cells the state alone is remembered.
 struct CacheDrawing {
   private let form: SequenceForm
   private let ids: [Int]
   private let patches: [Patch]
   private let layers: [AttentionLayer]
+  private let states: [RecurrentLayer]
 
   init(_ form: SequenceForm, _ ids: [Int], _ patches: [Patch], _ facts: Facts) {
     (self.form, self.ids, self.patches) = (form, ids, patches)
     layers = facts.attentions.filter { !$0.isOfSource }
+    states = facts.recurrences.filter { !$0.isOfSource }
   }
 
   /// A heading, a line for every attention, the counts.
@@ -21,6 +23,8 @@ struct CacheDrawing {
 
   func draw(_ view: inout View, in canvas: inout Canvas) {
     guard canvas.height >= 3 else { return }
+    defer { counts(&view, y: canvas.height - 2, in: &canvas) }
+    guard states.isEmpty else { return remembered(in: &canvas) }
     let own = ids.count - form.source
     let rows = max(min(layers.count, canvas.height - 4), 0)
     let titleWidth = layers.reduce(10) { max($0, Text.width($1.name) + 1) }
@@ -55,7 +59,21 @@ struct CacheDrawing {
           .label, mark: .name, clip: 1)
       }
     }
-    counts(&view, y: canvas.height - 2, in: &canvas)
+  }
+
+  /// `remembered: layer1.hidden 128 numbers, layer1.cell 128, whatever the length of the text`
+  private func remembered(in canvas: inout Canvas) {
+    var spans = [Span("remembered ", .label, mark: .name)]
+    for layer in states {
+      for name in [layer.hidden] + (layer.cell.hasCellState ? [layer.cellState] : []) {
+        spans += [
+          Span("\(name) ", .text, mark: .name),
+          Span("\(layer.width) numbers, ", .label, mark: .name),
+        ]
+      }
+    }
+    spans.append(Span("however long the text", .label, mark: .name))
+    canvas.paragraph(spans, in: Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 2))
   }
 
   /// `multiplications   this token 12 345 with, 234 567 without   the text …`
@@ -72,7 +90,7 @@ struct CacheDrawing {
       var spans = [Span(title.padded(to: 15), .label, mark: .name)]
       spans += [
         Span(NumberFormat.fixed(with, places: 0), .bright, mark: view.mark("\(cached)/\(measure)")),
-        Span(k == 0 ? " multiplications with the cache, " : " with, ", .label, mark: .name),
+        Span(k == 0 ? " multiplications with it, " : " with, ", .label, mark: .name),
         Span(NumberFormat.fixed(without, places: 0), .text, mark: view.mark("\(whole)/\(measure)")),
         Span(" without  ", .label, mark: .name),
       ]

@@ -9,14 +9,14 @@ package enum GenerationPane: Pane {
   package static let words = """
     The model writes on, a token a key. The table says how the next one is chosen: its logit, over \
     the temperature, made an exponential, as a share of all; the likeliest are kept, and a draw falls \
-    on one of them. Below, the keys and values that are remembered: without them every token would \
-    have to be worked out anew at every step.
+    on one of them. Below, what is remembered, keys and values of attention or the state of recurrent \
+    cells: without it every token would have to be worked out anew at every step.
     """
   package static let legend = [
     "▸ chosen   cut: not among those kept   ┃ where the draw falls in the share of the chosen one",
     "exp(z−max): z is logit/T; the largest is taken away first   sum: of all at least as likely",
     "share: of what is kept   up to: where it ends; the first above the draw is chosen",
-    "cache: ■ worked out now   ▒ remembered   · not yet written",
+    "keys and values: ■ worked out now   ▒ remembered   · not yet written",
   ]
   package static let keys: Set<PaneKey> = [.sample, .tokens, .writing, .patch]
 

@@ -20,7 +20,8 @@ extension Patch {
     case .mask: return shown?.mask(changed: true) ?? "mask"
     case .free(let step): return "from step \(step) on it reads what it said itself"
     case .unit(let layer, let step, let unit, let value):
-      return "\(layer) unit \(unit) after step \(step)\(token(step)) = \(NumberFormat.text(value))"
+      let place = layer.hasPrefix("decoder") ? (shown?.form.source ?? 0) + step : step
+      return "\(layer) unit \(unit) after step \(step)\(token(place)) = \(NumberFormat.text(value))"
     case .temperature(let t): return "temperature \(NumberFormat.text(t))"
     }
   }

@@ -123,6 +123,15 @@ struct ShownAttention {
   }
 }
 
+extension View {
+  /// Whether a mask hides a key of the shown sequence from a query of it.
+  package func hides(_ key: Int, from query: Int, _ layer: AttentionLayer) -> Bool {
+    ShownPassage(self).map {
+      ShownAttention($0, layer, number: 0, head: 0, look).isHidden(query, key)
+    } ?? false
+  }
+}
+
 extension ShownAttention {
   /// What stands in the border of a pane of attention; `isRead`: with what is drawn of the head where
   /// that can be chosen, `isOfSample`: with the sequence.

@@ -24,8 +24,14 @@ package struct ShownPassage {
       let (passage, content) = [typed, sample].lazy.compactMap({ $0 })
         .compactMap({ passage in passage.content(in: facts.data).map { (passage, $0) } }).first
     else { return nil }
-    (self.passage, self.form) = (Passage(passage.source, look.patches), form)
     (ids, targets) = (content.ids, content.targets)
+    // What was changed at a step that a shorter text does not have waits for a longer one.
+    let steps = form.isNumeric ? form.length : ids.count - form.source
+    let patches = look.patches.filter { patch in
+      guard case .unit(let layer, let step, _, _) = patch else { return true }
+      return step < (layer.hasPrefix("encoder") ? form.source : steps)
+    }
+    (self.passage, self.form) = (Passage(passage.source, patches), form)
     let own = facts.attentions.first { !$0.isCross && !$0.isOfSource }
     isCausal = own?.isCausal ?? form.isNext
   }
@@ -68,12 +74,16 @@ package struct ShownPassage {
   }
 
   /// What is written on: what was typed, or the beginning of a sample, up to where it is asked. Of a
-  /// translation with its source.
+  /// translation with its source. A state that was changed by hand is always of a part of it.
   package var written: [Int] {
     if case .tokens = passage.source { return ids }
     let first = targets.firstIndex { $0 >= 0 } ?? 0
     let isText = first == 0 && form.source == 0
-    return Array(ids.prefix(form.source + (isText ? min(8, own.count / 2 + 1) : first + 1)))
+    let changed = passage.patches.compactMap {
+      if case .unit(_, let step, _, _) = $0 { step + 1 } else { nil }
+    }
+    let least = isText ? min(8, own.count / 2 + 1) : first + 1
+    return Array(ids.prefix(form.source + max(least, changed.max() ?? 0)))
   }
 
   /// How many sequences there are to choose from.

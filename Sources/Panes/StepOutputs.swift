@@ -104,14 +104,14 @@ struct StepOutputs {
     }
   }
 
-  /// `likeliest “o” 0.931   asked for “o”`: of the chosen step, or of all where there is one answer.
+  /// `likeliest t 0.195 asked for w 0.065`: of the chosen step, or of all where there is one answer.
   func spans(_ view: inout View) -> [Span] {
-    guard !shown.form.isNumeric, let own,
-      let tensor = view.tensor(shown.name("probabilities"))
-    else { return [] }
+    guard let own else { return [] }
     let isChosen = recurrence.chosen.number == own.number
     guard isChosen || !shown.form.isPerPlace else { return [] }
     let step = shown.form.isPerPlace ? recurrence.step : 0
+    if shown.form.isNumeric { return numbers(at: step, &view) }
+    guard let tensor = view.tensor(shown.name("probabilities")) else { return [] }
     let answers = Answers(shown, tensor)
     let best = answers.best(step)
     var spans = [
@@ -131,6 +131,26 @@ struct StepOutputs {
           NumberFormat.fixed(tensor[index], places: 3), .text,
           mark: view.mark(shown.name("probabilities"), index)),
       ]
+    }
+    return spans
+  }
+}
+
+extension StepOutputs {
+  /// `prediction 0.731 asked for 0.702`
+  private func numbers(at step: Int, _ view: inout View) -> [Span] {
+    var spans: [Span] = []
+    for (tensor, words) in [("prediction", "prediction "), ("target", " asked for ")] {
+      for k in 0..<shown.form.outputs {
+        let index = step * shown.form.outputs + k
+        guard let number = view.number(shown.name(tensor), at: index) else { continue }
+        spans += [
+          Span(k == 0 ? words : " ", .label),
+          Span(
+            NumberFormat.text(number, digits: 3), .text,
+            mark: view.mark(shown.name(tensor), index)),
+        ]
+      }
     }
     return spans
   }

@@ -96,7 +96,8 @@ extension Run {
           ?? leafWords(pass, variable, origin)
       case .computed:
         if pass.isPerSlice(variable), origin.slice == nil { return "mean over the slices" }
-        guard let operation = pass.tape.operation(of: variable.node) else { return "" }
+        let index = pass.spot(variable, origin.index, kind: .value).index
+        guard let operation = pass.tape.operation(of: variable.node, at: index) else { return "" }
         return "\(type(of: operation).name): \(type(of: operation).words)"
       }
     case .memory(_, let m):

@@ -106,7 +106,7 @@ extension Screen {
   ) -> [Span] {
     var spans: [Span] = []
     switch writing {
-    case .parameter(let origin), .score(let origin, _, _, _, _):
+    case .parameter(let origin), .patch(let origin, _):
       let now = view.tensor(origin.name).map { $0[origin.index] }
       spans = [
         Span(title(of: origin, in: &view), .text, mark: .name), Span(" = ", .label, mark: .name),

@@ -64,7 +64,7 @@ extension Reducer {
   /// Begins to type a value for the parameter that the number under the cursor is of.
   mutating func write() {
     if uses(.writing) { return beginSampling() }
-    if beginScore() { return }
+    if beginPatch() { return }
     guard let origin = picture.underCursor else {
       state.message = "put the cursor on a weight or a bias to type a value for it"
       return

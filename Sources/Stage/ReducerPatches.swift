@@ -27,14 +27,27 @@ extension Reducer {
     state.mode = .writing
   }
 
-  /// On a number of attention: begins to type a score. Whether it was one.
-  mutating func beginScore() -> Bool {
-    guard let subject = subject(), case .weight(let layer, let head, let query, let key) = subject
-    else { return false }
+  /// On a number of attention begins to type a score, on one of a recurrent layer a hidden unit.
+  /// Whether it was one of those.
+  mutating func beginPatch() -> Bool {
     guard let origin = picture.underCursor, let shown else { return false }
-    let score = Origin(
-      shown.name(layer.scores), origin.index, iteration: origin.iteration, run: origin.run)
-    begin(.score(score, layer: layer.name, head: head, query: query, key: key))
+    var (name, patch) = ("", Patch.mask)
+    switch subject() {
+    case .weight(let layer, let head, let query, let key):
+      name = layer.scores
+      patch = .score(layer.name, head: head, query: query, key: key, 0)
+      if picture.view?.hides(key, from: query, layer) == true {
+        state.message = "the mask hides that key from the query: there is no score to change"
+        return true
+      }
+    case .unit(let layer, let step, let unit):
+      name = layer.hidden
+      patch = .unit(layer.name, step: step, unit: unit, 0)
+    default: return false
+    }
+    let place = Origin(
+      shown.name(name), origin.index, iteration: origin.iteration, run: origin.run)
+    begin(.patch(place, patch))
     return true
   }
 
@@ -42,8 +55,9 @@ extension Reducer {
   mutating func put(_ value: Double, _ writing: Writing) -> String? {
     switch writing {
     case .parameter: return nil
-    case .score(_, let layer, let head, let query, let key):
-      put(.score(layer, head: head, query: query, key: key, value))
+    case .patch(_, let patch):
+      guard value.isFinite else { return "it must be a finite number" }
+      put(patch.with(value))
     case .temperature:
       guard value > 0, value.isFinite else { return "a temperature is above 0" }
       put(.temperature(value))
@@ -107,7 +121,7 @@ extension Reducer {
     case .weight(let layer, let head, _, _), .head(let layer, let head):
       toggle(.head(layer.name, head))
     case .part(let part): toggle(.part(part.name))
-    case .place, nil:
+    case .place, .unit, nil:
       state.message = "put the cursor on a head, or on what a layer adds, to knock it out"
     }
     return true
@@ -133,6 +147,7 @@ extension Reducer {
     case part(StreamPart)
     /// Of a translation counted from the source on.
     case place(Int)
+    case unit(RecurrentLayer, step: Int, unit: Int)
   }
 
   private func subject() -> Subject? {
@@ -161,6 +176,9 @@ extension Reducer {
       if inHeads.contains(name), shape.count == 2 {
         return .head(layer, origin.index % width / layer.width)
       }
+    }
+    for layer in frame.facts.recurrences where layer.hidden == name && shape.count == 2 {
+      return .unit(layer, step: origin.index / width, unit: origin.index % width)
     }
     for part in frame.facts.stream.dropFirst() {
       let own = [

@@ -144,8 +144,8 @@ package struct Caret: Sendable, Equatable {
 /// What a number is typed for.
 package enum Writing: Sendable, Equatable {
   case parameter(Origin)
-  /// A score of attention, in the place of the one it is.
-  case score(Origin, layer: String, head: Int, query: Int, key: Int)
+  /// What a model of sequences computes, changed by hand: the number it is of, and how.
+  case patch(Origin, Patch)
   /// What the scores of attention are divided by.
   case temperature
   /// The number of the way in which the next token is chosen.
@@ -154,7 +154,7 @@ package enum Writing: Sendable, Equatable {
   /// The number that is replaced, where it is on the screen.
   package var origin: Origin? {
     switch self {
-    case .parameter(let origin), .score(let origin, _, _, _, _): origin
+    case .parameter(let origin), .patch(let origin, _): origin
     case .temperature, .sampling: nil
     }
   }

@@ -178,6 +178,37 @@ import Testing
     #expect(Sharpness(count: 3, seed: 1) { $0.map { 0 * $0 } }.value == 0)
   }
 
+  @Test
+  func `the greatest eigenvalues are found with their directions, near each other or far apart`() {
+    for (name, gap) in [("apart", 1.0), ("near", 1e-3), ("the same", 0.0)] {
+      let n = 30
+      let half = noise(n * n, "basis")
+      let matrix: [Double] = (0..<n * n).map { half[$0] + half[$0 % n * n + $0 / n] }
+      let turned = Eigen(matrix, n).vectors
+      // n, and two below it that lie so near each other.
+      var values: [Double] = (0..<n).map { 10 / Double($0 + 1) }
+      (values[0], values[1], values[2]) = (30, 20, 20 + gap)
+      func times(_ x: [Double]) -> [Double] {
+        var y = Array(repeating: 0.0, count: n)
+        for k in 0..<n {
+          let share = values[k] * Double.sum(n) { turned[k * n + $0] * x[$0] }
+          for i in 0..<n { y[i] += share * turned[k * n + i] }
+        }
+        return y
+      }
+      let got = Krylov(count: 3, start: noise(n, "start"), times: times)
+      for (k, want) in values.sorted(by: >).prefix(3).enumerated() {
+        #expect(abs(got.values[k] - want) <= 1e-9 * want, "\(name): \(got.values[k]), not \(want)")
+        let image = times(got.vectors[k])
+        for i in 0..<n {
+          #expect(abs(image[i] - got.values[k] * got.vectors[k][i]) <= 1e-6, "\(name), \(k)")
+        }
+      }
+    }
+    #expect(Krylov(count: 1, start: [0, 0, 0]) { $0.map { 0 * $0 } }.values == [0])
+    #expect(Krylov(count: 1, start: [1, 0]) { _ in [.nan, 0] }.values[0].isNaN)
+  }
+
   @Test func `the sharpness of a network is the last of its eigenvalues`() {
     let dual = Self.network(slices: 2)
     let want = Eigen(dual.hessian(), dual.count).values[dual.count - 1]

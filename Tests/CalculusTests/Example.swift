@@ -115,7 +115,7 @@ let examples: [Example] = [
   Example(Candidate([3, 5]), [3, 15], [3, 5], [3, 3, 5]),
   Example(Blend([3, 17]), [3, 17], [3, 17], [3, 17]),
   Example(Detach([3, 17]), [3, 17]),
-  Example(Edited([3, 5], [.init(4, 0.5), .init(11, -2)]), [3, 5]),
+  Example(Edited([3, 5], [.init(4, 0.5), .init(1, -2)]), [3, 5]),
   Example(Likeliest([3, 17]), [3, 17]),
   Example(Subtract([5, 13]), [5, 13], [5, 13]),
   Example(PairSums([3, 17], [5, 17]), [3, 17], [5, 17]),

@@ -72,6 +72,8 @@ import Testing
     Variant(words: ["cell": "rnn"], form: Variant.adding),
     Variant(words: ["cell": "lstm"], form: Variant.series),
     Variant(words: ["cell": "gru", "feeding": "free"], form: Variant.series),
+    Variant(
+      words: ["cell": "lstm", "feeding": "free"], numbers: ["truncate": 2], form: Variant.series),
     Variant(words: ["cell": "lstm"], form: Variant.next, patches: [.free(3)]),
     Variant(
       words: ["cell": "gru"], form: Variant.next,
@@ -80,6 +82,9 @@ import Testing
     Variant(words: ["cell": "gru", "bidirectional": "true"], form: Variant.translated),
     Variant(
       words: ["cell": "gru", "attention": "additive"], numbers: ["embedding": 3],
+      form: Variant.translated),
+    Variant(
+      words: ["cell": "rnn", "attention": "additive"], numbers: ["truncate": 2],
       form: Variant.translated),
     Variant(
       words: ["cell": "lstm", "attention": "additive", "bidirectional": "true", "feeding": "free"],
@@ -110,6 +115,26 @@ import Testing
           }
         }
       }
+    }
+  }
+
+  @Test(
+    arguments: variants.filter { $0.numbers["truncate"] != nil && $0.words["attention"] == nil })
+  func `nothing goes back beyond the window that is cut off`(_ variant: Variant) throws {
+    var whole = variant
+    whole.numbers["truncate"] = 0
+    for (variant, reaches) in [(variant, false), (whole, true)] {
+      let tape = try variant.tape(.double, rows: 1)
+      let hidden = try #require(tape.recording["layer1.hidden"])
+      let target = try #require(tape.recording["target"])
+      let first = { Array(tape.gradients(hidden).prefix(5)) }
+      let before = first()
+      // What is asked of the last step is another thing.
+      var asked = tape.values(target)
+      asked[asked.count - 1] = asked[asked.count - 1] == 1 ? 2 : 1
+      tape.fill(target, with: asked)
+      tape.pass()
+      #expect((first() != before) == reaches, "\(variant)")
     }
   }
 

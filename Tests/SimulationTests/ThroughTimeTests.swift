@@ -60,6 +60,19 @@ import Testing
     let largest = try #require(run.tensor("held-0/jacobian(\(layer.hidden))")?.numbers)
     let n = jacobians.size
     #expect(largest.count == jacobians.steps && largest[jacobians.steps - 1] == 1)
+    // Of the whole product, worked out at once.
+    var product = (0..<n * n).map { $0 / n == $0 % n ? 1.0 : 0 }
+    for first in (0..<jacobians.steps - 1).reversed() {
+      let matrix = jacobians.matrix(first + 1).map(Double.init)
+      product = (0..<n * n).map { i in
+        (0..<n).reduce(0) { $0 + product[i / n * n + $1] * matrix[$1 * n + i % n] }
+      }
+      let squares = (0..<n * n).map { i in
+        (0..<n).reduce(0) { $0 + product[i / n * n + $1] * product[i % n * n + $1] }
+      }
+      let want = Eigen(squares, n).values[n - 1].squareRoot()
+      #expect(abs(largest[first] - want) <= 1e-5 * want, "\(first): \(largest[first]), not \(want)")
+    }
     let random = Random(seed: 3, "changes")
     for first in 0..<jacobians.steps - 1 {
       var best = 0.0
@@ -76,6 +89,19 @@ import Testing
       }
       #expect(best <= largest[first] * 1.001 && best > 0.02 * largest[first])
     }
+  }
+
+  @Test func `a unit put by hand is put there in every held-out sequence, and says so`() throws {
+    let run = try run("cell: lstm")
+    let name = "heldOut~unit:layer1.1.2=0.5/layer1.hidden"
+    let hidden = try #require(run.tensor(name))
+    #expect(hidden.shape.count == 3)
+    let (rows, width) = (hidden.shape[1], hidden.shape[2])
+    for row in 0..<rows { #expect(hidden[(rows + row) * width + 2] == 0.5) }
+    #expect(run.tensor("heldOut~unit:layer1.999.2=0.5/layer1.hidden") == nil)
+    let origin = Origin("held-0~unit:layer1.1.2=0.5/layer1.hidden", width + 2, iteration: 2)
+    let page = try #require(run.explain(origin))
+    #expect(page.words.contains("as a person has put it there"), "\(page.words)")
   }
 
   @Test func `the length of a step's gradient is that of its row`() throws {

@@ -79,6 +79,14 @@ import Testing
     #expect(theatre.state.paneNames[theatre.state.focus] == "pair")
   }
 
+  @Test func `a score that the mask hides cannot be typed`() throws {
+    let theatre = try theatre()
+    for _ in 0..<8 { theatre.type("Up") }
+    for _ in 0..<8 { theatre.type("Right") }
+    theatre.type("=")
+    #expect(theatre.state.writing == nil && theatre.text.contains("the mask hides that key"))
+  }
+
   @Test func `v goes from weights to the scores before them, and to gradients`() throws {
     let theatre = try theatre()
     #expect(theatre.picture.underCursor?.name.hasSuffix("weights") == true)

@@ -1,6 +1,7 @@
 import Calculus
 import Drawing
 import Foundation
+import Networks
 import Panes
 import Simulation
 import Stage
@@ -79,6 +80,31 @@ import Testing
     #expect(theatre.state.look.zoom == 1 && theatre.text.contains("it goes no further"))
     theatre.type("Z Z")
     #expect(theatre.state.look.zoom == 0 && !theatre.text.contains("in its colour"))
+  }
+
+  @Test func `a value typed for a hidden unit stands there, and changes all that comes later`()
+    throws
+  {
+    let theatre = try theatre()
+    theatre.type("Left Left Left ]")
+    let unit = try #require(theatre.picture.underCursor)
+    #expect(unit == Origin(name, 56 * 48 + 1, iteration: 3))
+    func numbers(_ name: String) throws -> [Double] {
+      let tensor = try #require(theatre.picture.view?.frame.tensors[TensorKey(name)])
+      return tensor.numbers
+    }
+    let before = try numbers(name)
+    theatre.type("= 0 . 9 Enter")
+    #expect(theatre.state.look.patches == [.unit("layer1", step: 56, unit: 1, 0.9)])
+    let changed = "held-0~unit:layer1.56.1=0.9/layer1.hidden"
+    let after = try numbers(changed)
+    #expect(theatre.picture.underCursor == Origin(changed, 56 * 48 + 1, iteration: 3))
+    #expect(abs(after[56 * 48 + 1] - 0.9) < 1e-7)
+    let changes = zip(after, before).map { abs($0 - $1) }
+    #expect(changes.prefix(56 * 48).allSatisfy { $0 < 1e-6 })
+    #expect(changes.dropFirst(57 * 48).contains { $0 > 1e-5 })
+    theatre.type("u")
+    #expect(theatre.state.look.patches.isEmpty && theatre.picture.underCursor == unit)
   }
 
   @Test func `with gradients shown the same cell is ∂loss of it`() throws {

@@ -6,7 +6,8 @@ package struct Embedding: Operation {
   package static let words = "the row of a table that belongs to an id"
   package let shape: [Int]
   package var looksUp: Bool { true }
-  private let count, width, rows: Int
+  let count: Int
+  private let width, rows: Int
   package init(table: [Int], ids: [Int]) {
     (count, width, rows) = (table[0], table[1], ids.reduce(1, *))
     shape = ids + [width]

@@ -3,7 +3,7 @@ package struct OneHot: Operation {
   package static let name = "oneHot"
   package static let words = "1 at the place of the token, 0 elsewhere"
   package let shape: [Int]
-  private let count: Int
+  let count: Int
   package init(_ ids: [Int], count: Int) { (shape, self.count) = (ids + [count], count) }
 
   package func value<X: Reading>(at i: Int, _ x: X) -> X.Number {

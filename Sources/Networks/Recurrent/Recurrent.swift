@@ -87,6 +87,10 @@ package struct Recurrent: Model {
     if feeding == .free, !form.isNext {
       throw Objection("feeding: free reads what came out, which here is not what comes next")
     }
+    if embedding > 0, form.isNumeric {
+      throw Objection(
+        "embedding stands for tokens, and this task's steps are numbers: leave it out")
+    }
     var fitted = self
     fitted.form = form
     return fitted
@@ -100,13 +104,12 @@ package struct Recurrent: Model {
 
   package func takes(_ patches: [Patch], places: Int) -> Bool {
     patches.allSatisfy { patch in
+      guard let form else { return false }
+      let steps = form.isNumeric ? places / form.channels.count : places - form.source
       switch patch {
-      case .free: return form?.isNext == true
+      case .free(let step): return form.isNext && step < steps
       case .unit(let name, let step, let unit, _):
-        guard let layer = recurrences.first(where: { $0.name == name }), let form else {
-          return false
-        }
-        let steps = form.isNumeric ? places / form.channels.count : places - form.source
+        guard let layer = recurrences.first(where: { $0.name == name }) else { return false }
         return unit < hidden && step < (layer.isOfSource ? form.source : steps)
       default: return false
       }

@@ -88,7 +88,7 @@ struct RecurrentSteps {
   }
 
   /// The same state, through which nothing is learnt.
-  private func detached(_ state: State, before t: Int, _ r: inout Recording) -> State {
+  func detached(_ state: State, before t: Int, _ r: inout Recording) -> State {
     func cut(_ x: Variable, _ name: String) -> Variable {
       r.record(Detach(x.shape), x, named: "cut\(t).\(name)")
     }

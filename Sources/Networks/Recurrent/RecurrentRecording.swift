@@ -211,7 +211,16 @@ extension Recurrent {
       freeFrom == nil
       ? nil : r.tensor(saidName, [times] + batch + [outputs], batchAxis: axis)
     for t in 0..<times {
-      var x = reading.record(t, said: t >= freeFrom ?? times ? said?[t - 1] : nil, &r)
+      var before = t >= freeFrom ?? times ? said?[t - 1] : nil
+      if truncation > 0, t > 0, t % truncation == 0 {
+        for k in 0..<depth {
+          r.scoped("layer\(k + 1)") { r in
+            states[k] = layers[k].steps.detached(states[k], before: t, &r)
+          }
+        }
+        before = before.map { r.record(Detach($0.shape), $0, named: "cut\(t).said") }
+      }
+      var x = reading.record(t, said: before, &r)
       var context: Variable?
       if let look, let inputs {
         let found = look.record(t, states[depth - 1].hidden, &r)

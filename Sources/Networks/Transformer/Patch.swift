@@ -82,6 +82,17 @@ package enum Patch: Hashable, Sendable {
     guard self.name == name else { return nil }
   }
 
+  /// The same with another number.
+  package func with(_ value: Double) -> Patch {
+    switch self {
+    case .score(let layer, let head, let query, let key, _):
+      .score(layer, head: head, query: query, key: key, value)
+    case .unit(let layer, let step, let unit, _): .unit(layer, step: step, unit: unit, value)
+    case .temperature: .temperature(value)
+    case .head, .part, .place, .mask, .free: self
+    }
+  }
+
   /// Whether it stands in the place of another.
   package func replaces(_ other: Patch) -> Bool {
     switch (self, other) {

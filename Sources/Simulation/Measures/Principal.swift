@@ -7,7 +7,7 @@ import Calculus
 package struct PrincipalAxes: Measure {
   package static let name = "principalAxes"
   package static let words =
-    "of the direction in which the steps are spread the most, and of the next, by orthogonal iteration"
+    "of the direction in which the steps are spread the most, and of the next"
   package static let isOfTensor = true
   package static let isListed = false
   package static func isLeaf(in run: Run) -> Bool { true }
@@ -62,33 +62,21 @@ struct Principal {
     let rows = max(numbers.count / width, 1)
     mean = Array(repeating: 0, count: width)
     for (i, x) in numbers.enumerated() { mean[i % width] += x / Double(rows) }
-    // Any two directions will do to begin with, unless the axes stand at right angles to them.
+    let mean = mean
     let random = Random(seed: 0, "principal axes")
-    axes = (0..<2).map { a in (0..<width).map { random.normal(a * width + $0) } }
-    for _ in 0..<Self.rounds {
-      for a in 0..<2 { turn(a, numbers, rows, width) }
+    let found = Krylov(count: min(2, width), start: (0..<width).map { random.normal($0) }) { axis in
+      var next = Array(repeating: 0.0, count: width)
+      for row in 0..<rows {
+        var length = 0.0
+        for k in 0..<width { length += (numbers[row * width + k] - mean[k]) * axis[k] }
+        for k in 0..<width { next[k] += length * (numbers[row * width + k] - mean[k]) }
+      }
+      return next
     }
+    axes = found.vectors + (found.vectors.count < 2 ? [[0]] : [])
     for a in 0..<2 {
       let peak = axes[a].max { abs($0) < abs($1) } ?? 1
       if peak < 0 { axes[a] = axes[a].map { -$0 } }
     }
-  }
-  private static let rounds = 40
-
-  /// One round of power iteration, at right angles to the axis before.
-  private mutating func turn(_ a: Int, _ numbers: [Double], _ rows: Int, _ width: Int) {
-    var next = Array(repeating: 0.0, count: width)
-    for row in 0..<rows {
-      var length = 0.0
-      for k in 0..<width { length += (numbers[row * width + k] - mean[k]) * axes[a][k] }
-      for k in 0..<width { next[k] += length * (numbers[row * width + k] - mean[k]) }
-    }
-    if a == 1 {
-      var share = 0.0
-      for k in 0..<width { share += next[k] * axes[0][k] }
-      for k in 0..<width { next[k] -= share * axes[0][k] }
-    }
-    let size = next.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    if size > 0, size.isFinite { axes[a] = next.map { $0 / size } }
   }
 }

@@ -22,7 +22,7 @@ package struct StepNorm: Measure {
 package struct StateJacobian: Measure {
   package static let name = "jacobian"
   package static let words =
-    "largest singular value of the product of the Jacobians ∂sₖ/∂sₖ₋₁ of all steps after this one, by power iteration"
+    "largest singular value of the product of the Jacobians ∂sₖ/∂sₖ₋₁ of all steps after this one"
   package static let isOfTensor = true
   package static let isListed = false
   package static func isLeaf(in run: Run) -> Bool { true }
