@@ -30,6 +30,8 @@ package protocol Arguments {
   func rows(_ key: String) throws -> [[Double]]
   /// The name and the contents of a file, found relative to the scene.
   func file(_ key: String) throws -> (name: String, contents: String)
+  /// The same of a file that is no text.
+  func data(_ key: String) throws -> (name: String, contents: [UInt8])
   /// The texts that come with the program, in a fixed order.
   var embeddedTexts: [(name: String, contents: String)] { get }
   /// The first names that come with the program, a blank or a line between them.

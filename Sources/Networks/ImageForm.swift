@@ -15,4 +15,20 @@ package struct ImageForm: Hashable, Sendable {
 
   /// How many numbers a picture has.
   package var count: Int { channels * height * width }
+
+  /// Where number `k` of a picture stands: `row 3, column 5`.
+  package func words(_ k: Int) -> String {
+    let (channel, pixel) = k.quotientAndRemainder(dividingBy: height * width)
+    let (row, column) = pixel.quotientAndRemainder(dividingBy: width)
+    let place = height == 1 ? "place \(column)" : "row \(row), column \(column)"
+    return channels == 1 ? place : "channel \(channel), \(place)"
+  }
+}
+
+/// A rectangle of a picture.
+package struct ImagePart: Hashable, Sendable {
+  package let rows, columns: Range<Int>
+  package init(rows: Range<Int>, columns: Range<Int>) {
+    (self.rows, self.columns) = (rows, columns)
+  }
 }

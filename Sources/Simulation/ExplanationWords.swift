@@ -142,7 +142,10 @@ extension Run {
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node
-    let what = isInput ? data.features[column] : width == 1 ? "target" : "target \(column)"
+    let what =
+      isInput
+      ? data.image?.words(column) ?? data.features[column]
+      : width == 1 ? "target" : "target \(column)"
     if pass.prefix.isEmpty {
       return "\(what) of training sample \(Digits.whole(sample(row: row)))"
     }

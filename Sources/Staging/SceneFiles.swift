@@ -74,6 +74,7 @@ let sceneFiles: [(name: String, contents: [UInt8])] = [
   ("number-words", PackageResources.number_words_yaml),
   ("bottleneck", PackageResources.bottleneck_yaml),
   ("dates-recurrent", PackageResources.dates_recurrent_yaml),
+  ("digits-dense", PackageResources.digits_dense_yaml),
   ("bench-a", PackageResources.bench_a_yaml),
   ("bench-c", PackageResources.bench_c_yaml),
   ("bench-e", PackageResources.bench_e_yaml),

@@ -194,6 +194,15 @@ extension Section: Arguments {
   }
 
   func file(_ key: String) throws -> (name: String, contents: String) {
+    try file(key, SceneSource.read)
+  }
+  func data(_ key: String) throws -> (name: String, contents: [UInt8]) {
+    try file(key) { SceneSource.bytes($0, limit: 64 << 20) }
+  }
+
+  private func file<Contents>(
+    _ key: String, _ read: (String) -> Result<Contents, SceneSource.ReadMistake>
+  ) throws -> (name: String, contents: Contents) {
     let tree = try required(key)
     let name = try string(key, tree)
     // A path on the command line is relative to where that was typed.
@@ -201,7 +210,7 @@ extension Section: Arguments {
     if case .mark = tree.place, !name.hasPrefix("/"), !source.folder.isEmpty {
       path = source.folder + "/" + name
     }
-    switch SceneSource.read(path) {
+    switch read(path) {
     case .success(let contents): return (name, contents)
     case .failure(let mistake): throw error(tree, "\(path): \(mistake.message)")
     }

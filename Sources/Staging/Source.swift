@@ -34,13 +34,23 @@ struct SceneSource: Sendable {
 
   /// Reads a file of text; the message says why that is not possible.
   static func read(_ path: String) -> Result<String, ReadMistake> {
+    bytes(path, limit: Tree.bytes).flatMap { bytes in
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        return .failure(ReadMistake("not a text in UTF-8"))
+      }
+      return .success(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+    }
+  }
+
+  /// Reads a file of no more than so many bytes.
+  static func bytes(_ path: String, limit: Int) -> Result<[UInt8], ReadMistake> {
     guard !path.utf8.contains(0), let file = fopen(path, "rb") else {
       return .failure(ReadMistake(errno == 0 ? ENOENT : errno))
     }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= Tree.bytes {
+    while bytes.count <= limit {
       errno = 0
       let count = fread(&block, 1, block.count, file)
       if count == 0 {
@@ -49,11 +59,10 @@ struct SceneSource: Sendable {
       }
       bytes += block[..<count]
     }
-    guard bytes.count <= Tree.bytes else { return .failure(ReadMistake("more than 4 MB")) }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      return .failure(ReadMistake("not a text in UTF-8"))
+    guard bytes.count <= limit else {
+      return .failure(ReadMistake("more than \(limit >> 20) MB"))
     }
-    return .success(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+    return .success(bytes)
   }
 
   struct ReadMistake: Error {

@@ -9,6 +9,7 @@ struct Said: Arguments {
   var numbers: [String: Double] = [:]
   var words: [String: String] = [:]
   var files: [String: String] = [:]
+  var binaries: [String: [UInt8]] = [:]
   var embeddedTexts: [(name: String, contents: String)] = []
   var embeddedNames: String { nameFile }
 
@@ -42,6 +43,12 @@ struct Said: Arguments {
   func rows(_ key: String) throws -> [[Double]] { [] }
   func file(_ key: String) throws -> (name: String, contents: String) {
     guard let name = words[key], let contents = files[name] else { throw mistake(key, "no file") }
+    return (name, contents)
+  }
+  func data(_ key: String) throws -> (name: String, contents: [UInt8]) {
+    guard let name = words[key], let contents = binaries[name] else {
+      throw mistake(key, "no file")
+    }
     return (name, contents)
   }
   func text(_ key: String, or standard: String?) throws -> String { words[key] ?? standard ?? "" }

@@ -29,8 +29,8 @@ import Testing
         "repeat", "reverse", "sort", "addition", "brackets", "induction", "induction-fixed",
         "characters", "dates", "masked-words", "sentences", "copy", "copy-gate-0",
         "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
-        "letters", "names", "number-words", "bottleneck", "dates-recurrent", "bench-a", "bench-c",
-        "bench-e", "bench-f",
+        "letters", "names", "number-words", "bottleneck", "dates-recurrent", "digits-dense",
+        "bench-a", "bench-c", "bench-e", "bench-f",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)

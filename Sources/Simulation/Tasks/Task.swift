@@ -25,6 +25,8 @@ package let tasks: [any Task.Type] = [
   Repeat.self, Reverse.self, Sort.self, Addition.self, Brackets.self, Induction.self,
   TextTask.self, Dates.self, MaskedWords.self, Sentences.self,
   Copy.self, Parity.self, Adding.self, TimeSeries.self, Names.self, NumberWords.self,
+  DrawnDigits.self, DrawnShapes.self, OrientedStrokes.self, DrawnSignals.self, DrawnFaces.self,
+  IDXPictures.self, FilteredPicture.self,
 ]
 
 /// Samples to learn from and samples kept apart, never trained on.
@@ -40,8 +42,15 @@ package struct Dataset: Sendable {
   package struct Sample: Sendable {
     package let input: [Double]
     package let target: Target
-    package init(_ input: [Double], _ target: Target) {
-      (self.input, self.target) = (input, target)
+    /// Its class, where that is known, even if it is not what is asked.
+    package let label: Int?
+    /// Where in a picture that lies which tells its class, if it is known.
+    package let part: ImagePart?
+    package init(
+      _ input: [Double], _ target: Target, label: Int? = nil, part: ImagePart? = nil
+    ) {
+      (self.input, self.target, self.part) = (input, target, part)
+      if case .label(let asked) = target { self.label = asked } else { self.label = label }
     }
   }
   /// What the inputs are called: x and y on the plane.
