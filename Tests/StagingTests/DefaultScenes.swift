@@ -30,7 +30,7 @@ import Testing
         "characters", "dates", "masked-words", "sentences", "copy", "copy-gate-0",
         "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
         "letters", "names", "number-words", "bottleneck", "dates-recurrent", "digits-dense",
-        "bench-a", "bench-c", "bench-e", "bench-f",
+        "bench-a", "bench-b", "bench-c", "bench-e", "bench-f",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)
