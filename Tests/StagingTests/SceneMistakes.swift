@@ -78,6 +78,8 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "1:16: table has no key \"input\"; did you mean \"inputs\"?"
     ),
     ("task: {csv: {file: none.csv}}", "1:20: Scenes/none.csv: no such file"),
+    ("task: {picture: {file: no.pgm}}", "1:24: Scenes/no.pgm: no such file"),
+    ("task: {digits: {variation: 3}}", "1:28: variation can be 0 to 2"),
     (
       "task: surface", "1:7: surface needs one to go down on: {surface: rosenbrock}"
     ),
