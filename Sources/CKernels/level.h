@@ -63,7 +63,7 @@ static const struct kernels NAME(table) = {
     ENTRY(rms_norm), ENTRY(rms_norm_gradient), ENTRY(rms_norm_gain),
     ENTRY(column_variances), ENTRY(batch_norm), ENTRY(scale_columns), ENTRY(scale_deviations),
     ENTRY(column_deviations), ENTRY(column_products),
-    ENTRY(unfold), ENTRY(fold), ENTRY(max_pool), ENTRY(max_pool_gradient), ENTRY(average_pool),
+    ENTRY(convolve), ENTRY(convolve_inputs), ENTRY(convolve_weights), ENTRY(max_pool), ENTRY(max_pool_gradient), ENTRY(average_pool),
     ENTRY(average_pool_gradient), ENTRY(upsample), ENTRY(upsample_gradient),
     ENTRY(gradient_descent), ENTRY(momentum), ENTRY(nesterov), ENTRY(ada_grad), ENTRY(rms_prop),
     ENTRY(adam), ENTRY(adam_w), ENTRY(lion),

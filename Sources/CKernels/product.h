@@ -11,6 +11,10 @@
 // Rows of c that are worked out before the next: their part of a stays near while b goes by.
 #define BLOCK (8 * MAX_ROWS)
 
+#define B_STEP long
+#define B_ROW(k) (k) * b_row
+#define B_COLUMN(j) (j) * WIDTH
+
 #define TILE NAME(tile_double)
 #define TILE_FIXED NAME(tile_double_fixed)
 #define VECTOR WIDEST
@@ -46,6 +50,10 @@
 #define VECTORS 1
 #include "tile.h"
 #endif
+
+#undef B_STEP
+#undef B_ROW
+#undef B_COLUMN
 
 // The widest tile that `left` columns fill; where they fill none, what is left of them.
 INLINE int NAME(panel_width)(int left) {

@@ -25,3 +25,20 @@ static inline int in_pairs(const struct sliding *w) {
   return w->y.taps == 2 && w->x.taps == 2 && w->y.stride == 2 && w->x.stride == 2 &&
          w->y.padding == 0 && w->x.padding == 0;
 }
+
+static inline int are_cells(const struct sliding *w) {
+  return taps_of(w) == 1 && windows_of(w) == cells_of(w) && w->y.padding == 0 && w->x.padding == 0;
+}
+
+// Maps with a border of zeros around them, which is written but once.
+struct bordered {
+  int rows, columns, above, before;
+};
+static inline long wide_of(struct bordered b) { return b.columns + 2 * b.before; }
+static inline long size_of(struct bordered b) { return wide_of(b) * (b.rows + 2 * b.above); }
+
+// Where each row of a matrix begins, and how far from one vector of it to the next.
+struct places {
+  const int *of_row;
+  long next;
+};

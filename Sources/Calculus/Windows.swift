@@ -83,8 +83,6 @@ package struct Windows: Hashable, Sendable {
   package var cells: Int { y.cells * x.cells }
   package var taps: Int { y.taps * x.taps }
   package var count: Int { y.count * x.count }
-  /// Whether every window is one cell, and every cell a window.
-  var areCells: Bool { cells == count && taps == 1 && y.padding == 0 && x.padding == 0 }
   /// Whether one window is the whole map.
   var isWhole: Bool {
     cells == taps && count == 1 && y.padding == 0 && x.padding == 0 && y.cells == y.taps

@@ -9,7 +9,7 @@ struct FilterWork {
   let input, weight, map: Tensor?
   /// The picture itself, where the layer reads maps.
   private let picture: Tensor?
-  private let field: MapCells
+  private let field: ImagePart
 
   init(_ shown: ShownFilter, _ view: inout View) {
     self.shown = shown
@@ -19,7 +19,7 @@ struct FilterWork {
     picture = shown.number > 0 ? view.tensor(shown.image.name("x")) : nil
     field = view.facts.maps.field(
       of: shown.sum.output,
-      MapCells(rows: shown.row..<shown.row + 1, columns: shown.column..<shown.column + 1))
+      ImagePart(rows: shown.row..<shown.row + 1, columns: shown.column..<shown.column + 1))
   }
 
   var isThere: Bool { input != nil && weight != nil && map != nil }

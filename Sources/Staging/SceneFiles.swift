@@ -82,6 +82,7 @@ let sceneFiles: [(name: String, contents: [UInt8])] = [
   ("edges", PackageResources.edges_yaml),
   ("autoencoder", PackageResources.autoencoder_yaml),
   ("bench-a", PackageResources.bench_a_yaml),
+  ("bench-b", PackageResources.bench_b_yaml),
   ("bench-c", PackageResources.bench_c_yaml),
   ("bench-e", PackageResources.bench_e_yaml),
   ("bench-f", PackageResources.bench_f_yaml),

@@ -217,7 +217,7 @@ import Testing
         }
         let (row, column) = cell.quotientAndRemainder(dividingBy: step.shape[2])
         let field = model.maps.field(
-          of: step.output, MapCells(rows: row..<row + 1, columns: column..<column + 1))
+          of: step.output, ImagePart(rows: row..<row + 1, columns: column..<column + 1))
         if seen.isEmpty {
           #expect(field.rows.isEmpty || field.columns.isEmpty, "\(step.output) \(row) \(column)")
         } else {
@@ -248,8 +248,8 @@ import Testing
     let rule = try #require(model.maps.fieldRule(of: "layer2.z"))
     #expect((rule.y.start, rule.y.size, rule.y.stride) == (-6, 14, 2))
     #expect(rule.x == rule.y)
-    let corner = model.maps.field(of: "layer2.z", MapCells(rows: 0..<1, columns: 13..<14))
-    #expect(corner == MapCells(rows: 0..<8, columns: 20..<28))
+    let corner = model.maps.field(of: "layer2.z", ImagePart(rows: 0..<1, columns: 13..<14))
+    #expect(corner == ImagePart(rows: 0..<8, columns: 20..<28))
   }
 
   @Test func `weights begin as wide as what follows them asks for`() throws {

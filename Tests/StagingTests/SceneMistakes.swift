@@ -78,6 +78,8 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
       "1:16: table has no key \"input\"; did you mean \"inputs\"?"
     ),
     ("task: {csv: {file: none.csv}}", "1:20: Scenes/none.csv: no such file"),
+    ("task: {picture: {file: no.pgm}}", "1:24: Scenes/no.pgm: no such file"),
+    ("task: {digits: {variation: 3}}", "1:28: variation can be 0 to 2"),
     (
       "task: surface", "1:7: surface needs one to go down on: {surface: rosenbrock}"
     ),
@@ -368,7 +370,7 @@ private func message(of text: String, sets: [(path: String, value: String)] = []
     ("[softmax]", "52: softmax is over a row of numbers: put dense before it"),
     (
       "[{maxPool: {size: 2, norm: batch}}]",
-      "73: maxPool has no key \"norm\"; there are: size, stride, padding"
+      "72: maxPool has no key \"norm\"; there are: size, stride, padding"
     ),
   ])
   func `a mistake in a layer gets the place of that layer`(_ layers: String, _ expected: String) {

@@ -67,82 +67,54 @@ package struct Convolution2D: Operation {
     }
   }
 
-  // A window's cells of all channels side by side are a column, and a sample's windows as many
-  // columns: then a convolution is a product of matrices (Chellapilla, Puri and Simard, 2006).
-
   private var taps: Int { channels * windows.taps }
 
   package func forward(_ m: Memory<Float>) {
-    let weight = Matrix(m.input(1).value, filters, taps)
-    for sample in 0..<samples {
-      let y = m.value + sample * filters * windows.count
-      for filter in 0..<filters {
-        (y + filter * windows.count).update(
-          repeating: m.input(2).value[filter], count: windows.count)
-      }
-      m.multiply(
-        weight, unfolded(sample, m), into: Matrix(y, filters, windows.count), accumulating: true)
-    }
+    let (x, weight, bias) = (m.input(0), m.input(1), m.input(2))
+    var sliding = windows.forKernels
+    m.kernels.pointee.convolve(
+      Int32(samples), Int32(channels), Int32(filters), &sliding, x.value, weight.value, bias.value,
+      m.value, m.scratch, m.scratch + product)
   }
 
   package func backward(_ m: Memory<Float>) {
     let (x, weight, bias, k) = (m.input(0), m.input(1), m.input(2), m.kernels.pointee)
-    // dwᵀ (taps, filters), of all samples.
-    let slopes = Matrix(columns(m) + taps * windows.count + Self.beyond, taps, filters)
-    for sample in 0..<samples {
-      let dy = Matrix(
-        m.gradient + sample * filters * windows.count, filters, windows.count)
-      if weight.gradient != nil {
-        m.multiply(unfolded(sample, m), dy.transposed, into: slopes, accumulating: sample > 0)
-      }
-      guard let dx = x.gradient.map({ $0 + sample * channels * windows.cells }) else { continue }
-      let turned = Matrix(weight.value, filters, taps).transposed
-      if windows.areCells {
-        m.multiply(
-          turned, dy, into: Matrix(dx, taps, windows.count), accumulating: x.accumulates)
-      } else {
-        m.multiply(turned, dy, into: Matrix(columns(m), taps, windows.count))
-        var sliding = windows.forKernels
-        k.fold(Int32(channels), &sliding, columns(m), dx, x.adding, m.scratch + product)
-      }
-    }
+    let (b, c, o) = (Int32(samples), Int32(channels), Int32(filters))
+    var sliding = windows.forKernels
+    let room = m.scratch + product
     if let dw = weight.gradient {
-      let turned = weight.accumulates ? m.scratch : dw
-      k.transpose(Int32(taps), Int32(filters), slopes.start, turned)
-      if weight.accumulates { k.accumulate(taps * filters, turned, dw, 1) }
+      k.convolve_weights(
+        b, c, o, &sliding, x.value, m.gradient, dw, weight.adding, m.scratch, room)
+    }
+    if let dx = x.gradient {
+      k.convolve_inputs(
+        b, c, o, &sliding, weight.value, m.gradient, dx, x.adding, m.scratch, room)
     }
     if let db = bias.gradient {
-      k.row_sums(Int32(samples * filters), Int32(windows.count), m.gradient, m.scratch)
-      k.column_sums(Int32(samples), Int32(filters), m.scratch, db, bias.adding)
+      k.row_sums(b * o, Int32(windows.count), m.gradient, m.scratch)
+      k.column_sums(b, o, m.scratch, db, bias.adding)
     }
   }
 
-  /// A sample's windows as columns (taps, windows).
-  @inline(__always)
-  private func unfolded(_ sample: Int, _ m: Memory<Float>) -> Matrix {
-    let x = m.input(0).value + sample * channels * windows.cells
-    guard !windows.areCells else { return Matrix(x, taps, windows.count) }
-    var sliding = windows.forKernels
-    m.kernels.pointee.unfold(Int32(channels), &sliding, x, columns(m), m.scratch + product)
-    return Matrix(columns(m), taps, windows.count)
-  }
-
-  // Working memory: what products need, a map with its padding, the columns, and dwᵀ.
-
+  /// What products need.
   private var product: Int {
-    max(Matrix.scratch(filters, taps, windows.count), samples * filters, taps * filters)
+    (max(Matrix.scratch(filters, taps, windows.count), samples * filters) + 15) & ~15
   }
-  private var padded: Int {
+  /// What the kernels need besides: maps with a border of zeros and the windows as columns; or a
+  /// place for each tap, and weights turned over.
+  private var room: Int {
+    func bordered(_ y: (cells: Int, border: Int), _ x: (cells: Int, border: Int)) -> Int {
+      (y.cells + 2 * max(y.border, 0)) * (x.cells + 2 * max(x.border, 0))
+    }
     let (y, x) = (windows.y, windows.x)
-    return (y.cells + 2 * y.padding) * (x.cells + 2 * x.padding) + Self.beyond
+    let map = bordered((y.cells, y.padding), (x.cells, x.padding))
+    let back = bordered((y.count, y.span - 1 - y.padding), (x.count, x.span - 1 - x.padding))
+    let lines = 8 * 16  // pieces begin on a line of the cache, and rows may end beyond
+    return lines
+      + max(
+        map + taps * windows.count + taps * filters, taps + channels * map,
+        filters * (windows.taps + taps + back))
   }
-  private func columns(_ m: Memory<Float>) -> UnsafeMutablePointer<Float> {
-    m.scratch + product + padded
-  }
-  /// How far the kernels may write behind a row.
-  private static let beyond = 16
-  package var scratch: Int {
-    product + padded + taps * windows.count + Self.beyond + taps * filters
-  }
+  package var scratch: Int { product + room }
   package var multiplyAdds: Int { samples * filters * windows.count * taps }
 }

@@ -35,7 +35,8 @@ package struct MaxPool: Operation {
       let window = covering.window(k).window
       if winner(of: window, map, x) == cell { won.append(map * windows.count + window) }
     }
-    return won.isEmpty ? nil : .sum(won.count) { x.seed(won[$0]) }
+    return won.isEmpty
+      ? .known("not the largest of a window", 0) : .sum(won.count) { x.seed(won[$0]) }
   }
 
   /// The cell that a window takes. A number that is none is taken before any other.

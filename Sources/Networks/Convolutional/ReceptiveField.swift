@@ -2,14 +2,6 @@ import Calculus
 
 // What of the input a cell can see (Luo et al., 2016, arXiv:1701.04128).
 
-/// Some cells of a map: a rectangle.
-package struct MapCells: Hashable, Sendable {
-  package let rows, columns: Range<Int>
-  package init(rows: Range<Int>, columns: Range<Int>) {
-    (self.rows, self.columns) = (rows, columns)
-  }
-}
-
 /// Along one axis, cell i sees the `size` cells of the input from start + i·stride on, gaps between
 /// taps included; those outside of the input are padding.
 package struct FieldAxis: Hashable, Sendable {
@@ -28,7 +20,7 @@ extension [MapLayer] {
   /// The cells of the input that cells of that tensor depend on, as far as they lie on the input: the
   /// rectangle around them, where dilated windows leave gaps. All of it after a dense layer. What a
   /// batch norm learns of other samples is not counted.
-  package func field(of tensor: String, _ cells: MapCells) -> MapCells {
+  package func field(of tensor: String, _ cells: ImagePart) -> ImagePart {
     var (rows, columns) = (cells.rows, cells.columns)
     for step in steps(to: tensor).reversed() {
       switch step.kind {
@@ -41,11 +33,11 @@ extension [MapLayer] {
         columns = Self.origins(columns, x)
       case .dense:
         guard let input = first?.inputShape, input.count == 3 else { break }
-        return MapCells(rows: 0..<input[1], columns: 0..<input[2])
+        return ImagePart(rows: 0..<input[1], columns: 0..<input[2])
       case .norm, .activation, .dropout: break
       }
     }
-    return MapCells(rows: rows, columns: columns)
+    return ImagePart(rows: rows, columns: columns)
   }
 
   private static func reach(_ cells: Range<Int>, _ axis: WindowAxis) -> Range<Int> {

@@ -10,7 +10,8 @@ import Networks
 /// middle of 28 by 28 (LeCun et al., 1998). These here are not: their size and place vary, so that
 /// what learns from them reads a digit drawn by hand as it is, as long as that is about ½ to ⅘ of
 /// the picture high and its box no further from the middle than a tenth of the picture. What is
-/// drawn in a corner has to be moved to the middle first; scaling is not needed.
+/// drawn in a corner has to be moved first, by whole pixels, so that its box lies in the middle;
+/// scaling is not needed.
 struct DrawnDigits: ImageTask {
   static let name = "digits"
   static let words = "digits as people write them, drawn by strokes"
