@@ -75,8 +75,17 @@ struct Cells {
 
   /// On the chosen unit of the chosen step, or on its gradient, where it is drawn as colour or as a
   /// curve: what is told of it in digits stands aside.
-  func ofChosenState() -> Cursor? {
-    guard let (key, index) = view.chosenState else { return nil }
+  func ofChosenState(in pane: String) -> Cursor? {
+    if pane == ContinuationPane.name {
+      return ContinuationPane.chosen(view).flatMap { key, index in
+        nearest(toX: inside.width / 2, y: inside.height, half: 0, index: index) {
+          $0.element == key.name
+        }
+      }
+    }
+    guard let (key, index) = view.chosenState(isAtFarEnd: pane == ThroughTimePane.name) else {
+      return nil
+    }
     for y in 0..<inside.height {
       for x in 0..<inside.width {
         let glyph = canvas[inside.x + x, inside.y + y].glyph

@@ -12,7 +12,7 @@ extension Screen {
     var cursor = state.cursors[state.focus]
     if cursor == nil {
       // Until it is moved it stands on what is chosen, and goes with it.
-      cursor = cells.ofChosenPair() ?? cells.ofChosenState()
+      cursor = cells.ofChosenPair() ?? cells.ofChosenState(in: state.paneNames[state.focus])
       if cursor == nil {
         cursor = cells.first()
         state.cursors[state.focus] = cursor
