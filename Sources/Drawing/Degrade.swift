@@ -34,7 +34,10 @@ package enum Degrade {
   package static func monochrome(_ cell: Cell) -> Cell {
     var plain = cell
     let slot = cell.foreground
-    if isField(cell) {
+    if isTile(cell) {
+      plain.glyph = glyph(share(cell.background))
+      if isNegative(cell.background) { plain.style.insert(.underline) }
+    } else if isField(cell) {
       plain = ramp(cell)
       if isNegative(Palette.ramp(slot) > 0 ? cell.ground : cell.background) {
         plain.style.insert(.underline)
@@ -66,6 +69,11 @@ package enum Degrade {
     }
   }
 
+  /// Whether a cell is empty but for the colour of one value.
+  private static func isTile(_ cell: Cell) -> Bool {
+    cell.glyph == Glyph.space && Palette.ramp(cell.background) > 0
+  }
+
   /// Whether a cell holds two values of a field, and not the end of a bar.
   private static func isField(_ cell: Cell) -> Bool {
     (cell.glyph == Glyph.upperHalf || cell.style.contains(.value))
@@ -77,12 +85,21 @@ package enum Degrade {
   package static func text(_ cell: Cell) -> Cell {
     let isField = cell.glyph == Glyph.upperHalf || cell.glyph == Glyph.lowerHalf
     let (ramp, under) = (Palette.ramp(cell.foreground), Palette.ramp(cell.background))
+    if isTile(cell) {
+      var plain = cell
+      plain.glyph = level(place(cell.background))
+      return plain
+    }
     guard isField, ramp > 0 || under > 0 else { return cell }
     var plain = cell
     let slots = [cell.foreground, cell.background].filter { Palette.ramp($0) > 0 }
     let mean = slots.reduce(0) { $0 + place($1) } / Double(slots.count)
-    plain.glyph = levels[min(coordinate(mean * Double(levels.count)) ?? 0, levels.count - 1)]
+    plain.glyph = level(mean)
     return plain
+  }
+
+  private static func level(_ share: Double) -> UInt32 {
+    levels[min(coordinate(share * Double(levels.count)) ?? 0, levels.count - 1)]
   }
 
   /// Where a slot stands in its map, 0…1; a class, among classes.

@@ -18,6 +18,7 @@ package struct AttentionPane: Pane {
     "grey, out: knocked out, so that what it takes goes nowhere",
     "scores, gradients: blue below 0, orange above",
     "‹ › ▲ ▼ more keys and queries there; ⋅ beside a label: one left out for want of room",
+    "5→3: of what looks back before it writes, the token read and the token asked for then",
     "two labels beside a row: two queries share it   ~ ×7: so much padding is left out",
   ]
   package static let keys: Set<PaneKey> = [
@@ -77,8 +78,7 @@ package struct AttentionPane: Pane {
       let piece = [
         Span("  "),
         Span(Self.short(weights[index]), .bright, mark: view.mark(attention.weights, index)),
-        Span(" of ", .label), Span(attention.keys[key], .text, mark: .name),
-        Span(" \(key)", .label, mark: .name),
+        Span(" of ", .label), Span(attention.spoken(key), .text, mark: .name),
       ]
       if Text.width(spans) + Text.width(piece) > (lines.isEmpty ? first : width) {
         guard lines.count + 1 < rows else { break }
@@ -111,6 +111,13 @@ package struct AttentionPane: Pane {
         .replacing("0.", with: ".")
     }
     let mantissa = NumberFormat.parse(String(text[..<e])) ?? 0
+    // 9.7e−3 is 1e−2.
+    if abs(mantissa) >= 9.5,
+      let exponent = NumberFormat.parse(String(text[text.index(after: e)...])),
+      let next = Int(exactly: exponent + 1)
+    {
+      return (number < 0 ? NumberFormat.minus : "") + "1e" + NumberFormat.integer(next)
+    }
     return NumberFormat.fixed(mantissa, places: 0) + text[e...]
   }
 

@@ -13,40 +13,31 @@ package enum CellPane: Pane {
     """
   package static let legend = [
     "× one times the other   + one plus the other   σ squeezed into 0…1   tanh into −1…1",
-    "in the gradients' view the same wires carry ∂loss/∂ of every number",
+    "comes in: what is read times its weights, and the bias   remembered: the state before, times its",
+    "in the gradients' view every quantity has ∂loss/∂ of it in its place; these are no sums",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .show, .tokens]
+  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .show, .tokens, .steps]
 
-  package static func layers(_ facts: Facts) -> [Int]? { facts.recurrences.map(\.width) }
+  package static func layers(_ facts: Facts) -> [Int]? { facts.cellWidths }
 
   package static func title(_ view: View) -> String {
-    ShownRecurrence(view).map { "\(name) ─ \($0.title(view))" } ?? name
+    ShownRecurrence.title(name, view) { $0.title(view) }
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let shown = ShownRecurrence(view) else {
-      canvas.text("this model has no recurrent cells", x: 0, y: 0, .label)
-      return
-    }
-    let diagram = CellDiagram(shown, view.facts, width: canvas.width)
-    let heading = diagram.heading
-    canvas.spans(heading, x: 0, y: 0, clip: canvas.width)
+    guard let shown = ShownRecurrence.drawn(view, in: &canvas) else { return }
+    let diagram = CellDiagram(shown, view.facts, view.look, width: canvas.width)
+    canvas.spans(diagram.heading, x: 0, y: 0, clip: canvas.width)
     let (wires, sums) = (diagram.wires(), diagram.sums)
-    let isWide = diagram.hasRoom && canvas.height >= wires.count + 2
-    var y = canvas.height >= 8 ? 2 : 1
-    if isWide {
-      for line in wires {
-        diagram.draw(line, y: y, &view, in: &canvas)
-        y += 1
-      }
-    } else {
-      for line in diagram.equations where y < canvas.height {
-        diagram.draw(line, y: y, &view, in: &canvas)
-        y += 1
-      }
+    let isWide = diagram.hasWires && canvas.height >= wires.count + 2
+    let lines = isWide ? wires : diagram.equations
+    let spare = canvas.height - 1 - lines.count - sums.count
+    var y = spare >= 1 ? 2 : 1
+    for line in lines where y < canvas.height {
+      diagram.draw(line, y: y, &view, in: &canvas)
+      y += 1
     }
-    y += canvas.height > y + sums.count ? 1 : 0
+    y += spare >= 2 ? 1 : 0
     for line in sums where y < canvas.height {
       diagram.draw(line, y: y, &view, in: &canvas)
       y += 1
@@ -59,26 +50,30 @@ struct CellDiagram {
   /// A piece of a line: signs, or a number of a tensor, so many columns wide.
   enum Piece {
     case signs(String)
+    /// What makes a sum of numbers: nothing where they are gradients, of which it would not be true.
+    case sums(String)
     case words(String)
     case number(String, Int)
   }
-  /// Columns of a number.
-  private let room: Int
+  /// Columns of a number, and of what it is called.
+  private let room, wide: Int
+  let hasWires: Bool
   private let shown: ShownRecurrence
   private let layer: RecurrentLayer
   private let step, unit: Int
+  private let look: Look
   /// Whether the candidate's recurrent sum is of what the reset gate let through.
   private let isResetBefore: Bool
 
-  init(_ shown: ShownRecurrence, _ facts: Facts, width: Int) {
-    (self.shown, layer) = (shown, shown.layer)
-    room = width >= Self.width(shown.layer.cell) ? 9 : 7
+  init(_ shown: ShownRecurrence, _ facts: Facts, _ look: Look, width: Int) {
+    (self.shown, layer, self.look) = (shown, shown.layer, look)
+    hasWires = width >= Self.width(shown.layer.cell)
+    (room, wide) = width >= 45 ? (9, 10) : (7, 6)
     let name = shown.layer.name + ".fromResetState"
     isResetBefore = facts.nodes.contains { $0.name == name }
     (step, unit) = (shown.step, shown.unit)
   }
-
-  var hasRoom: Bool { room == 9 }
+  private var isOfGradients: Bool { look.show == .gradients }
 
   /// `step 4 “l”, unit 5`
   var heading: [Span] {
@@ -86,6 +81,7 @@ struct CellDiagram {
     return [
       Span("step \(step)\(label)", .bright, mark: .name),
       Span(", unit \(unit)", .text, mark: .name),
+      Span(isOfGradients ? "   ∂L/∂ of each" : "", .label, mark: .name),
     ]
   }
 
@@ -109,7 +105,7 @@ struct CellDiagram {
   static func width(_ cell: Recurrent.Cell) -> Int {
     switch cell {
     case .lstm: 78
-    case .gru: 70
+    case .gru: 76
     case .rnn: 58
     }
   }
@@ -135,7 +131,7 @@ struct CellDiagram {
         ],
         [
           .signs("                       ╰─ "), .words("1 − update"), .signs(" ─── × ◀── "),
-          .words("new "),
+          .words("candidate "),
           named("candidate"),
         ],
       ]
@@ -153,7 +149,7 @@ struct CellDiagram {
         ],
         [.signs("                                             │          │")],
         [
-          .words("h before  "), hiddenBefore, .signs("       "), .words("new   "),
+          .words("h before  "), hiddenBefore, .signs("    "), .words("candidate"),
           named("candidate"), .signs(" ─╯  "), .words("      "), .signs("   │"),
         ],
         [.signs("                                                        │")],
@@ -165,44 +161,53 @@ struct CellDiagram {
     }
   }
 
-  /// The same where there is no room for wires: what is handed on, with the numbers put in.
+  /// The same where there is no room for wires: a product in each line, and what they add up to.
   var equations: [[Piece]] {
+    let first = room == 9 ? "  " : " "
+    func named(_ words: String) -> Piece { .words(words.trailing(wide)) }
+    func product(_ sign: String, _ a: String, _ x: Piece, _ b: String, _ y: Piece) -> [Piece] {
+      [.sums(sign + first.dropFirst()), named(a), x, .sums(" × "), named(b), y]
+    }
+    func result(_ name: String, _ x: Piece) -> [Piece] {
+      [.sums("=" + first.dropFirst()), .words(name.trailing(2 * wide + room + 3)), x]
+    }
+    let candidate = room == 9 ? "candidate" : "cand."
     switch layer.cell {
-    case .rnn: [[.words("h = tanh of the sum = "), of(layer.hidden)]]
+    case .rnn: return []
     case .gru:
-      [
-        [.words("h = update·before + (1 − update)·new")],
-        [
-          .words("  ="), named("updateGate"), .signs(" ·"), hiddenBefore, .signs(" + … ·"),
-          named("candidate"), .signs(" ="), of(layer.hidden),
-        ],
+      let update = self.named("updateGate")
+      return [
+        product(" ", "update", update, "before", hiddenBefore),
+        product(
+          "+", isOfGradients ? "" : "1 −".leading(wide),
+          isOfGradients ? .signs(blank(room)) : update, candidate, self.named("candidate")),
+        result("h", of(layer.hidden)),
       ]
     case .lstm:
-      [
-        [.words("c = forget·before + input·new")],
-        [
-          .words("="), named("forgetGate"), .signs("·"), cellBefore, .signs("+"),
-          named("inputGate"), .signs("·"), named("candidate"), .signs("="), of(layer.cellState),
-        ],
-        [.words("h = output·tanh c")],
-        [
-          .words("="), named("outputGate"), .signs("·"), of(layer.squashed), .signs("="),
-          of(layer.hidden),
-        ],
+      return [
+        product(" ", "forget", self.named("forgetGate"), "before", cellBefore),
+        product("+", "input", self.named("inputGate"), candidate, self.named("candidate")),
+        result("c", of(layer.cellState)),
+        product(" ", "output", self.named("outputGate"), "tanh c", of(layer.squashed)),
+        result("h", of(layer.hidden)),
       ]
     }
   }
+  private func blank(_ width: Int) -> String { String(repeating: " ", count: width) }
 
   /// For every part of the cell its two sums, and what they are bent to.
   var sums: [[Piece]] {
     let names = layer.cell.parts
-    let titles =
-      hasRoom
-      ? "            comes in  remembered          bent to"
-      : "           in   remembered      bent to"
-    return [[.words(titles)]]
+    let isWide = room == 9
+    let titles: [Piece] = [
+      .words(blank(wide)), .words((isWide ? "comes in" : "in").leading(room)),
+      .words((isWide ? "remembered" : "past").leading(room + 2)),
+      .words((isWide ? "bent to" : "bent").leading(room + (isWide ? 7 : 1))),
+    ]
+    return [titles]
       + names.enumerated().map { k, name in
-        let word = name.replacing("Gate", with: "").trailing(10)
+        let whole = name.replacing("Gate", with: "")
+        let word = Text.width(whole) < wide || whole.count <= 6 ? whole : "cand."
         let back: Piece
         if layer.cell == .gru, isResetBefore {
           back =
@@ -211,10 +216,10 @@ struct CellDiagram {
         } else {
           back = part(layer.fromState, k, of: names.count)
         }
-        let isGate = name.hasSuffix("Gate")
+        let curve = name.hasSuffix("Gate") ? " ▶ σ   " : " ▶ tanh"
         return [
-          .words(word), part(layer.fromInput, k, of: names.count), .signs(" + "), back,
-          .signs(isGate ? "  ▶ σ    " : "  ▶ tanh "), named(name),
+          .words(word.trailing(wide)), part(layer.fromInput, k, of: names.count), .sums(" +"), back,
+          .sums(isWide ? curve : "▶"), named(name),
         ]
       }
   }
@@ -224,21 +229,32 @@ struct CellDiagram {
     for piece in line {
       switch piece {
       case .signs(let signs): x += canvas.text(signs, x: x, y: y, .line)
+      case .sums(let signs):
+        if !isOfGradients { canvas.text(signs, x: x, y: y, .label) }
+        x += Text.width(signs)
       case .words(let words): x += canvas.text(words, x: x, y: y, .label, mark: .name)
       case .number(let name, let index):
-        let key = shown.key(name, view.look)
+        let key = shown.key(name, look)
         if let tensor = view.tensor(key.name, key.kind), tensor.count > index {
-          let number = tensor[index]
           let isStrong = name == layer.hidden || name == layer.cellState
           canvas.text(
-            NumberFormat.text(number, digits: 3).leading(room), x: x, y: y,
-            isStrong ? .bright : .text, mark: view.mark(.tensor(key), index), clip: room)
+            digits(tensor[index]).leading(room), x: x, y: y, isStrong ? .bright : .text,
+            mark: view.mark(.tensor(key), index))
         } else {
-          canvas.text("–".leading(room), x: x, y: y, .label, clip: room)
+          canvas.text("–".leading(room), x: x, y: y, .label)
         }
         x += room
       }
     }
+  }
+
+  /// As many as there is room for, and never without the exponent.
+  private func digits(_ number: Double) -> String {
+    let all = [
+      NumberFormat.text(number, digits: 3), StepNumbers.short(number),
+      AttentionPane.shortest(number),
+    ]
+    return all.first { Text.width($0) < room } ?? all[2]
   }
 }
 

@@ -12,24 +12,21 @@ package enum GatesPane: Pane {
     gate looks at what it reads.
     """
   package static let legend = [
-    "● a unit   ◆ the chosen unit   across: share of steps open, above 0.9   up: share shut, below 0.1",
-    "mean: of the chosen unit's gate over all steps",
+    "● a unit   ◉ several   ◆ the chosen unit   across: share of steps open, above 0.9   up: share shut, below 0.1",
+    "◆ mean, open, shut: of the chosen unit's gate over all steps that are not padding",
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit]
 
-  package static func layers(_ facts: Facts) -> [Int]? { facts.recurrences.map(\.width) }
+  package static func layers(_ facts: Facts) -> [Int]? { facts.cellWidths }
 
   package static func title(_ view: View) -> String {
-    guard let shown = ShownRecurrence(view) else { return name }
-    return "\(name) ─ \(shown.layer.name) ─ unit [\(shown.unit)] of \(shown.layer.width)"
+    ShownRecurrence.title(name, view) {
+      "unit [\($0.unit)] of \($0.layer.width) ─ \($0.layer.name)"
+    }
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let shown = ShownRecurrence(view) else {
-      canvas.text("this model has no recurrent cells", x: 0, y: 0, .label)
-      return
-    }
+    guard let shown = ShownRecurrence.drawn(view, in: &canvas) else { return }
     let gates = shown.layer.gates
     guard !gates.isEmpty else {
       canvas.paragraph("Plain cells have no gates.", in: canvas.bounds, .label)
@@ -45,6 +42,21 @@ package enum GatesPane: Pane {
         draw(gate, shown, &view, in: rect, &canvas)
       }
     }
+  }
+
+  /// What goes up and what across; and where no unit can be, as no step is both.
+  private static func axes(_ area: Rect, in canvas: inout Canvas) {
+    guard area.width >= 12, area.height >= 4 else { return }
+    for y in area.y..<area.bottom {
+      // Above the line from shut to open.
+      let first = area.x + (y - area.y + 1) * area.width / area.height
+      for x in max(first, area.x)..<max(area.right, first) where x < area.right {
+        canvas.glyph("╲", x: x, y: y, .faint)
+        break
+      }
+    }
+    canvas.text("↑ shut", x: area.x, y: area.y, .label, mark: .name)
+    canvas.text("open →", endingAt: area.right, y: area.bottom - 1, .label, mark: .name)
   }
 
   private static func name(_ measure: String, _ gate: String) -> String {
@@ -67,7 +79,7 @@ package enum GatesPane: Pane {
     let unit = shown.unit
     canvas.spans(
       [
-        Span(word, .text, mark: .name), Span("  mean ", .label, mark: .name),
+        Span(word, .text, mark: .name), Span("  ◆ mean ", .label, mark: .name),
         Span(NumberFormat.fixed(mean[unit], places: 2), .bright, mark: view.mark(names[2], unit)),
       ], x: rect.x, y: rect.y, clip: rect.width)
     canvas.spans(
@@ -84,12 +96,16 @@ package enum GatesPane: Pane {
     order.append(unit)
     let plot = Plot([], x: 0...1, y: 0...1, hasLegend: false)
     let frame = canvas.plot(plot, in: body)
+    axes(frame.area, in: &canvas)
+    var taken: Set<[Int]> = []
     for k in order {
       guard let cell = frame.cell(x: open[k], y: shut[k]) else { continue }
       let isChosen = k == unit
+      // Several units in one place.
+      let isMore = !taken.insert([cell.x, cell.y]).inserted
       canvas.point(
-        x: cell.x, y: cell.y, glyph: isChosen ? "◆" : "●", isChosen ? .bright : .series(0),
-        mark: Mark(source: source, index: k))
+        x: cell.x, y: cell.y, glyph: isChosen ? "◆" : isMore ? "◉" : "●",
+        isChosen ? .bright : .series(0), mark: Mark(source: source, index: k))
     }
   }
 }

@@ -38,7 +38,7 @@ package enum GenerationPane: Pane {
     let form = shown.form
     let ids = shown.written
     let passage = Passage(.tokens(ids), shown.passage.patches)
-    var y = text(form, ids, &canvas)
+    var y = text(form, ids, isEnded: shown.isEnded, &canvas)
     guard canvas.height >= 3 else { return }
     canvas.spans(settings(passage, &view, width: canvas.width), x: 0, y: y, clip: canvas.width)
     y += 1
@@ -59,7 +59,9 @@ package enum GenerationPane: Pane {
   }
 
   /// The text so far: what is full is said. How many lines it took.
-  private static func text(_ form: SequenceForm, _ ids: [Int], _ canvas: inout Canvas) -> Int {
+  private static func text(
+    _ form: SequenceForm, _ ids: [Int], isEnded: Bool, _ canvas: inout Canvas
+  ) -> Int {
     let isWords = form.vocabulary.unit == .word
     func words(_ ids: some Sequence<Int>) -> String {
       ids.filter { $0 != form.vocabulary.padding }.map(form.vocabulary.label)
@@ -74,8 +76,10 @@ package enum GenerationPane: Pane {
     }
     spans.append(Span(words(ids.dropFirst(form.source)), .bright, mark: .name))
     spans.append(
-      ids.count < form.longest
-        ? Span("▏", .accent) : Span("  the context is full", .warning, mark: .name))
+      isEnded
+        ? Span("  the end", .label, mark: .name)
+        : ids.count < form.longest
+          ? Span("▏", .accent) : Span("  the context is full", .warning, mark: .name))
     let lines = Paragraph(spans, width: canvas.width).lines
     let shown = lines.suffix(max(canvas.height / 5, 1))
     for (k, line) in shown.enumerated() { canvas.spans(line, x: 0, y: k, clip: canvas.width) }
@@ -109,7 +113,10 @@ package enum GenerationPane: Pane {
       ]
     }
     let isWide = Text.width(ways) + Text.width(spans) <= width
-    return (isWide ? ways : ways.filter { $0.color == .accent }) + spans
+    guard !isWide else { return ways + spans }
+    let chosen = ways.filter { $0.color == .accent } + spans
+    let others = [Span(" ] ", .accent), Span("other ways", .label, mark: .name)]
+    return Text.width(chosen + others) <= width ? chosen + others : chosen
   }
 
   // MARK: The candidates
@@ -171,12 +178,15 @@ package enum GenerationPane: Pane {
     func name(_ part: Sampling.Part, _ passage: String) -> String {
       "\(passage)/\(sampling.name(of: part))"
     }
+    // Of a translation they are those of the half that writes.
+    let own = view.facts.ofSequence.last { $0.name.split(separator: ".").last == "logits" }?.name
+    let logitsName = "\(passage.name)/\(own ?? "logits")"
     let count = form.vocabulary.count
     let offset = (ids.count - form.source - 1) * count
     var all: [Sampling.Part: Tensor] = [:]  // looked up, never iterated
     for part in Sampling.Part.allCases { all[part] = view.tensor(name(part, passage.name)) }
     guard let probability = all[.probability], let share = all[.share], let reach = all[.reach],
-      let draw = all[.draw]?.numbers.first, let logits = view.tensor("\(passage.name)/logits"),
+      let draw = all[.draw]?.numbers.first, let logits = view.tensor(logitsName),
       let chosen = all[.chosen]?.numbers.first.flatMap({ Int(exactly: $0) })
     else {
       canvas.text("…", x: 0, y: 0, .label)
@@ -234,7 +244,7 @@ package enum GenerationPane: Pane {
           (number, mark) = (all[part]?[id] ?? .nan, view.mark(name(part, passage.name), id))
         case nil:
           (number, mark) = (
-            logits[offset + id], view.mark("\(passage.name)/logits", offset + id)
+            logits[offset + id], view.mark(logitsName, offset + id)
           )
         }
         canvas.text(

@@ -14,7 +14,9 @@ package struct LossPane: Pane {
     "· train: the loss of each iteration's batch; where a column holds many, from least to largest",
     "─ held-out: the loss on the samples kept apart",
     "bigrams: of a text, the held-out loss of counting what follows what in the part trained on",
-    "guessing: of sequences of numbers, the held-out loss of always saying the mean",
+    "always the mean: of sequences of numbers, the loss of saying at once what is asked in training",
+    "  on average; like all that is held out it is measured on the sequences kept apart",
+    "bits: of a text, the held-out loss by ln 2: as many yes-or-no questions a token would take",
     "several runs: a curve each in its colour, that of the run shown here twice as thick",
     "● now; what lies after it, already reached, is grey",
     "◆ a hyperparameter was changed here; branch: this line of history leaves another one here",
@@ -54,7 +56,11 @@ package struct LossPane: Pane {
       }
       body = canvas.bounds.cut(top: min(lines.count, room)).rest
     } else {
-      numbers(&view, heldOut: heldOut, accuracy: accuracy, in: head, &canvas)
+      let room = canvas.height >= 8 ? 2 : 1
+      let lines = numbers(&view, heldOut: heldOut, accuracy: accuracy, width: canvas.width)
+        .prefix(room)
+      for (y, line) in lines.enumerated() { canvas.spans(line, x: 0, y: y, clip: canvas.width) }
+      (head, body) = canvas.bounds.cut(top: lines.count)
     }
     if view.runs.count == 1, let bad = view.frame.branch.bad {
       if !body.isEmpty { (head, body) = body.cut(top: 1) }
@@ -73,16 +79,17 @@ package struct LossPane: Pane {
     guard !data.heldOut.isEmpty, isGuess || data.bigrams != nil else { return nil }
     let name = Run.heldOutName + "/" + (isGuess ? GuessLoss.name : BigramLoss.name)
     return view.number(name).map {
-      .init(name: name, word: isGuess ? "guessing" : "bigrams", loss: $0)
+      .init(name: name, word: isGuess ? "always the mean" : "bigrams", loss: $0)
     }
   }
 
   // MARK: Words and numbers
 
-  /// The names of the curves and their numbers now: as many as there is room for.
+  /// The names of the curves and their numbers now: as many as there is room for. What a text takes
+  /// in bits has a line of its own where it does not fit.
   private static func numbers(
-    _ view: inout View, heldOut: Double?, accuracy: Double?, in rect: Rect, _ canvas: inout Canvas
-  ) {
+    _ view: inout View, heldOut: Double?, accuracy: Double?, width: Int
+  ) -> [[Span]] {
     let loss = view.frame.loss
     var pieces = [
       [
@@ -105,10 +112,28 @@ package struct LossPane: Pane {
           NumberFormat.fixed(accuracy, places: 3), .bright, mark: view.mark("heldOut/accuracy")),
       ])
     }
-    func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + Text.width($1.text) } }
     func line(_ pieces: [[Span]]) -> [Span] { Array(pieces.joined(separator: [Span("   ")])) }
-    while pieces.count > 1, width(line(pieces)) > rect.width { pieces.removeLast() }
-    canvas.spans(line(pieces), x: rect.x, y: rect.y, clip: rect.width)
+    while pieces.count > 1, Text.width(line(pieces)) > width { pieces.removeLast() }
+    guard let bits = bits(&view) else { return [line(pieces)] }
+    let all = line(pieces + [bits])
+    return Text.width(all) <= width ? [all] : [line(pieces), bits]
+  }
+
+  /// `bits: held-out 3.08, bigrams 3.61`: of a text.
+  private static func bits(_ view: inout View) -> [Span]? {
+    let data = view.facts.data
+    guard !data.heldOut.isEmpty, data.bigrams != nil else { return nil }
+    func number(_ measure: String, _ color: Color, _ view: inout View) -> [Span] {
+      let name = "\(Run.heldOutName)/\(measure)"
+      return view.number(name).map {
+        [Span(NumberFormat.fixed($0, places: 2), color, mark: view.mark(name))]
+      } ?? []
+    }
+    let own = number(BitsPerToken.name, .bright, &view)
+    let simple = number(BigramBits.name, .text, &view)
+    guard !own.isEmpty, !simple.isEmpty else { return nil }
+    return [Span("bits: held-out ", .label, mark: .name)] + own
+      + [Span(", bigrams ", .label, mark: .name)] + simple
   }
 
   /// Every run by its name, with its loss or since when that is no number; then what was measured of

@@ -70,12 +70,19 @@ package enum NotesPane: Pane {
     let (answered, next) = (view.look.answered, next(notes, view.look))
     // One column is left for the signs of scrolling.
     let width = max(width - 1, 1)
+    let about = view.scene.about.trimmed
+    // At the start, what it is about comes before what is asked about it.
+    let isStart = view.frame.iteration == 0 && view.look.answered.isEmpty
     var lines: [[Span]] = []
     var opened: Range<Int>?
     // A newer question, not answered yet, is what should be seen.
     var hasNewer = false
     func add(_ text: String, _ color: Color) {
       lines += Paragraph(text.trimmed, color, width: width).lines
+    }
+    if isStart, !about.isEmpty {
+      add(about, .text)
+      lines.append([])
     }
     for (k, arrived) in notes.enumerated().reversed() {
       let isNewest = k == notes.count - 1
@@ -87,16 +94,16 @@ package enum NotesPane: Pane {
         add(reveal, isNewest ? .formula : .label)
         if arrived.number == answered.last, !hasNewer { opened = start..<lines.count }
       } else if arrived == next {
-        let keys = view.isFocused ? "enter" : "focus, then enter"
+        let keys = view.isFocused ? "enter" : "tab here, enter"
         lines.append([Span(keys, .accent), Span(": answer", .label)])
         hasNewer = opened == nil
       }
       lines.append([])
     }
-    if view.scene.about.trimmed.isEmpty {
+    if about.isEmpty || isStart {
       if lines.last?.isEmpty == true { lines.removeLast() }
     } else {
-      add(view.scene.about, notes.isEmpty ? .text : .label)
+      add(about, notes.isEmpty ? .text : .label)
     }
     if lines.isEmpty { add("Nothing to say yet.", .label) }
     return (lines, opened)

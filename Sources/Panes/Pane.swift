@@ -62,6 +62,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case unit, layer, sample, pan, show
   /// A plane of the loss: how much of it is shown, and in which levels.
   case zoom, levels
+  /// Left and right go a step of the sequence back and on.
+  case steps
   /// From all units of a layer to one, and back.
   case oneUnit
   /// A place for all runs to start from, or a formula to go down on.

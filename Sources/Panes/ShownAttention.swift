@@ -57,7 +57,19 @@ struct ShownAttention {
   /// `~ ×7`: what of so many places is no part of a range, all of it padding; nil where nothing is.
   func filled(_ range: Range<Int>, of count: Int) -> String? {
     guard range.count < count, let padding = shown.form.vocabulary.padding else { return nil }
+    let isBefore = range.upperBound == count
     return "\(shown.form.vocabulary.label(padding)) ×\(count - range.count)"
+      + (isBefore ? " before" : "")
+  }
+
+  /// A key in words, `“3”`, or where there are others like it `i (2nd)`.
+  func spoken(_ key: Int) -> String {
+    let label = keys[key]
+    let word = label.contains(where: \.isNumber) ? "“\(label)”" : label
+    let alike = asked.filter { keys[$0] == label }
+    guard alike.count > 1, let k = alike.firstIndex(of: key) else { return word }
+    let ends = k / 10 % 10 == 1 ? [] : ["st", "nd", "rd"]
+    return "\(word) (\(k + 1)\(ends.indices.contains(k % 10) ? ends[k % 10] : "th"))"
   }
 
   var weights: String { shown.name(layer.weights) }
@@ -199,12 +211,14 @@ extension View {
   }
 }
 
-extension [Int] {
-  /// From the first that is not padding to the last; everything where there is nothing else.
-  fileprivate func within(_ padding: Int?) -> Range<Int> {
-    guard let padding, let first = firstIndex(where: { $0 != padding }),
-      let last = lastIndex(where: { $0 != padding })
-    else { return indices }
+extension Sequence<Int> {
+  /// From the first that is not padding to the last, counted from 0; everything where there is
+  /// nothing else.
+  func within(_ padding: Int?) -> Range<Int> {
+    let all = Array(self)
+    guard let padding, let first = all.firstIndex(where: { $0 != padding }),
+      let last = all.lastIndex(where: { $0 != padding })
+    else { return all.indices }
     return first..<last + 1
   }
 }

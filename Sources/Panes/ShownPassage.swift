@@ -9,6 +9,8 @@ package struct ShownPassage {
   package let ids: [Int]
   /// What it is asked for: below 0 where a place counts for nothing.
   package let targets: [Double]
+  /// What every sequence begins with, and what all end with, where there is such a token.
+  private let firstToken, lastToken: Int?
   /// Whether a place of it does not see those that come later.
   private let isCausal: Bool
 
@@ -32,6 +34,7 @@ package struct ShownPassage {
       return step < (layer.hasPrefix("encoder") ? form.source : steps)
     }
     (self.passage, self.form) = (Passage(passage.source, patches), form)
+    (firstToken, lastToken) = (facts.data.firstToken, facts.data.lastToken)
     let own = facts.attentions.first { !$0.isCross && !$0.isOfSource }
     isCausal = own?.isCausal ?? form.isNext
   }
@@ -57,6 +60,14 @@ package struct ShownPassage {
     }
     return last ?? max(own.count - 1, 0)
   }
+  /// The step that panes of recurrent networks speak of at first: the last that is asked; of a series
+  /// that is to be gone on with, the one half way.
+  var startStep: Int {
+    if form.isNumeric { return form.isNext ? form.length / 2 : form.length - 1 }
+    if case .tokens = passage.source { return own.count - 1 }
+    guard form.isPerPlace else { return own.count - 1 }
+    return targets.lastIndex { $0 >= 0 } ?? own.count - 1
+  }
   /// The place that is spoken of, of those that have an answer: the chosen query, or that.
   package func place(_ look: Look) -> Int {
     guard form.isPerPlace else { return 0 }
@@ -73,17 +84,25 @@ package struct ShownPassage {
     return form.isPerPlace && target(place) == nil
   }
 
-  /// What is written on: what was typed, or the beginning of a sample, up to where it is asked. Of a
+  /// What is written on: what was typed, or the beginning of a sample, up to where it is asked; where
+  /// all begin with the same token that one alone. Of a
   /// translation with its source. A state that was changed by hand is always of a part of it.
   package var written: [Int] {
     if case .tokens = passage.source { return ids }
     let first = targets.firstIndex { $0 >= 0 } ?? 0
     let isText = first == 0 && form.source == 0
+    if isText, firstToken != nil, passage.patches.isEmpty { return Array(ids.prefix(1)) }
     let changed = passage.patches.compactMap {
       if case .unit(_, let step, _, _) = $0 { step + 1 } else { nil }
     }
     let least = isText ? min(8, own.count / 2 + 1) : first + 1
     return Array(ids.prefix(form.source + max(least, changed.max() ?? 0)))
+  }
+
+  /// Whether what is written has come to its end.
+  package var isEnded: Bool {
+    let own = written.dropFirst(form.source)
+    return form.isNext && own.count > 1 && own.last == lastToken
   }
 
   /// How many sequences there are to choose from.
@@ -103,9 +122,13 @@ package struct ShownPassage {
   package var source: [String] { Array(labels.prefix(form.source)) }
   package var own: [String] { Array(labels.dropFirst(form.source)) }
 
-  /// The tokens that ask, and those that are asked.
+  /// The tokens that ask, and those that are asked. Who looks back before it writes is called after
+  /// both, what it has read and what is written: `5→3`.
   package func queries(of layer: AttentionLayer) -> [String] {
-    layer.isOfSource ? source : own
+    guard layer.isAdditive else { return layer.isOfSource ? source : own }
+    return own.enumerated().map { place, read in
+      target(place).map { "\(read)→\(form.answers.label($0))" } ?? read
+    }
   }
   package func keys(of layer: AttentionLayer) -> [String] {
     layer.isOfSource || layer.isCross ? source : own

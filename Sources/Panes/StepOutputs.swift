@@ -13,9 +13,9 @@ struct StepOutputs {
   /// How many numbers a step has in such a tensor; nil where it has none of its own.
   static func width(of tensor: String, _ form: SequenceForm) -> Int? {
     switch tensor {
-    case "probabilities": form.answers.count
-    case "prediction": form.outputs
-    case "target": form.isNumeric ? form.outputs : 1
+    case "probabilities" where form.isPerPlace: form.answers.count
+    case "prediction" where form.isPerPlace: form.outputs
+    case "target" where form.isPerPlace: form.isNumeric ? form.outputs : 1
     case "x": form.isNumeric ? form.channels.count : nil
     default: nil
     }
@@ -36,11 +36,17 @@ struct StepOutputs {
 
   /// Rows of what is said, below them.
   func outputs(_ view: inout View) -> [StepRow] {
+    if shown.form.isNumeric, !shown.form.isPerPlace {
+      return [
+        atEnd("predicted", "out", "prediction", rank: 2),
+        atEnd("asked for", "ask", "target", rank: 3),
+      ]
+    }
     guard let own, shown.form.isPerPlace else { return [] }
     if shown.form.isNumeric {
       return (0..<shown.form.outputs).flatMap { k in
         [
-          numbers("prediction", "out", "prediction", k, of: shown.form.outputs, rank: 2),
+          numbers("predicted", "out", "prediction", k, of: shown.form.outputs, rank: 2),
           numbers("asked for", "ask", "target", k, of: shown.form.outputs, rank: 3),
         ]
       }
@@ -52,12 +58,14 @@ struct StepOutputs {
       guard part.number == own.number else { return nil }
       return (TensorKey(shown.name("probabilities")), answers.best(step))
     }
-    let likeliest = StepRow(long: "likeliest", short: "out", rank: 2) { view, rect, canvas in
+    let likeliest = StepRow(
+      long: "likeliest", short: "out", rank: 2, value: { probabilities.atChosen(&$0) }
+    ) { view, rect, canvas in
       for (seen, numbers, marks) in probabilities.read(&view) {
         for (k, column) in seen.enumerated() {
           let step = column - own.columns.lowerBound
-          let label = shown.form.answers.label(answers.best(step) % answers.count)
           let room = columns.width - (columns.width > 2 ? 1 : 0)
+          let label = answers.label(answers.best(step) % answers.count, room: room)
           let digits = AttentionPane.short(numbers[k])
           let isSpelled = room >= Text.width(label) + Text.width(digits)
           let taken = canvas.text(
@@ -73,10 +81,10 @@ struct StepOutputs {
     let asked = StepRow(long: "asked for", short: "ask", rank: 3) { _, rect, canvas in
       for column in columns.seen(of: own) {
         guard let target = shown.target(column - own.columns.lowerBound) else { continue }
+        let room = max(columns.width - (columns.width > 2 ? 1 : 0), 1)
         canvas.text(
-          shown.form.answers.label(target), x: columns.x(column), y: rect.y,
-          column == recurrence.column ? .bright : .text, mark: .name,
-          clip: max(columns.width - (columns.width > 2 ? 1 : 0), 1))
+          answers.label(target, room: room), x: columns.x(column), y: rect.y,
+          column == recurrence.column ? .bright : .text, mark: .name, clip: room)
       }
     }
     let sure = StepRow(long: "how likely", short: "p", rank: 9) { view, rect, canvas in
@@ -85,7 +93,19 @@ struct StepOutputs {
     return columns.width >= 5 ? [likeliest, asked] : [likeliest, sure, asked]
   }
 
-  /// One number of every step, in digits or, where there is no room for them, as colour.
+  /// The one number that comes out at the end, under the last step.
+  private func atEnd(_ long: String, _ short: String, _ tensor: String, rank: Int) -> StepRow {
+    let (name, columns) = (shown.name(tensor), columns)
+    return StepRow(long: long, short: short, rank: rank) { view, rect, canvas in
+      guard let number = view.number(name) else { return }
+      canvas.text(
+        NumberFormat.text(number, digits: 4), endingAt: columns.end, y: rect.y, .bright,
+        mark: view.mark(name))
+    }
+  }
+
+  /// One number of every step, in digits or, where there is no room for them, as colour; what is 0 or
+  /// 1 everywhere as dots.
   private func numbers(
     _ long: String, _ short: String, _ tensor: String, _ k: Int, of count: Int, rank: Int
   ) -> StepRow {
@@ -94,14 +114,36 @@ struct StepOutputs {
       (TensorKey(name), step * count + k)
     }
     let columns = columns
-    return StepRow(long: long, short: short, rank: rank) { view, rect, canvas in
-      if columns.hasDigits {
-        numbers.digits(&view, y: rect.y, .text, &canvas)
+    return StepRow(
+      long: long, short: short, rank: rank, value: { numbers.atChosen(&$0) }
+    ) { view, rect, canvas in
+      if columns.hasDigits { return numbers.digits(&view, y: rect.y, .text, &canvas) }
+      let all = view.tensor(name)?.numbers ?? []
+      let own = stride(from: k, to: all.count, by: count).map { all[$0] }
+      if own.allSatisfy({ $0 == 0 || $0 == 1 }) {
+        numbers.dots(&view, y: rect.y, &canvas)
       } else {
-        let peak = view.tensor(name)?.numbers.finitePeak ?? 1
+        // All that comes out, and all that was asked for, on one scale.
+        let peak = max(all.finitePeak, view.tensor(shown.name("target"))?.numbers.finitePeak ?? 0)
         numbers.band(&view, rect, view.look.signed, peak: peak, &canvas)
       }
     }
+  }
+
+  /// `value 0.32 mark 0`: what is read at the chosen step, where steps are numbers.
+  func read(_ view: inout View) -> [Span] {
+    guard shown.form.isNumeric else { return [] }
+    let (name, count) = (shown.name("x"), shown.form.channels.count)
+    var spans: [Span] = []
+    for (k, channel) in shown.form.channels.enumerated() {
+      let index = recurrence.step * count + k
+      guard let number = view.number(name, at: index) else { continue }
+      spans += [
+        Span((k > 0 ? " " : "") + channel + " ", .label, mark: .name),
+        Span(NumberFormat.text(number, digits: 3), .accent, mark: view.mark(name, index)),
+      ]
+    }
+    return spans
   }
 
   /// `likeliest t 0.195 asked for w 0.065`: of the chosen step, or of all where there is one answer.
@@ -140,7 +182,7 @@ extension StepOutputs {
   /// `prediction 0.731 asked for 0.702`
   private func numbers(at step: Int, _ view: inout View) -> [Span] {
     var spans: [Span] = []
-    for (tensor, words) in [("prediction", "prediction "), ("target", " asked for ")] {
+    for (tensor, words) in [("prediction", "predicted "), ("target", " asked for ")] {
       for k in 0..<shown.form.outputs {
         let index = step * shown.form.outputs + k
         guard let number = view.number(shown.name(tensor), at: index) else { continue }
@@ -168,6 +210,14 @@ private struct Answers {
   func best(_ step: Int) -> Int {
     let row = step * count..<(step + 1) * count
     return row.reduce(row.lowerBound) { tensor[$1] > tensor[$0] ? $1 : $0 }
+  }
+  /// What an answer is called; where there is no room for it, as many of its letters as tell it from
+  /// the others.
+  func label(_ answer: Int, room: Int) -> String {
+    let label = shown.form.answers.label(answer)
+    guard Text.width(label) > room, room > 0 else { return label }
+    let short = (0..<count).map { shown.form.answers.label($0).prefix(room) }
+    return Set(short).count == count ? String(label.prefix(room)) : label
   }
   func color(_ step: Int) -> Color {
     guard let target = shown.target(step) else { return .label }

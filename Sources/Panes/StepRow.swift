@@ -16,7 +16,7 @@ struct StepNumbers {
   ) -> [(columns: Range<Int>, numbers: [Double], marks: [Mark])] {
     var read: [(columns: Range<Int>, numbers: [Double], marks: [Mark])] = []
     for part in recurrence.parts {
-      let seen = columns.seen(of: part)
+      let seen = columns.kept(of: part)
       guard !seen.isEmpty, let (key, _) = place(part, 0),
         let tensor = view.tensor(key.name, key.kind)
       else { continue }
@@ -26,6 +26,27 @@ struct StepNumbers {
         (seen, indices.map { tensor[$0] }, indices.map { Mark(source: source, index: $0) }))
     }
     return read
+  }
+
+  /// Its digits at the chosen step.
+  func atChosen(_ view: inout View) -> Span? {
+    let part = recurrence.chosen
+    guard let (key, index) = place(part, recurrence.step),
+      let tensor = view.tensor(key.name, key.kind), index < tensor.count
+    else { return nil }
+    return Span(Self.short(tensor[index]), .bright, mark: view.mark(.tensor(key), index))
+  }
+
+  /// As dots, where a number is either 0 or 1.
+  func dots(_ view: inout View, y: Int, _ canvas: inout Canvas) {
+    for (seen, numbers, marks) in read(&view) {
+      for (column, (number, mark)) in zip(seen, zip(numbers, marks)) {
+        let x = columns.x(column) + (columns.width - 1) / 2
+        canvas.glyph(
+          number > 0 ? "●" : "·", x: x, y: y,
+          column == recurrence.column ? .accent : number > 0 ? .bright : .line, mark: mark)
+      }
+    }
   }
 
   /// As a band of colour, which runs on from step to step.
@@ -65,6 +86,7 @@ struct StepNumbers {
 
   /// `−0.73`, `12.4`, and of what is too small for that `3.1e−5`: seven columns at most.
   static func short(_ number: Double) -> String {
+    if number == 0 || number == 1 { return NumberFormat.text(number) }
     if number.isFinite, number != 0, abs(number) < 0.01 || abs(number) >= 1000 {
       return NumberFormat.scientific(number, digits: 2)
     }
@@ -82,6 +104,8 @@ struct StepRow {
   var canGrow = false
   /// Smaller stays longer where there are few lines.
   let rank: Int
+  /// Its number at the chosen step.
+  var value: (_ view: inout View) -> Span? = { _ in nil }
   let draw: (_ view: inout View, _ rect: Rect, _ canvas: inout Canvas) -> Void
 
   func label(in gutter: Int, y: Int, _ canvas: inout Canvas) {

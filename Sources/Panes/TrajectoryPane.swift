@@ -14,22 +14,18 @@ package enum TrajectoryPane: Pane {
   package static let legend = [
     "● a step, beside it the token read there   ◆ the chosen step",
     "the line goes from step to step, from dark to bright",
+    "points: as bright as the line there; where answers are few, in the colour of what is asked",
   ]
   package static let keys: Set<PaneKey> = [.layer, .sample, .tokens]
 
-  package static func layers(_ facts: Facts) -> [Int]? { facts.recurrences.map(\.width) }
+  package static func layers(_ facts: Facts) -> [Int]? { facts.cellWidths }
 
   package static func title(_ view: View) -> String {
-    guard let shown = ShownRecurrence(view) else { return name }
-    return "\(name) ─ \(shown.layer.name) ─ \(shown.shown.words)"
+    ShownRecurrence.title(name, view) { "\($0.layer.name) ─ \($0.shown.words)" }
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let shown = ShownRecurrence(view) else {
-      canvas.text("this model has no recurrent cells", x: 0, y: 0, .label)
-      return
-    }
+    guard let shown = ShownRecurrence.drawn(view, in: &canvas) else { return }
     let name = shown.shown.name("\(PrincipalPlace.name)(\(shown.layer.hidden))")
     guard let places = view.tensor(name), places.count >= 4 else {
       canvas.text("…", x: 0, y: 0, .label)
@@ -51,6 +47,10 @@ package enum TrajectoryPane: Pane {
     func color(_ k: Int) -> Color {
       map.color(for: 0.35 + 0.65 * Double(k) / Double(max(steps - 1, 1)), scale: 1) ?? .gap
     }
+    // Few answers have a colour each: a state that knows its answer lies with its like.
+    let form = shown.shown.form
+    let hasAnswers = form.isPerPlace && !form.isNumeric && !form.isNext && form.answers.count <= 4
+    func answer(_ k: Int) -> Int? { hasAnswers ? shown.shown.target(k) : nil }
     var dots = Braille(width: frame.area.width, height: frame.area.height)
     for k in 0..<steps - 1 {
       guard let a = frame.dots(x: x[k], y: y[k]), let b = frame.dots(x: x[k + 1], y: y[k + 1])
@@ -60,16 +60,18 @@ package enum TrajectoryPane: Pane {
     canvas.draw(dots, at: (frame.area.x, frame.area.y))
     let source = view.place(of: .tensor(TensorKey(name)))
     let order = (0..<steps).filter { $0 != shown.step } + [min(shown.step, steps - 1)]
-    let isNumeric = shown.shown.form.isNumeric
     for k in order {
       guard let cell = frame.cell(x: x[k], y: y[k]) else { continue }
       let isChosen = k == shown.step
-      let color = isChosen ? Color.bright : color(k)
+      let color = isChosen ? Color.bright : answer(k).map { Color.point($0) } ?? color(k)
       canvas.point(
         x: cell.x, y: cell.y, glyph: isChosen ? "◆" : "●", color,
         mark: Mark(source: source, index: 2 * k))
       // What was read there, where that covers no other point.
-      guard !isNumeric, shown.chosen.labels.indices.contains(k), cell.x + 1 < frame.area.right,
+      if k == 0, form.isNumeric, cell.x + 6 < frame.area.right {
+        canvas.text(" start", x: cell.x + 1, y: cell.y, .label, mark: .name)
+      }
+      guard shown.chosen.labels.indices.contains(k), cell.x + 1 < frame.area.right,
         canvas.mark(x: cell.x + 1, y: cell.y) == .none
       else { continue }
       canvas.text(shown.chosen.labels[k], x: cell.x + 1, y: cell.y, color, mark: .name, clip: 1)

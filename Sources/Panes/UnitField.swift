@@ -44,7 +44,7 @@ struct UnitField {
     let count = isHalved ? 2 * rows : seen.count
     for part in recurrence.parts {
       let key = recurrence.key(tensor(part.layer), look)
-      let (own, width) = (columns.seen(of: part), part.layer.width)
+      let (own, width) = (columns.kept(of: part), part.layer.width)
       guard !own.isEmpty, let numbers = view.tensor(key.name, key.kind) else { continue }
       let source = view.place(of: .tensor(key))
       func index(_ column: Int, _ row: Int) -> Int? {
@@ -106,6 +106,13 @@ struct UnitField {
     if !taken.contains(0), chosen != 0 || gutter > words.count + 4 {
       let word = gutter > words.count ? words : String(words.prefix(1))
       canvas.text(word, x: 0, y: y, .label, mark: .name)
+    }
+    // Of two units in a line, which of them it is.
+    let halves: (Unicode.Scalar, Unicode.Scalar) = ("▀", "▄")
+    for unit in isHalved ? [recurrence.unit] : [] where seen.contains(unit) {
+      let isUpper = (unit - seen.lowerBound) % 2 == 0
+      canvas.glyph(
+        isUpper ? halves.0 : halves.1, x: gutter - 1, y: y + row(of: unit), .accent)
     }
     let last = recurrence.layer.width
     if seen.lowerBound > 0 { canvas.glyph("▲", x: gutter - 1, y: y, .accent) }

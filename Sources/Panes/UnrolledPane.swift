@@ -20,24 +20,22 @@ package enum UnrolledPane: Pane {
     "likeliest: green right, red wrong   how likely: the probability of it",
     "|∂L/∂h|: how much the loss feels of the step, by its logarithm over two to six powers of ten",
     "position .93: what a unit follows, and their correlation r",
-    "‹ › more steps there   ▲ ▼ more units",
+    "├──┤ gradients go back no farther than to the beginning of each, the first step it spans",
+    "dim: padding, where nothing is asked; at the right: the chosen step in numbers",
+    "‹ › more steps there   ▲ ▼ more units   ▀ ▄ in which half of the line the unit is",
   ]
   package static let keys: Set<PaneKey> = [
-    .layer, .unit, .sample, .pan, .show, .oneUnit, .tokens,
+    .layer, .unit, .sample, .pan, .show, .oneUnit, .tokens, .steps,
   ]
 
-  package static func layers(_ facts: Facts) -> [Int]? { facts.recurrences.map(\.width) }
+  package static func layers(_ facts: Facts) -> [Int]? { facts.cellWidths }
 
   package static func title(_ view: View) -> String {
-    ShownRecurrence(view).map { "\(name) ─ \($0.title(view))" } ?? name
+    ShownRecurrence.title(name, view) { $0.title(view) }
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
-    guard !canvas.bounds.isEmpty else { return }
-    guard let recurrence = ShownRecurrence(view) else {
-      canvas.text("this model has no recurrent layers", x: 0, y: 0, .label)
-      return
-    }
+    guard let recurrence = ShownRecurrence.drawn(view, in: &canvas) else { return }
     for part in recurrence.parts {
       let key = recurrence.key(part.layer.hidden, view.look)
       guard view.tensor(key.name, key.kind) == nil else { continue }
@@ -109,6 +107,9 @@ extension ShownRecurrence {
     if chosen.labels.indices.contains(step) {
       spans += [Span(" "), Span(chosen.labels[step], .accent, mark: .name)]
     }
+    let outputs = StepOutputs(recurrence: self, columns: columns)
+    let read = outputs.read(&view)
+    if !read.isEmpty { spans += [Span(" ")] + read }
     var tensors = [(layer.hidden, "hidden")]
     if layer.cell.hasCellState { tensors.append((layer.cellState, "cell")) }
     tensors += cellParts.map { ($0.tensor(layer), $0.long.replacing(" gate", with: "")) }
@@ -128,7 +129,10 @@ extension ShownRecurrence {
         [Span("follows \(followed.feature.name) r = ", .label, mark: .name), followed.span(3)],
         at: 1)
     }
-    pieces.append(StepOutputs(recurrence: self, columns: columns).spans(&view))
+    // What came of it is told before the gates are; and first of all where these stand beside their
+    // rows, or where steps are numbers.
+    let isFirst = columns.aside > 0 || shown.form.isNumeric
+    pieces.insert(outputs.spans(&view), at: isFirst ? 0 : 1)
     for piece in pieces where !piece.isEmpty {
       guard Text.width(spans) + 2 + Text.width(piece) <= width else { continue }
       spans += [Span("  ")] + piece
@@ -158,16 +162,18 @@ struct Followed {
   private let tensor: Tensor?
   private let source: Int
   private let width: Int
+  private let isNumeric: Bool
 
   init(_ recurrence: ShownRecurrence, _ view: inout View) {
     let name = "\(Run.heldOutName)/\(Follows.name)(\(recurrence.layer.hidden))"
     (tensor, source) = (view.tensor(name), view.place(of: .tensor(TensorKey(name))))
-    width = recurrence.layer.width
+    (width, isNumeric) = (recurrence.layer.width, recurrence.shown.form.isNumeric)
   }
 
   /// What a unit follows most closely, if it is close enough to be called after it.
   func best(_ unit: Int) -> Found? {
-    guard let tensor else { return nil }
+    // Of numbers there is nothing but their position to follow: that is no name.
+    guard let tensor, !isNumeric else { return nil }
     let all = TextFeature.allCases
     guard
       let feature = all.max(by: {

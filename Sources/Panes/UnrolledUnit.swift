@@ -124,9 +124,10 @@ struct UnrolledUnit {
   private func names(
     _ lines: [Line], in rect: Rect, _ view: inout View, _ canvas: inout Canvas
   ) {
-    guard columns.gutter >= 14, rect.height >= lines.count + 2 else { return }
+    guard columns.gutter >= 14, rect.height >= lines.count else { return }
+    let first = rect.y + (rect.height - lines.count + 1) / 2
     for (k, line) in lines.reversed().enumerated() {
-      canvas.text(line.words, x: 0, y: rect.y + 1 + k, line.color, mark: .name)
+      canvas.text(line.words, x: 0, y: first + k, line.color, mark: .name)
     }
   }
 
@@ -142,7 +143,10 @@ struct UnrolledUnit {
     guard columns.gutter >= 5 else { return }
     func label(_ end: StepEnd, y: Int) {
       let text = end.value == 0 ? "0" : end.mark == .tick ? "1" : StepNumbers.short(end.value)
-      guard Text.width(text) < columns.gutter else { return }
+      let start = area.x - 1 - Text.width(text)
+      guard start >= 0, (start..<area.x).allSatisfy({ canvas[$0, y].glyph == Glyph.space }) else {
+        return
+      }
       canvas.text(text, endingAt: area.x - 1, y: y, .label, mark: end.mark)
     }
     label(high, y: area.y)

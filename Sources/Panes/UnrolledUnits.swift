@@ -12,7 +12,9 @@ struct UnrolledUnits {
   func draw(_ view: inout View, in canvas: inout Canvas) {
     let outputs = StepOutputs(recurrence: recurrence, columns: columns)
     var above = recurrence.shown.form.isNumeric ? outputs.inputs() : [tokens]
+    if recurrence.isWindowed { above.append(windows) }
     if canvas.height >= 16 { above.insert(ruler, at: 0) }
+    if recurrence.parts.count > 1 { above.insert(halves, at: 0) }
     var below = cells(&view) + outputs.outputs(&view)
     let hasFooter = canvas.height >= 4
     // The field has two fifths of the lines; of the rest those that matter most.
@@ -33,6 +35,11 @@ struct UnrolledUnits {
       guard rect.bottom <= canvas.height else { return }
       row.label(in: columns.gutter, y: y, &canvas)
       row.draw(&view, rect, &canvas)
+      if columns.aside > 0, let value = row.value(&view) {
+        canvas.text(
+          value.text, endingAt: columns.end + columns.aside, y: rect.bottom - 1, value.color,
+          mark: value.mark)
+      }
       y += row.height
     }
     for row in above { put(row, &view, &canvas) }
@@ -76,6 +83,19 @@ struct UnrolledUnits {
     }
   }
 
+  private var windows: StepRow {
+    let (columns, recurrence) = (columns, recurrence)
+    return StepRow(long: "gradients in", short: "win", rank: 1) { _, rect, canvas in
+      columns.windows(recurrence, y: rect.y, in: &canvas)
+    }
+  }
+  private var halves: StepRow {
+    let (columns, recurrence) = (columns, recurrence)
+    return StepRow(long: "", short: "", rank: 5) { _, rect, canvas in
+      columns.halves(recurrence, y: rect.y, in: &canvas)
+    }
+  }
+
   /// Gates and cell of the chosen unit, and how much the loss feels of each step.
   private func cells(_ view: inout View) -> [StepRow] {
     let (look, columns) = (view.look, columns)
@@ -97,7 +117,7 @@ struct UnrolledUnits {
       rows.append(
         StepRow(
           long: part.long, short: part.short, color: isBars ? .series(k) : .label, canGrow: true,
-          rank: part.isGate ? 4 : 6
+          rank: part.isGate ? 4 : 6, value: { numbers.atChosen(&$0) }
         ) { view, rect, canvas in
           guard isBars else { return colored(&view, rect, &canvas) }
           numbers.bars(&view, rect, .series(k), &canvas)
@@ -107,14 +127,14 @@ struct UnrolledUnits {
       let numbers = recurrence.ofUnit(columns, look) { $0.cellState }
       rows.append(
         StepRow(
-          long: "its cell", short: "c", canGrow: true, rank: 5,
+          long: "its cell", short: "c", canGrow: true, rank: 5, value: { numbers.atChosen(&$0) },
           draw: band({ $0.cellState }, numbers)))
     }
     if let felt = StepGradientNorms(recurrence, columns, &view) {
       rows.append(
-        StepRow(long: "|∂L/∂h|", short: "∂", canGrow: true, rank: 7) {
-          felt.draw(&$0, $1, &$2)
-        })
+        StepRow(
+          long: "|∂L/∂h|", short: "∂", canGrow: true, rank: 7, value: { felt.atChosen(&$0) }
+        ) { felt.draw(&$0, $1, &$2) })
     }
     return rows
   }
@@ -141,6 +161,8 @@ private struct StepGradientNorms {
     powers = min(max(Double.log(peak / least) / Double.log(10), 2), 6)
     numbers = StepNumbers(recurrence: recurrence, columns: columns) { (key($0), $1) }
   }
+
+  func atChosen(_ view: inout View) -> Span? { numbers.atChosen(&view) }
 
   func draw(_ view: inout View, _ rect: Rect, _ canvas: inout Canvas) {
     numbers.bars(

@@ -75,7 +75,18 @@ struct Cells {
 
   /// On the chosen unit of the chosen step, or on its gradient, where it is drawn as colour or as a
   /// curve: what is told of it in digits stands aside.
-  func ofChosenState() -> Cursor? { view.chosenState.flatMap { drawn($0.key, $0.index) } }
+  func ofChosenState(in pane: String) -> Cursor? {
+    if pane == ContinuationPane.name {
+      return ContinuationPane.chosen(view).flatMap { key, index in
+        nearest(toX: inside.width / 2, y: inside.height, half: 0, index: index) {
+          $0.element == key.name
+        }
+      }
+    }
+    return view.chosenState(isAtFarEnd: pane == ThroughTimePane.name).flatMap {
+      drawn($0.key, $0.index)
+    }
+  }
 
   /// On the number that the chosen window fills, in its map.
   func ofChosenWindow() -> Cursor? { view.chosenWindow.flatMap { drawn($0.key, $0.index) } }

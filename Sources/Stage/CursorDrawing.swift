@@ -12,7 +12,9 @@ extension Screen {
     var cursor = state.cursors[state.focus]
     if cursor == nil {
       // Until it is moved it stands on what is chosen, and goes with it.
-      cursor = cells.ofChosenPair() ?? cells.ofChosenState() ?? cells.ofChosenWindow()
+      cursor =
+        cells.ofChosenPair() ?? cells.ofChosenState(in: state.paneNames[state.focus])
+        ?? cells.ofChosenWindow()
       if cursor == nil {
         cursor = cells.first()
         state.cursors[state.focus] = cursor

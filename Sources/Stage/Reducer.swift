@@ -205,18 +205,6 @@ package struct Reducer {
     state.focus = (n + count) % count
   }
 
-  mutating func moveCursor(_ dx: Int, _ dy: Int) {
-    guard let pane = picture.panes.first(where: { $0.index == state.focus }),
-      let view = picture.view, state.cursors.indices.contains(state.focus),
-      let cursor = picture.cursor
-    else { return }
-    let cells = Cells(picture.canvas, pane.inside, view)
-    if let next = cells.next(from: cursor, dx: dx, dy: dy) { state.cursors[state.focus] = next }
-    choosePair()
-    chooseState()
-    chooseWindow()
-  }
-
   /// Opens what is under the cursor: a neuron in the neuron pane, a head as a matrix, a weight in its
   /// parts; in notes the answer; else zooms.
   mutating func enter() {

@@ -26,7 +26,9 @@ extension Reducer {
     if pane?.name == "numbers" {
       let count = max(NumbersPane.tensors(facts, state.look).count, 1)
       state.changeLook {
-        $0.tensor = ($0.tensor + by + count) % count; $0.panX = 0; $0.panY = 0
+        $0.tensor = ($0.tensor + by + count) % count
+        $0.panX = 0
+        $0.panY = 0
       }
       return
     }
@@ -49,68 +51,6 @@ extension Reducer {
     guard pane is ProductPane.Type, let cursor = picture.cursor else { return }
     state.cursors[state.focus] = Cursor(
       x: cursor.x, y: cursor.y, half: 0, source: .tensor(TensorKey(MatrixProducts.a)), index: 0)
-  }
-
-  /// Which weight of an attention a number is, in what the focused pane shows.
-  func pair(of origin: Origin) -> (layer: Int, head: Int, query: Int, key: Int)? {
-    guard var view = picture.view else { return nil }
-    view.look = state.look
-    view.turn(to: state.look.run)
-    return view.pair(of: origin)
-  }
-
-  /// All panes speak of the query, the key and the head under the cursor.
-  mutating func choosePair() {
-    guard let cursor = state.cursors[state.focus], case .tensor(let key) = cursor.source,
-      let pair = pair(of: Origin(key.name, cursor.index, iteration: 0))
-    else { return }
-    state.changeLooks {
-      ($0.layer, $0.unit, $0.query, $0.key) = (pair.layer, pair.head, pair.query, pair.key)
-    }
-    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
-  }
-
-  /// All panes speak of the layer, the unit and the step under the cursor.
-  mutating func chooseState() {
-    guard var view = picture.view, let cursor = state.cursors[state.focus],
-      case .tensor(let key) = cursor.source
-    else { return }
-    view.look = state.look
-    view.turn(to: state.look.run)
-    let origin = Origin(key.name, cursor.index, iteration: view.frame.iteration)
-    guard let found = view.state(of: origin) else { return }
-    state.changeLooks {
-      ($0.layer, $0.query) = (found.layer, found.step)
-      if let unit = found.unit { $0.unit = unit }
-    }
-    // What was scrolled to is where the cursor now is.
-    if pane?.layers(view.facts) != nil { state.changeLook { ($0.panX, $0.panY) = (0, 0) } }
-    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
-  }
-
-  /// All panes speak of the filter, and of the window, under the cursor.
-  mutating func chooseWindow() {
-    guard var view = picture.view, let cursor = state.cursors[state.focus],
-      case .tensor(let key) = cursor.source
-    else { return }
-    view.look = state.look
-    view.turn(to: state.look.run)
-    let origin = Origin(key.name, cursor.index, iteration: view.frame.iteration)
-    guard let found = view.filter(of: origin) else { return }
-    state.changeLooks {
-      ($0.layer, $0.unit) = (found.layer, found.filter)
-      if let window = found.window { $0.query = window }
-    }
-    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
-  }
-
-  /// The cursor of a pane of attention, or of cells, goes with what is chosen.
-  private mutating func forgetPair(_ k: Int) {
-    guard state.paneNames.indices.contains(k),
-      ["attention", "heads", "lines", "unrolled", "throughTime", "convolution"].contains(
-        state.paneNames[k])
-    else { return }
-    state.cursors[k] = nil
   }
 
   /// In the network, the cursor goes with the chosen neuron: to its bias; in a head with its pair.

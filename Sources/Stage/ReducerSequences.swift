@@ -28,6 +28,11 @@ extension Reducer {
       state.message = "the context is full: \(shown.form.longest) tokens; A takes the last one away"
       return
     }
+    guard !shown.isEnded else {
+      state.message =
+        "this is the end: A takes a token away, and another way of choosing writes another"
+      return
+    }
     let passage = Passage(.tokens(ids), state.look.patches)
     let name = "\(passage.name)/\(state.look.sampling.name(of: .chosen))"
     let key = TensorKey(name, run: frame.run)

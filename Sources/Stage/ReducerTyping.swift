@@ -95,7 +95,7 @@ extension Reducer {
     }
     // Where every sequence begins with the same token, so does this one: nothing else was learned.
     var isBegun = false
-    if let start = startOfAll, let first = ids.first, first != start {
+    if let start = frame?.facts.data.firstToken, let first = ids.first, first != start {
       ids.insert(start, at: 0)
       isBegun = true
     }
@@ -115,14 +115,5 @@ extension Reducer {
     if isBegun, let first = ids.first {
       state.message = "“\(vocabulary.label(first))” put in front, as every sequence here begins"
     }
-  }
-
-  /// The token that every sequence of the training begins with, where all begin with one.
-  private var startOfAll: Int? {
-    guard let samples = frame?.facts.data.training, let start = samples.first?.input.first,
-      samples.count > 1, samples.allSatisfy({ $0.input.first == start })
-    else { return nil }
-    // What fills up a row is put there anyway.
-    return Int(exactly: start).flatMap { $0 == shown?.form.vocabulary.padding ? nil : $0 }
   }
 }

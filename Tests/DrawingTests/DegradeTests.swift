@@ -184,3 +184,13 @@ private func ascii(_ text: String) -> String {
   #expect(RGB(120, 120, 121).nearestOf256 == 243)
   #expect(RGB(255, 0, 0).nearestOf256 == 196)
 }
+
+@Test func `An empty cell in the colour of a value is a shade where there are no colours`() {
+  let map = ColorMap.sequential[0]
+  let tiles = [0.05, 0.5, 1].map {
+    Cell(" ", .standard, background: map.color(for: $0, scale: 1) ?? .ground)
+  }
+  #expect(Set(tiles.map { Degrade.monochrome($0).glyph }).count == 3)
+  #expect(tiles.dropFirst().allSatisfy { Degrade.text($0).glyph != Glyph.space })
+  #expect(Degrade.monochrome(Cell(" ", .standard)).glyph == Glyph.space)
+}

@@ -115,6 +115,20 @@ import Testing
     #expect(look.answered.isEmpty)
   }
 
+  @Test func `at the start what a scene is about stands before its questions`() throws {
+    let run = try small()
+    let scene = SceneWords(
+      title: "", about: "Neither input tells alone.\n", notes: [.init(.at(0), "Which corner?")])
+    func first() -> String {
+      String(
+        draw(NotesPane.self, of: run, width: 40, height: 9, scene: scene).canvas.plainText()
+          .prefix { $0 != "\n" })
+    }
+    #expect(first() == "Neither input tells alone.")
+    run.go(to: 1)
+    #expect(first() == "it 0")
+  }
+
   @Test func `answers are opened one after the other, the newest first`() throws {
     let run = try small()
     let scene = SceneWords(notes: [
@@ -133,7 +147,7 @@ import Testing
         asking: look, Runs(run).frame(Request()), scene)
     }
     #expect(text().split(separator: "\n").filter { $0 == "enter: answer" }.count == 1)
-    #expect(text(isFocused: false).contains("focus, then enter: answer"))
+    #expect(text(isFocused: false).contains("tab here, enter: answer"))
     ask()
     #expect(text().contains("Second.") && !text().contains("First."))
     ask()
@@ -180,7 +194,7 @@ import Testing
     it 3
     And what does the third
     neuron do?
-    focus, then enter: answer
+    tab here, enter: answer
 
     it 0
     Which corner will it get

@@ -7,7 +7,7 @@ import Simulation
 func exampleRecurrent(
   task: String = "brackets", numbers: [String: Double] = [:], cell: String = "lstm",
   hidden: Double = 6, layers: Double = 1, words: [String: String] = [:],
-  parameters: [String: [Double]] = [:]
+  truncate: Double = 0, clip: Double = 0, parameters: [String: [Double]] = [:]
 ) throws -> Run {
   var hyperparameters = Hyperparameters()
   for setting in Adam.settings {
@@ -18,6 +18,9 @@ func exampleRecurrent(
   hyperparameters.add(
     Setting("batch", 0, .notNegative, "samples in a batch; 0: all"), 8, path: "task.\(task).batch",
     isWhole: true)
+  hyperparameters.add(
+    Setting(Hyperparameters.clip, 0, .notNegative, "the longest gradient; 0 means any"), clip,
+    path: Hyperparameters.clip)
   guard let kind = tasks.first(where: { $0.name == task }) else { throw Given.Mistake(text: task) }
   var said = Given(numbers: ["samples": 40, "heldOut": 6])
   said.numbers.merge(numbers) { $1 }
@@ -25,11 +28,13 @@ func exampleRecurrent(
   guard let form = made.form else { throw Given.Mistake(text: "no sequences") }
   let model = try Recurrent(
     Given(
-      numbers: ["hidden": hidden, "layers": layers],
+      numbers: ["hidden": hidden, "layers": layers, "truncate": truncate],
       words: ["cell": cell].merging(words) { $1 }))
   return try Run(
     Recipe(
-      objective: .samples(made, try model.fitted(to: form), CrossEntropyLoss()),
+      objective: .samples(
+        made, try model.fitted(to: form),
+        form.isNumeric ? SquaredErrorLoss() as any Loss : CrossEntropyLoss()),
       optimizer: Adam.self, hyperparameters: hyperparameters, parameters: parameters))
 }
 

@@ -190,6 +190,28 @@ import Testing
     }
   }
 
+  @Test func `writing begins with what all begin with, and ends with what all end with`() throws {
+    let run = try exampleRecurrent(task: "names")
+    let vocabulary = try #require(run.facts.data.form).vocabulary
+    let shown = try #require(ShownPassage(run.facts, Look()))
+    #expect(shown.written.map(vocabulary.label) == [">"] && !shown.isEnded)
+    var look = Look()
+    look.tokens = try vocabulary.encode(">bert")
+    #expect(ShownPassage(run.facts, look)?.isEnded == false)
+    look.tokens = try vocabulary.encode(">bert.")
+    #expect(ShownPassage(run.facts, look)?.isEnded == true)
+    let text = draw(GenerationPane.self, of: run, width: 60, height: 20, look: look).canvas
+      .plainText()
+    #expect(text.hasPrefix(">bert. the end"))
+  }
+
+  @Test func `of a translation the next token has candidates too`() throws {
+    let run = try exampleRecurrent(task: "numberWords", words: ["attention": "additive"])
+    let (canvas, view) = draw(GenerationPane.self, of: run, width: 70, height: 20)
+    #expect(canvas.plainText().contains("logit"))
+    #expect(origins(in: canvas, view).contains { $0.name.hasSuffix("/decoder.logits") })
+  }
+
   @Test func `the cache is drawn as full as it is`() throws {
     let run = try Self.run("addition")
     let shown = try #require(ShownPassage(run.facts, Look()))

@@ -160,6 +160,60 @@ import Testing
       ])
   }
 
+  @Test func `windows are as gradients are cut, in both directions`() throws {
+    let run = try exampleRecurrent(words: ["bidirectional": "true"], truncate: 7)
+    let (canvas, _) = draw(UnrolledPane.self, of: run, width: 100, height: 30)
+    #expect(canvas.plainText().contains("├"))
+    for layer in run.facts.recurrences {
+      let windows = layer.windows(of: 24)
+      #expect(windows.flatMap { $0 } == Array(0..<24))
+      #expect(windows.allSatisfy { $0.count <= 7 })
+      let cuts = run.facts.nodes.compactMap { node -> Int? in
+        let parts = node.name.split(separator: ".")
+        guard node.name.hasPrefix(layer.name + ".cut"), parts.last == "hidden" else { return nil }
+        return Int(parts[parts.count - 2].dropFirst(3))
+      }
+      let later = layer.isReversed ? Array(windows.dropLast()) : Array(windows.dropFirst())
+      let first = later.map { layer.isReversed ? $0.upperBound - 1 : $0.lowerBound }
+      #expect(cuts.sorted() == first.sorted() && cuts.count == 3, "\(layer.name)")
+    }
+    let whole = draw(UnrolledPane.self, of: try exampleRecurrent(), width: 100, height: 30)
+    #expect(!whole.canvas.plainText().contains("├"))
+  }
+
+  @Test func `of numbers every step is seen, and what was said and asked at the end`() throws {
+    let run = try exampleRecurrent(task: "adding")
+    run.go(to: 3)
+    for width in [60, 70, 120] {
+      let (canvas, view) = draw(UnrolledPane.self, of: run, width: width, height: 22)
+      let seen = origins(in: canvas, view)
+      #expect(Set(seen.filter { $0.name == "held-0/x" }.map(\.index)) == Set(0..<60))
+      for name in ["prediction", "target"] {
+        let number = try #require(run.number("held-0/\(name)"))
+        let lines = canvas.plainText().split(separator: "\n")
+        let word = name == "target" ? "asked for" : "predicted"
+        let line = try #require(lines.first { $0.hasPrefix(word) })
+        #expect(line.contains(NumberFormat.text(number, digits: 4)))
+      }
+    }
+  }
+
+  @Test func `padding has no numbers, and the step that is shown first is asked`() throws {
+    let run = try exampleRecurrent(task: "numberWords", words: ["attention": "additive"])
+    var look = Look()
+    look.layer = 1
+    let (canvas, view) = draw(UnrolledPane.self, of: run, width: 140, height: 30, look: look)
+    let recurrence = try #require(ShownRecurrence(view))
+    let shown = recurrence.shown
+    #expect(shown.target(recurrence.step) != nil)
+    let padding = try #require(shown.form.vocabulary.padding)
+    let source = shown.ids.prefix(shown.form.source)
+    #expect(source.contains(padding))
+    for origin in origins(in: canvas, view) where origin.name == "held-0/encoder.layer1.hidden" {
+      #expect(source[origin.index / recurrence.chosen.layer.width] != padding)
+    }
+  }
+
   @Test func `a longer sequence asks for no more than it has steps, and draws as much`() throws {
     func cost(_ length: Double) throws -> (asked: Int, marks: Int) {
       let run = try exampleRecurrent(numbers: ["length": length, "samples": 4, "heldOut": 2])

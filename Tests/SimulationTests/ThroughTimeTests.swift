@@ -116,8 +116,17 @@ import Testing
     #expect(run.explain(origin)?.spelled != nil)
   }
 
-  @Test func `open, shut and mean tell of every unit's gate over all held-out steps`() throws {
+  @Test func `open, shut and mean tell of every unit's gate over held-out steps, but not padding`()
+    throws
+  {
     let run = try run("cell: lstm, gateBias: 2")
+    let read = try #require(run.tensor("heldOut/x"))
+    let (samples, times) = (read.shape[0], read.shape[1])
+    let padding = try #require(run.facts.data.form?.vocabulary.padding)
+    let isRead = (0..<times * samples).map { row in
+      Int(read[row % samples * times + row / samples]) != padding
+    }
+    #expect(isRead.contains(false))
     let gate = try #require(run.tensor("heldOut/layer1.forgetGate"))
     func measured(_ name: String) throws -> [Double] {
       try #require(run.tensor("heldOut/\(name)(layer1.forgetGate)")?.numbers)
@@ -126,7 +135,7 @@ import Testing
       try measured("openShare"), try measured("shutShare"), try measured("unitMean")
     )
     for unit in 0..<5 {
-      let own = stride(from: unit, to: gate.count, by: 5).map { gate[$0] }
+      let own = isRead.indices.filter { isRead[$0] }.map { gate[$0 * 5 + unit] }
       let n = Double(own.count)
       #expect(abs(open[unit] - Double(own.count { $0 > 0.9 }) / n) < 1e-12)
       #expect(abs(shut[unit] - Double(own.count { $0 < 0.1 }) / n) < 1e-12)

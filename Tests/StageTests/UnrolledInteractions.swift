@@ -10,14 +10,16 @@ import Testing
 
 /// Before, keys, after: in recurrent networks spread out in time.
 @Suite struct UnrolledInteractions {
-  private func scene(_ task: String, hidden: Int = 48, panes: String) throws -> Scene {
+  private func scene(
+    _ task: String, hidden: Int = 48, loss: String = "crossEntropy", panes: String
+  ) throws -> Scene {
     let text = """
       title: In time
       topic: recurrent
       about: A small model.
       task: {\(task)}
       model: {recurrent: {cell: lstm, hidden: \(hidden)}}
-      loss: crossEntropy
+      loss: \(loss)
       optimizer: {adam: {learningRate: 0.003}}
       panes:
         columns: [\(panes)]
@@ -143,10 +145,47 @@ import Testing
         panes: "throughTime, unrolled"))
     let theatre = Theatre(width: 140, height: 40, gallery: .ofScenes) { _ in session }
     theatre.open(session)
-    theatre.type("Left Left")
-    #expect(theatre.state.looks.allSatisfy { $0.query == 27 })
-    #expect(theatre.text.contains("at 27"))
+    #expect(theatre.text.contains("at step 0"))
+    theatre.type("Right Right")
+    #expect(theatre.state.looks.allSatisfy { $0.query == 2 })
+    #expect(theatre.text.contains("at step 2"))
     theatre.type("]")
     #expect(theatre.state.looks.allSatisfy { $0.unit == 1 })
+  }
+
+  private func series() throws -> Theatre {
+    let session = try Session(
+      try scene(
+        "series: {kind: sine, length: 40, samples: 24, heldOut: 6}", hidden: 8,
+        loss: "meanSquaredError", panes: "continuation, unrolled"))
+    session.runs.go(to: 2)
+    let theatre = Theatre(width: 120, height: 36, gallery: .ofScenes) { _ in session }
+    theatre.open(session)
+    return theatre
+  }
+
+  @Test func `in a continuation one press is one step, and both panes speak of it`() throws {
+    let theatre = try series()
+    #expect(theatre.text.contains("alone from step 20") && theatre.text.contains("step 20"))
+    #expect(theatre.picture.underCursor == Origin("held-0/prediction", 20, iteration: 2))
+    for k in 1...12 {
+      theatre.type("Right")
+      #expect(theatre.state.looks.allSatisfy { $0.query == 20 + k })
+      #expect(theatre.text.contains("alone from step \(20 + k)"))
+    }
+    for _ in 0..<30 { theatre.type("Left") }
+    #expect(theatre.state.looks.allSatisfy { $0.query == 2 })
+    theatre.type("Left Left Left Left")
+    #expect(theatre.state.looks.allSatisfy { $0.query == 1 })
+  }
+
+  @Test func `of numbers an arrow goes a step too, whatever the cursor is on`() throws {
+    let theatre = try series()
+    theatre.type("Tab")
+    for k in 1...8 {
+      theatre.type("Left")
+      #expect(theatre.state.looks.allSatisfy { $0.query == 20 - k })
+      #expect(theatre.text.contains("alone from step \(20 - k)"))
+    }
   }
 }

@@ -10,6 +10,8 @@ package struct RecurrentLayer: Hashable, Sendable {
   package let isReversed: Bool
   /// Whether its steps are those of a source.
   package let isOfSource: Bool
+  /// Over how many steps gradients go back at most; nil for all.
+  package let window: Int?
 
   /// What comes in and what is remembered, before anything is bent: (T, G, H), of a plain cell (T, H);
   /// and their weights (inputs, G, H) and (H, G, H).
@@ -31,6 +33,17 @@ package struct RecurrentLayer: Hashable, Sendable {
   }
   /// Those of them that let through a share: between 0 and 1.
   package var gates: [String] { parts.filter { $0.hasSuffix("Gate") } }
+
+  /// So many steps in stretches between which no gradient goes back, the first step first. They are
+  /// counted in the order of reading: where that is from the end on, the shorter one stands first.
+  package func windows(of steps: Int) -> [Range<Int>] {
+    guard steps > 0 else { return [] }
+    let inOrder = stride(from: 0, to: steps, by: window ?? steps).map {
+      $0..<min($0 + (window ?? steps), steps)
+    }
+    guard isReversed else { return inOrder }
+    return inOrder.reversed().map { steps - $0.upperBound..<steps - $0.lowerBound }
+  }
 }
 
 extension Recurrent.Cell {
@@ -55,7 +68,8 @@ extension Recurrent {
         (isBoth ? ["forward", "backward"] : [""]).map { direction in
           RecurrentLayer(
             name: scope + "layer\(k)" + (direction.isEmpty ? "" : "." + direction), cell: cell,
-            width: hidden, isReversed: direction == "backward", isOfSource: isOfSource)
+            width: hidden, isReversed: direction == "backward", isOfSource: isOfSource,
+            window: truncation > 0 ? truncation : nil)
         }
       }
     }

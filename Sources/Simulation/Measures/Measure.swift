@@ -38,6 +38,11 @@ package protocol MeasureReading {
   /// Of weights of attention: which tokens of their sequences came before, and how a head behaves.
   var repeats: Repeats { get }
   func score(_ measure: any Measure.Type, of head: Int) -> Number
+  /// The rows of the tensor asked about; of states of recurrent cells, those of steps that are not
+  /// there only to fill a sequence.
+  var steps: [Int] { get }
+  /// Whether they are the states of a layer that reads from the end on.
+  var isReadFromEnd: Bool { get }
   /// Of states of recurrent cells: what can be said of the text at each of their steps.
   var features: TextFeatures { get }
   func feature(_ i: Int, of all: TextFeatures) -> Number
@@ -124,9 +129,9 @@ package let measures: [any Measure.Type] = [
   StableRate.self, SharpnessMeasure.self, SharpestDirection.self, SharpestProduct.self,
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
-  BestPreviousToken.self, BestInduction.self, StepNorm.self, StateJacobian.self,
-  FiringShare.self, OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self,
-  PrincipalPlace.self,
+  BestPreviousToken.self, BestInduction.self, StepNorm.self, StepShare.self,
+  StateJacobian.self, FiringShare.self,
+  OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
   FeatureOf.self, Follows.self,
 ]
 

@@ -115,6 +115,12 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
       Origin("\(pass.prefix)\(measure)(\(name))", i, iteration: run.iteration, run: run.index))
   }
   var jacobians: [Double] { pass.jacobians(name, of: run) ?? [] }
+  var steps: [Int] {
+    let all = 0..<count / max(shape.last ?? 1, 1)
+    let counted = run.features(of: pass, name).steps
+    return counted.last.map(all.contains) == true ? counted : Array(all)
+  }
+  var isReadFromEnd: Bool { run.recurrence(of: name)?.isReversed ?? false }
   var features: TextFeatures { run.features(of: pass, name) }
   func feature(_ i: Int, of all: TextFeatures) -> Number {
     .read(

@@ -25,15 +25,16 @@ package struct BigramLoss: AnswerMeasure {
     guard let bigrams = x.run.data.bigrams, let vocabulary = x.run.data.form?.vocabulary else {
       return 0
     }
-    let places = x.samples * x.places
-    return .sum(places) { place in
+    let places = (0..<x.samples * x.places).filter(x.isCounted)
+    return .sum(places.count) { k in
+      let place = places[k]
       let (a, b) = (x.plainInput(place), x.plainTarget(place))
       guard let a = Int(exactly: a), let b = Int(exactly: b) else { return 0 }
       let pair = X.Number.known(
         "n(\(vocabulary.label(a))\(vocabulary.label(b)))", Double(bigrams.count(a, b)))
       let first = X.Number.known("n(\(vocabulary.label(a)))", Double(bigrams.count(a)))
       return .log(first + .known("V", Double(bigrams.tokens))) - .log(pair + 1)
-    } / X.Number(Double(places))
+    } / X.Number(Double(places.count))
   }
 }
 

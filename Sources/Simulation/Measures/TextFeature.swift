@@ -99,18 +99,23 @@ package struct FeatureOf: Measure {
 
 extension Run {
   /// Whether these are states of recurrent cells, which may be found to follow something.
-  func isOfCells(_ tensor: String) -> Bool { recurrence(of: tensor) != nil }
-
-  private func recurrence(of tensor: String) -> RecurrentLayer? {
-    (setup.model?.recurrences ?? []).first { $0.hidden == tensor || $0.cellState == tensor }
+  func isOfCells(_ tensor: String) -> Bool {
+    recurrence(of: tensor).map { $0.hidden == tensor || $0.cellState == tensor } ?? false
   }
 
-  /// The features of all sequences of a probe, whose tokens are the same for ever.
+  func recurrence(of tensor: String) -> RecurrentLayer? {
+    (setup.model?.recurrences ?? []).first { $0.states.contains(tensor) }
+  }
+
+  /// The features of all sequences of a pass; those of a probe have the same tokens for ever.
   func features(of pass: Pass, _ states: String) -> TextFeatures {
     guard let layer = recurrence(of: states), let form = data.form, let x = pass.x,
       let length = x.shape.last
     else { return TextFeatures([], steps: 0, Vocabulary([])) }
-    if let known = layer.isOfSource ? pass.sourceFeatures : pass.ownFeatures { return known }
+    let isProbe = !pass.prefix.isEmpty
+    if isProbe, let known = layer.isOfSource ? pass.sourceFeatures : pass.ownFeatures {
+      return known
+    }
     let isNumeric = form.isNumeric
     let times =
       layer.isOfSource
@@ -121,6 +126,7 @@ extension Run {
       isNumeric ? [] : (0..<times).map { ids[b * length + first + $0] }
     }
     let found = TextFeatures(rows, steps: times, form.vocabulary)
+    guard isProbe else { return found }
     if layer.isOfSource { pass.sourceFeatures = found } else { pass.ownFeatures = found }
     return found
   }

@@ -67,6 +67,9 @@ package struct Dataset: Sendable {
   package let bigrams: Bigrams?
   /// The mean of all that is asked in training; nil where sequences ask no numbers.
   package let targetMean: Double?
+  /// The token that every sequence of the training begins with, unless that only fills it up, and the
+  /// one that is asked for last of all of them; nil where they differ.
+  package let firstToken, lastToken: Int?
 
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
@@ -77,6 +80,14 @@ package struct Dataset: Sendable {
     (self.image, self.bigrams) = (image, bigrams)
     let asked = form?.isNumeric == true ? training.flatMap(\.target.numbers) : []
     targetMean = asked.isEmpty ? nil : asked.reduce(0, +) / Double(asked.count)
+    func shared(_ token: (Sample) -> Double?) -> Int? {
+      guard let form, !form.isNumeric, training.count > 1, let own = training.first.flatMap(token),
+        training.allSatisfy({ token($0) == own })
+      else { return nil }
+      return Int(exactly: own).flatMap { $0 == form.vocabulary.padding ? nil : $0 }
+    }
+    firstToken = shared { $0.input.first }
+    lastToken = shared { $0.target.numbers.last { $0 >= 0 } }
   }
 
   /// Nothing: for what is learnt without samples.

@@ -10,6 +10,8 @@ protocol DrawnSequences: Task {
   var count: SequenceCount { get }
   /// What the sequences of this task are like.
   var sequences: SequenceForm { get }
+  /// Whether counting what follows what is something to be better than.
+  var hasBigrams: Bool { get }
   /// The next sequence.
   func sequence(_ draw: inout Draw) -> DrawnSequence
 }
@@ -82,6 +84,7 @@ struct Draw {
 
 extension DrawnSequences {
   package var form: SequenceForm? { sequences }
+  var hasBigrams: Bool { false }
 
   package func data(seed: Int) -> Dataset {
     let apart = Random(seed: seed, "data/\(Self.name)/apart")
@@ -106,9 +109,18 @@ extension DrawnSequences {
         return .init(found?.input ?? [], .numbers(found?.targets ?? []))
       }
     }
+    let training = samples(count.samples, "training", isHeldOut: false)
+    // Each with what is asked at its last place, so far as anything is.
+    let texts =
+      hasBigrams ? training.map { zip($0.input, $0.target.numbers).filter { $1 >= 0 } } : []
     return Dataset(
-      classes: 0, training: samples(count.samples, "training", isHeldOut: false),
-      heldOut: samples(count.heldOut, "held-out", isHeldOut: true), form: sequences)
+      classes: 0, training: training,
+      heldOut: samples(count.heldOut, "held-out", isHeldOut: true), form: sequences,
+      bigrams: hasBigrams
+        ? Bigrams(
+          tokens: sequences.vocabulary.count,
+          of: texts.map { ($0.map(\.0) + $0.suffix(1).map(\.1)).compactMap { Int(exactly: $0) } })
+        : nil)
   }
 }
 

@@ -8,6 +8,7 @@ struct Names: DrawnSequences {
   static let words = "first names, whose next letter is to be told"
   let count: SequenceCount
   let sequences: SequenceForm
+  let hasBigrams = true
   private let names: [[Int]]
 
   private static let (start, end, padding) = (">", ".", "~")
