@@ -39,10 +39,10 @@ package struct Facts: Sendable {
   package let nodes: [Recording.Node]
   /// Those of parameters, in which order a Hessian has them.
   package var parameterNames: [String] { nodes.filter { $0.role == .parameter }.map(\.name) }
-  package var inputs: Int { layers.first?.inputs ?? 0 }
-  package var outputs: Int { layers.last?.outputs ?? 0 }
+  package var inputs: Int { layers.first?.inputs ?? maps.first?.inputShape.reduce(1, *) ?? 0 }
+  package var outputs: Int { layers.last?.outputs ?? maps.last?.shape.reduce(1, *) ?? 0 }
   /// The tensor that comes out at the end.
-  package var output: String { layers.last?.output ?? "" }
+  package var output: String { layers.last?.output ?? maps.last?.output ?? "" }
 }
 
 /// Which tensor of which run, and which of its numbers.
