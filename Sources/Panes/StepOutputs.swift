@@ -179,10 +179,10 @@ struct StepOutputs {
 }
 
 extension StepOutputs {
-  /// `prediction 0.731 asked for 0.702`
+  /// `predicted 0.731 asked 0.702`
   private func numbers(at step: Int, _ view: inout View) -> [Span] {
     var spans: [Span] = []
-    for (tensor, words) in [("prediction", "predicted "), ("target", " asked for ")] {
+    for (tensor, words) in [("prediction", "predicted "), ("target", " asked ")] {
       for k in 0..<shown.form.outputs {
         let index = step * shown.form.outputs + k
         guard let number = view.number(shown.name(tensor), at: index) else { continue }

@@ -85,7 +85,7 @@ struct UnrolledUnits {
 
   private var windows: StepRow {
     let (columns, recurrence) = (columns, recurrence)
-    return StepRow(long: "gradients in", short: "win", rank: 1) { _, rect, canvas in
+    return StepRow(long: "window", short: "win", rank: 1) { _, rect, canvas in
       columns.windows(recurrence, y: rect.y, in: &canvas)
     }
   }
