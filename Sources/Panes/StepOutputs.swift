@@ -216,8 +216,9 @@ private struct Answers {
   func label(_ answer: Int, room: Int) -> String {
     let label = shown.form.answers.label(answer)
     guard Text.width(label) > room, room > 0 else { return label }
-    let short = (0..<count).map { shown.form.answers.label($0).prefix(room) }
-    return Set(short).count == count ? String(label.prefix(room)) : label
+    let all = (0..<count).map(shown.form.answers.label)
+    let least = (1...room).first { least in Set(all.map { $0.prefix(least) }).count == count }
+    return least.map { String(label.prefix($0)) } ?? label
   }
   func color(_ step: Int) -> Color {
     guard let target = shown.target(step) else { return .label }
