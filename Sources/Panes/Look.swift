@@ -57,6 +57,9 @@ package struct Look: Equatable, Sendable {
   package var key: Int?
   /// What was typed, in the place of a sample.
   package var tokens: [Int]?
+  /// What was drawn, in the place of a sample; and the pen, while it is drawn.
+  package var drawn: Drawn?
+  package var pen: Pen?
   /// What is changed by hand in the model that reads it, the last change last.
   package var patches: [Patch] = []
   /// How the token that comes next is chosen.

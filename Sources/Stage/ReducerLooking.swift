@@ -92,7 +92,7 @@ extension Reducer {
     let next = (state.look.sample % count + by + count) % count
     state.changeLooks {
       $0.sample = next
-      $0.tokens = nil
+      ($0.tokens, $0.drawn) = (nil, nil)
     }
     for k in state.cursors.indices { forgetPair(k) }
   }

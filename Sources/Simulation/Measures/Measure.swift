@@ -130,7 +130,8 @@ package let measures: [any Measure.Type] = [
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
   BestPreviousToken.self, BestInduction.self, StepNorm.self, StepShare.self,
-  StateJacobian.self, FiringShare.self,
+  StateJacobian.self, FiringShare.self, Orientation.self, MeanOrientation.self,
+  Confusion.self, Size.self, Multiplications.self, ParameterCount.self,
   OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
   FeatureOf.self, Follows.self,
 ]
