@@ -70,8 +70,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case input
   /// What changes a weight or a neuron by hand.
   case change
-  /// A vector of the plane.
-  case move
+  /// A vector of the plane; and the shown picture.
+  case move, shift
   /// A text to be typed, in the place of a sample; and the order of tokens.
   case tokens, order
   /// What changes the model by hand for a look at a sequence: a head, a layer, a place, a score, the
@@ -117,6 +117,8 @@ package let panes: [any Pane.Type] = [
   FiltersPane.self,
   MapsPane.self,
   PredictionPane.self,
+  AttributionPane.self,
+  RobustnessPane.self,
   UnrolledPane.self,
   CellPane.self,
   GatesPane.self,

@@ -16,7 +16,8 @@ package struct ShownImage {
     guard let form = data.image else { return nil }
     let count = ShownPassage.samples(view.facts)
     let k = ((view.look.sample % count) + count) % count
-    passage = Passage(data.heldOut.isEmpty ? .training(k) : .heldOut(k))
+    passage = Passage(
+      data.heldOut.isEmpty ? .training(k) : .heldOut(k), view.look.patches.filter(\.isOfPictures))
     self.form = form
     let samples = data.heldOut.isEmpty ? data.training : data.heldOut
     guard samples.indices.contains(k) else { return nil }
