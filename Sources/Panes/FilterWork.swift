@@ -129,8 +129,7 @@ struct FilterWork {
       x: x + 1, y: y + 2, numbers, source: source, in: &canvas,
       index: { $0 * form.width + $1 },
       color: { color($0, field.rows.contains($1) && field.columns.contains($2)) })
-    edges(
-      field.rows, field.columns, picture, x: x, y: y, "seen", &canvas)
+    picture.edges(rows: field.rows, columns: field.columns, x: x, y: y, "seen", &canvas)
   }
 
   private func drawInput(
@@ -150,35 +149,13 @@ struct FilterWork {
       x: x + 1, y: y + 2, input, source: source, in: &canvas,
       index: { first + $0 * width + $1 },
       color: { color($0, rows.contains($1) && columns.contains($2)) })
-    edges(rows, columns, picture, x: x, y: y, nil, &canvas)
+    picture.edges(rows: rows, columns: columns, x: x, y: y, nil, &canvas)
   }
 
   /// The cells from the first to the last of a window that lie on the map.
   private func span(_ axis: WindowAxis, _ window: Int) -> Range<Int> {
     let first = axis.cell(of: window, tap: 0)
     return (first..<first + axis.span).clamped(to: 0..<axis.cells)
-  }
-
-  /// Beside a picture: `├──┤` over the columns, and a line along the rows, that are meant.
-  private func edges(
-    _ rows: Range<Int>, _ columns: Range<Int>, _ picture: MapPicture, x: Int, y: Int,
-    _ words: String?, _ canvas: inout Canvas
-  ) {
-    guard !rows.isEmpty, !columns.isEmpty else { return }
-    let first = picture.place(row: rows.lowerBound, column: columns.lowerBound)
-    let last = picture.place(row: rows.upperBound - 1, column: columns.upperBound - 1)
-    let (left, right) = (x + 1 + first.x.lowerBound, x + last.x.upperBound)
-    for column in left...max(right, left) {
-      let glyph: Unicode.Scalar =
-        left >= right ? "┬" : column == left ? "┌" : column == right ? "┐" : "─"
-      canvas.glyph(glyph, x: column, y: y + 1, .accent)
-    }
-    for row in first.y.lowerBound..<max(last.y.upperBound, first.y.lowerBound + 1) {
-      canvas.glyph("│", x: x, y: y + 2 + row, .accent)
-    }
-    if let words, right - left > words.count + 1 {
-      canvas.text(words, x: left + 1, y: y + 1, .accent, mark: .name)
-    }
   }
 
   private func drawMap(

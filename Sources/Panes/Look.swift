@@ -5,18 +5,22 @@ import Simulation
 package struct Look: Equatable, Sendable {
   /// What is drawn of a tensor.
   package enum Show: CaseIterable, Sendable {
-    case values, scores, gradients, memory, change, difference
+    case values, scores, gradients, timesGradient, occlusion, memory, change, difference
 
     package var words: String {
       switch self {
       case .values: "values"
       case .scores: "scores before the softmax"
       case .gradients: "gradients"
+      case .timesGradient: "gradient × input"
+      case .occlusion: "occlusion"
       case .memory: "memory"
       case .change: "change since the start"
       case .difference: "difference from another run"
       }
     }
+    /// Whether there is such a thing of a whole picture alone.
+    package var isOfPictures: Bool { self == .timesGradient || self == .occlusion }
   }
   /// How far the pass is shown: the sub-steps of an iteration.
   package enum Phase: CaseIterable, Sendable {

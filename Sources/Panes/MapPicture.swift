@@ -62,6 +62,28 @@ struct MapPicture {
     )
   }
 
+  /// Beside the picture, which stands a column to the right and two rows below: `┌──┐` over the columns,
+  /// and a line along the rows, that are meant.
+  func edges(
+    rows: Range<Int>, columns: Range<Int>, x: Int, y: Int, _ words: String?, _ canvas: inout Canvas
+  ) {
+    guard !rows.isEmpty, !columns.isEmpty else { return }
+    let first = place(row: rows.lowerBound, column: columns.lowerBound)
+    let last = place(row: rows.upperBound - 1, column: columns.upperBound - 1)
+    let (left, right) = (x + 1 + first.x.lowerBound, x + last.x.upperBound)
+    for column in left...max(right, left) {
+      let glyph: Unicode.Scalar =
+        left >= right ? "┬" : column == left ? "┌" : column == right ? "┐" : "─"
+      canvas.glyph(glyph, x: column, y: y + 1, .accent)
+    }
+    for row in first.y.lowerBound..<max(last.y.upperBound, first.y.lowerBound + 1) {
+      canvas.glyph("│", x: x, y: y + 2 + row, .accent)
+    }
+    if let words, right - left > words.count + 1 {
+      canvas.text(words, x: left + 1, y: y + 1, .accent, mark: .name)
+    }
+  }
+
   /// `index`: where a number stands in `numbers`; `place`: where that stands in the source; `mark`:
   /// what all of the picture is of, where its numbers are not of `source`.
   func draw(

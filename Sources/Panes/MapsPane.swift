@@ -55,12 +55,7 @@ package enum MapsPane: Pane {
 
 extension ShownFilter {
   /// Its maps as they are after the activation, before anything is pooled.
-  var found: String {
-    layer.steps.last { $0.shape == sum.shape && !isDropout($0) }?.output ?? sum.output
-  }
-  private func isDropout(_ step: MapStep) -> Bool {
-    if case .dropout = step.kind { true } else { false }
-  }
+  var found: String { layer.found?.output ?? sum.output }
 
   /// How large a share of a map's numbers is above 0, over the pictures of the batch, where there is
   /// an activation that hands on nothing else.

@@ -70,8 +70,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case input
   /// What changes a weight or a neuron by hand.
   case change
-  /// A vector of the plane.
-  case move
+  /// A vector of the plane; and the shown picture.
+  case move, shift
   /// A picture to be drawn, in the place of a sample.
   case draw
   /// Kinds of answers and samples, to be chosen with enter or a click.
@@ -127,6 +127,8 @@ package let panes: [any Pane.Type] = [
   ConfusionPane.self,
   CodePane.self,
   LayersPane.self,
+  AttributionPane.self,
+  RobustnessPane.self,
   UnrolledPane.self,
   CellPane.self,
   GatesPane.self,

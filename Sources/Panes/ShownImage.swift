@@ -17,14 +17,15 @@ package struct ShownImage {
     let data = view.facts.data
     guard let form = data.image else { return nil }
     self.form = form
+    let patches = view.look.patches.filter(\.isOfPictures)
     if let drawn = view.look.drawn, drawn.levels.count == form.count {
-      (passage, label, numbers) = (Passage(.drawn(drawn)), nil, drawn.numbers)
+      (passage, label, numbers) = (Passage(.drawn(drawn), patches), nil, drawn.numbers)
       return
     }
     let samples = Self.samples(view.facts)
     guard !samples.isEmpty else { return nil }
     let k = ((view.look.sample % samples.count) + samples.count) % samples.count
-    passage = Passage(data.heldOut.isEmpty ? .training(k) : .heldOut(k))
+    passage = Passage(data.heldOut.isEmpty ? .training(k) : .heldOut(k), patches)
     if case .label(let label) = samples[k].target { self.label = label } else { label = nil }
     numbers = samples[k].input
   }

@@ -33,6 +33,7 @@ extension Run {
     if name.hasPrefix("\(heldOutName)/\(Follows.name)(") { return Follows.name }
     if name.contains("/\(StateJacobian.name)(") { return StateJacobian.name }
     for slow in [heldOutName + "~", "cached-"] where name.hasPrefix(slow) { return slow }
+    if name.contains("~covers:") { return "covers" }
     let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
     // Where there are only two parameters their plane is the same at every iteration.
     return directions == .axes ? name : directions?.rawValue

@@ -32,7 +32,10 @@ package struct Audit {
     theatre.open(session)
     for iteration in [0, 1, 30] {
       session.runs.go(to: iteration)
-      for show in Look.Show.allCases where show != .difference || session.runs.all.count > 1 {
+      for show in Look.Show.allCases {
+        guard show != .difference || session.runs.all.count > 1,
+          !show.isOfPictures || theatre.state.paneNames.contains(AttributionPane.name)
+        else { continue }
         theatre.show(show)
         drawn(theatre, session.runs)
       }

@@ -94,20 +94,20 @@ package let bindings: [Binding] = [
   Binding(
     ")", .nextSample, "sample", "the next sample", in: [.scene], rank: 6, pane: .sample),
   Binding(
-    "z", .zoomIn, "zoom in", "zoom in; of recurrent cells: one unit", in: [.scene], rank: 7,
-    pane: .zoom, .oneUnit),
+    "z", .zoomIn, "zoom in", "zoom in; of recurrent cells: one unit; of a picture: turn it left",
+    in: [.scene], rank: 7, pane: .zoom, .oneUnit, .shift),
   Binding(
-    "Z", .zoomOut, "", "zoom out; of recurrent cells: all units", in: [.scene],
-    pane: .zoom, .oneUnit),
+    "Z", .zoomOut, "", "zoom out; of recurrent cells: all units; of a picture: turn it right",
+    in: [.scene], pane: .zoom, .oneUnit, .shift),
   Binding(
     "m", .levels, "levels",
     "levels of the loss evenly apart, or of its logarithm", in: [.scene], rank: 12, pane: .levels,
     .patch),
   Binding(
-    "H", .panLeft, "move", "scroll left", in: [.scene], rank: 7, pane: .pan),
-  Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
-  Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
-  Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
+    "H", .panLeft, "move", "scroll left", in: [.scene], rank: 7, pane: .pan, .shift),
+  Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan, .shift),
+  Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan, .shift),
+  Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan, .shift),
   Binding(
     "v", .show, "view",
     "what is drawn: values → gradients → optimizer memory → change since the start → difference from another run",
