@@ -51,7 +51,9 @@ let package = Package(
     .testTarget(
       name: "CalculusTests", dependencies: ["Calculus", "TestSupport"], exclude: ["Reference"],
       swiftSettings: strict),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats"], exclude: ["Reference"],
+      swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Staging", "TestSupport"], exclude: ["Reference"],
       swiftSettings: strict),

@@ -32,6 +32,7 @@
 #include "rows.h"
 #include "recurrence.h"
 #include "norms.h"
+#include "closeness.h"
 #include "convolution.h"
 #include "pooling.h"
 #include "optimizers.h"
@@ -61,6 +62,7 @@ static const struct kernels NAME(table) = {
     ENTRY(permute),
     ENTRY(norm), ENTRY(dot), ENTRY(layer_norm), ENTRY(layer_norm_gradient), ENTRY(layer_norm_gain),
     ENTRY(rms_norm), ENTRY(rms_norm_gradient), ENTRY(rms_norm_gain),
+    ENTRY(row_dots), ENTRY(row_cosines), ENTRY(row_distances),
     ENTRY(column_variances), ENTRY(batch_norm), ENTRY(scale_columns), ENTRY(scale_deviations),
     ENTRY(column_deviations), ENTRY(column_products),
     ENTRY(convolve), ENTRY(convolve_inputs), ENTRY(convolve_weights), ENTRY(max_pool), ENTRY(max_pool_gradient), ENTRY(average_pool),
