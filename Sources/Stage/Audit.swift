@@ -132,7 +132,7 @@ package struct Audit {
     var text = ""
     var column = x
     while column < canvas.columns, canvas.mark(x: column, y: y) == mark {
-      if let scalar = Unicode.Scalar(canvas[column, y].glyph) { text.unicodeScalars.append(scalar) }
+      canvas[column, y].write(to: &text.unicodeScalars)
       column += 1
     }
     text = String(text.drop { $0 == " " })
@@ -160,9 +160,7 @@ package struct Audit {
 
   private func row(_ canvas: Canvas, _ y: Int) -> String {
     var text = ""
-    for x in 0..<canvas.columns {
-      if let scalar = Unicode.Scalar(canvas[x, y].glyph) { text.unicodeScalars.append(scalar) }
-    }
+    for x in 0..<canvas.columns { canvas[x, y].write(to: &text.unicodeScalars) }
     return text
   }
 

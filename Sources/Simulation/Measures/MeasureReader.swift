@@ -116,7 +116,7 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
       }
   }
   var principalAxes: [[Double]] {
-    Principal(argumentNumbers, width: shape.last ?? 1).axes
+    PrincipalComponents(argumentNumbers, width: shape.last ?? 1).axes
   }
   func ofTensor(_ measure: String, _ i: Int, _ value: Double) -> Number {
     .read(
