@@ -51,7 +51,7 @@ package enum AttributionPane: Pane {
     let drawing = AttributionDrawing(
       shown: shown, over: over, numbers: numbers, picture: picture, look: view.look)
     let (body, below) = canvas.bounds.cut(
-      bottom: canvas.height >= 16 ? 4 : canvas.height >= 11 ? 2 : 0)
+      bottom: canvas.height >= 16 ? 3 : canvas.height >= 11 ? 2 : 0)
     let (head, pictures) = body.cut(top: canvas.height >= 6 ? 1 : 0)
     drawing.score(probabilities, &view, in: head, &canvas)
     drawing.pictures(&view, in: pictures, &canvas)
@@ -100,14 +100,15 @@ struct AttributionDrawing {
         .label, mark: .name),
     ]
     let name = shown.name("score")
+    let isShort = rect.width < 60
     if let score = view.number(name) {
       spans += [
-        Span("   score ", .label, mark: .name),
+        Span(isShort ? "  score " : "   score ", .label, mark: .name),
         Span(NumberFormat.text(score, digits: 4), .bright, mark: view.mark(name)),
       ]
     }
     spans += [
-      Span("   probability ", .label, mark: .name),
+      Span(isShort ? "  p " : "   probability ", .label, mark: .name),
       Span(
         NumberFormat.fixed(probabilities[shown.output], places: 3), .bright,
         mark: view.mark(image.name("probabilities"), shown.output)),
@@ -147,7 +148,8 @@ struct AttributionDrawing {
     edges(area.x)
     guard isPair else { return }
     let x = area.x + small.width + 4
-    title("\(shown.title), \(over.rows)×\(over.columns)", x: x)
+    let size = ", \(over.rows)×\(over.columns)"
+    title(shown.title + (Text.width(shown.title + size) <= max(small.width, 12) ? size : ""), x: x)
     small.draw(
       x: x + 1, y: area.y + 2, numbers, source: cells, in: &canvas,
       index: { over.index(cell($0, $1)) },
@@ -162,12 +164,15 @@ struct AttributionDrawing {
     if let (row, column) = place(view) {
       lines.append(under(row, column, &view))
     }
-    if part(view) != nil, let names = shown.share, let share = view.number(names.share),
+    if part(view) != nil, let names = shown.share,
+      let share = view.number(names.share.name, at: names.share.index),
       let area = view.number(names.area)
     {
       lines.append([
         Span("on the part that tells ", .label, mark: .name),
-        Span(NumberFormat.fixed(share, places: 3), .bright, mark: view.mark(names.share)),
+        Span(
+          NumberFormat.fixed(share, places: 3), .bright,
+          mark: view.mark(names.share.name, names.share.index)),
         Span(" of it; of the picture that is ", .label, mark: .name),
         Span(NumberFormat.fixed(area, places: 3), .text, mark: view.mark(names.area)),
       ])
@@ -197,7 +202,7 @@ struct AttributionDrawing {
     )
   }
 
-  /// `row 12, column 9   pixel 0.83   saliency −0.0123`
+  /// `row 12, column 9   pixel 0.83   here −0.0123`
   private func under(_ row: Int, _ column: Int, _ view: inout View) -> [Span] {
     let (row, column) = (min(row, form.height - 1), min(column, form.width - 1))
     let (pixel, said) = (row * form.width + column, over.index(cell(row, column)))
@@ -206,7 +211,7 @@ struct AttributionDrawing {
       Span(
         NumberFormat.text(picture[pixel], digits: 3), .bright,
         mark: view.mark(shown.image.name("x"), pixel)),
-      Span("   \(shown.title) ", .label, mark: .name),
+      Span("   here ", .label, mark: .name),
       Span(
         NumberFormat.text(numbers[said], digits: 4), .bright,
         mark: view.mark(over.key.name, said, over.key.kind)),

@@ -25,7 +25,7 @@ package enum RobustnessPane: Pane {
   }
 
   /// Of how many pictures the curves are, at most.
-  static let most = 200
+  static let most = 100
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
@@ -104,14 +104,15 @@ package enum RobustnessPane: Pane {
   enum Axis {
     case right, turned
     var places: [Int] {
-      self == .right ? Array(-8...8) : Array(stride(from: -60, through: 60, by: 10))
+      self == .right
+        ? Array(stride(from: -8, through: 8, by: 2)) : Array(stride(from: -60, through: 60, by: 15))
     }
     func patch(_ place: Int) -> Patch {
       self == .right
         ? .move(right: place, down: 0, degrees: 0) : .move(right: 0, down: 0, degrees: place)
     }
     var words: String {
-      self == .right ? "moved to the right by so many pixels →" : "turned left by so many degrees →"
+      self == .right ? "pixels moved right →" : "degrees turned left →"
     }
   }
 
@@ -138,14 +139,22 @@ package enum RobustnessPane: Pane {
       }
     }
     let (head, body) = rect.cut(top: rect.height >= 6 ? 1 : 0)
-    canvas.text(
-      "right of \(min(most, held)), \(axis.words)", x: head.x, y: head.y, .label, mark: .name,
-      clip: head.isEmpty ? 0 : head.width)
+    let words = ["told right of \(min(most, held)); \(axis.words)", axis.words].first {
+      Text.width($0) <= head.width
+    }
+    if let words, !head.isEmpty { canvas.text(words, x: head.x, y: head.y, .label, mark: .name) }
     let move = image.passage.patches.move ?? [0, 0, 0]
     let here = axis == .right ? move[0] : move[2]
     var plot = Plot(
       series, x: Double(places.first ?? 0)...Double(places.last ?? 1), y: 0...1, hasLegend: false)
     if here != 0 { plot.moments = [Plot.Moment(x: here)] }
-    canvas.plot(plot, in: body)
+    let frame = canvas.plot(plot, in: body)
+    // A point for every move there is: between them nothing was measured.
+    for one in series {
+      for sample in 0..<one.count {
+        guard let cell = frame.cell(x: one.position(sample), y: one.y[sample]) else { continue }
+        canvas.point(x: cell.x, y: cell.y, glyph: "●", one.color, mark: one.mark(sample))
+      }
+    }
   }
 }

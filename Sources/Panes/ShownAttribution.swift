@@ -41,13 +41,13 @@ struct ShownAttribution {
   }
   func name(_ tensor: String) -> String { "\(toward.name)/\(tensor)" }
 
-  /// The square that hides a part: about a quarter of the picture wide.
-  var squares: Squares {
-    let form = image.form
-    let size = max((max(form.height, form.width) / 4 + 1) / 2 * 2, 1)
-    var stride = 2
-    while form.squares(size: size, stride: stride).count > 256 { stride += 2 }
-    return form.squares(size: size, stride: stride)
+  private var squares: Squares { image.form.usualSquares }
+  /// The pass that sees the picture with a square hidden, place by place.
+  private var covered: String {
+    Passage(
+      image.passage.source,
+      image.passage.patches + [.covers(size: squares.size, stride: squares.stride)]
+    ).name
   }
 
   /// Numbers that lie over the picture.
@@ -72,13 +72,9 @@ struct ShownAttribution {
         key: TensorKey(name("\(TimesGradient.name)(x)")), rows: form.height, columns: form.width,
         isSigned: true, index: { $0 % each })
     case .occlusion:
-      let squares = squares
-      let pass = Passage(
-        image.passage.source,
-        image.passage.patches + [.covers(size: squares.size, stride: squares.stride)])
       let (classes, output) = (form.classes.count, output)
       return Over(
-        key: TensorKey("\(pass.name)/\(Fall.name)(probabilities)"), rows: squares.rows,
+        key: TensorKey("\(covered)/\(Fall.name)(probabilities)"), rows: squares.rows,
         columns: squares.columns, isSigned: true, index: { $0 * classes + output })
     case .classMap:
       if let (step, _) = maps.averaged {
@@ -125,15 +121,15 @@ struct ShownAttribution {
       + "asked of every network: saliency, gradient × input and occlusion."
   }
 
-  /// How much of it lies on the part that tells, as a number, where that can be said.
-  var share: (share: String, area: String)? {
+  /// How much of it lies on the part that tells, as a number, and how much of the picture that is.
+  var share: (share: (name: String, index: Int), area: String)? {
+    let area = name("\(PartArea.name)(x)")
     switch way {
-    case .saliency: return (name("\(OnPart.name)(x)"), name("\(PartArea.name)(x)"))
+    case .saliency: return ((name("\(OnPart.name)(x)"), 0), area)
     case .classMap:
-      return maps.lastFound.map {
-        (name("\(OnPart.name)(\($0.output))"), name("\(PartArea.name)(\($0.output))"))
-      }
-    case .timesGradient, .occlusion: return nil
+      return maps.lastFound.map { ((name("\(OnPart.name)(\($0.output))"), 0), area) }
+    case .occlusion: return (("\(covered)/\(FallOnPart.name)(probabilities)", output), area)
+    case .timesGradient: return nil
     }
   }
 }

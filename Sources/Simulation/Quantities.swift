@@ -75,8 +75,12 @@ extension Run {
           own.isThere(pass.shape(variable), pass, in: self)
         else { return nil }
       }
-      guard measure != Fall.self || passName.contains("~covers:") && pass.shape(variable)[0] > 1
-      else { return nil }
+      if measure == Fall.self || measure == FallOnPart.self {
+        guard passName.contains("~covers:"), pass.shape(variable).count == 2,
+          pass.shape(variable)[0] > 1,
+          measure == Fall.self || pass.parts(in: self).count == 1
+        else { return nil }
+      }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
       guard isOfParameter || !measure.isOfParameters else { return nil }
       let remembered = setup.optimizer.memories.count

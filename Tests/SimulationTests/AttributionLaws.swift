@@ -207,6 +207,25 @@ import Testing
     }
     let all = try #require(run.number("heldOut~first:3~toward:1/onPart(x)"))
     #expect(abs(all - shares.reduce(0, +) / 3) < 1e-9)
+    // The same of what is lost with a square hidden: those around a place of the part, by all.
+    let part = try #require(run.data.heldOut[2].part)
+    let falls = try #require(run.tensor("held-2~covers:8.4/fall(probabilities)")).numbers
+    let around = (0..<64).filter { square in
+      part.rows.contains(4 * (square / 8) + 2) && part.columns.contains(4 * (square % 8) + 2)
+    }
+    for c in 0..<2 {
+      let lost = (0..<64).map { max(falls[2 * $0 + c], 0) }
+      let all = lost.reduce(0, +)
+      let want = all > 0 ? around.reduce(0) { $0 + lost[$1] } / all : 0
+      let found = try #require(run.tensor("held-2~covers:8.4/fallOnPart(probabilities)"))
+      #expect(abs(found[c] - want) < 1e-9)
+    }
+    let mean = try (0..<7).reduce(0) { sum, k in
+      let label = try #require(run.data.heldOut[k].label)
+      let shares = try #require(run.tensor("held-\(k)~covers:8.4/fallOnPart(probabilities)"))
+      return sum + shares[label] / 7
+    }
+    #expect(abs(try #require(run.number("occlusionOnPart")) - mean) < 1e-12)
     // Where a picture is moved, the part is no longer where it was; digits have none.
     #expect(run.number("held-0~move:1.0.0~toward:1/onPart(x)") == nil)
     #expect(try Self.variants[0].run().number("held-0~toward:1/onPart(x)") == nil)

@@ -32,6 +32,13 @@ extension ImageForm {
   package func squares(size: Int, stride: Int) -> Squares {
     Squares(height: height, width: width, size: size, stride: stride)
   }
+  /// About a quarter of the picture wide, at no more than 256 places.
+  package var usualSquares: Squares {
+    let size = Swift.max((Swift.max(height, width) / 4 + 1) / 2 * 2, 1)
+    var stride = 2
+    while squares(size: size, stride: stride).count > 256 { stride += 2 }
+    return squares(size: size, stride: stride)
+  }
 }
 
 extension [Patch] {

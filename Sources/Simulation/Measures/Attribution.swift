@@ -2,7 +2,7 @@ import Calculus
 import Networks
 
 // What of a picture, and what of the maps that filters found in it, speaks for one output: of passes whose
-// gradients are that output's, `held-3~toward:4/…`, and of those in which parts of the picture are hidden.
+// gradients are that output's, `held-3~toward:4/…`.
 
 /// One of a tensor and of its gradient.
 protocol GradientMeasure: Measure {
@@ -140,25 +140,9 @@ package struct PartArea: GradientMeasure {
   }
 }
 
-/// What is lost where a part of the picture is hidden, of a tensor (P + 1, …) whose last row is of the
-/// picture as it is: x[P, k] − x[p, k] (occlusion: Zeiler and Fergus, 2014, arXiv:1311.2901).
-package struct Fall: Measure {
-  package static let name = "fall"
-  package static let words = "what is lost with this square hidden: as it is, less as it is then"
-  package static let isOfTensor = true
-  package static let isListed = false
-  package static func shape(of argument: [Int]) -> [Int] {
-    [argument[0] - 1] + argument.dropFirst()
-  }
-  package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
-    let each = x.count / x.shape[0]
-    return .named("as it is", x[x.count - each + i % each]) - .named("with it hidden", x[i])
-  }
-}
-
 extension ImagePart {
   /// Whether the middle of cell `k` of maps (…, H, W) lies on it, or pixel `k` of the picture.
-  fileprivate func holds(_ k: Int, in shape: [Int], of run: Run) -> Bool {
+  func holds(_ k: Int, in shape: [Int], of run: Run) -> Bool {
     guard let form = run.data.image else { return false }
     let (high, wide) = shape.count == 4 ? (shape[2], shape[3]) : (form.height, form.width)
     let (row, column) = (k % (high * wide)).quotientAndRemainder(dividingBy: wide)

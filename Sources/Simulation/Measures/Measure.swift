@@ -71,6 +71,8 @@ package protocol MeasureReading {
   var gradients: [Double] { get }
   /// Where in each of its pictures the part lies that tells the class.
   var parts: [ImagePart] { get }
+  /// The square that hides a part of its picture, in the pass asked about.
+  var squares: Squares? { get }
   var run: Run { get }
 }
 
@@ -143,6 +145,7 @@ package let measures: [any Measure.Type] = [
   OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
   FeatureOf.self, Follows.self,
   TimesGradient.self, MapWeight.self, GradCAM.self, OnPart.self, PartArea.self, Fall.self,
+  FallOnPart.self, OcclusionOnPart.self,
 ]
 
 /// ‖x‖ = √Σ x².

@@ -29,6 +29,16 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   }
   var numbers: [Double] { argumentNumbers }
   var parts: [ImagePart] { pass.parts(in: run) }
+  var squares: Squares? {
+    guard let form = run.data.image else { return nil }
+    return Passage(named: String(pass.prefix.dropLast()))?.patches.lazy.compactMap {
+      if case .covers(let size, let stride) = $0 {
+        form.squares(size: size, stride: stride)
+      } else {
+        nil
+      }
+    }.first
+  }
   func initial(_ i: Int) -> Number {
     guard let argument else { return 0 }
     let (first, origin) = run.beginning(of: .init(pass.node(argument).name, i))
