@@ -45,7 +45,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Calculus"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "CalculusTests", dependencies: ["Calculus", "TestSupport"], exclude: ["Reference"],
       swiftSettings: strict),

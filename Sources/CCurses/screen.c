@@ -226,22 +226,45 @@ static attr_t attributes(struct curses_cell c) {
   return a;
 }
 
+// What stands in a cell: a glyph that takes `width` columns and what joins it. Text that ncurses or the
+// terminal would give another width pushes its neighbours away: then it is '?'.
+static void letters(const struct curses_cell *cell, int width, wchar_t text[6]) {
+  wchar_t first = (wchar_t)(cell->glyph & ~CURSES_WIDE);
+  if (first < ' ') first = ' ';
+  bool drawn = width == 1 && (first < 127 || (first >= 0x2500 && first < 0x2900));
+  int n = 0;
+  text[n++] = drawn || wcwidth(first) == width ? first : '?';
+  for (int m = 0; m < 4 && cell->marks[m]; m++)
+    if (text[0] == first && wcwidth(cell->marks[m]) == 0) text[n++] = cell->marks[m];
+  text[n] = 0;
+}
+
+static bool is_wide(const struct curses_cell *cell, int count) {
+  return cell->glyph & CURSES_WIDE && count > 1 && cell[1].glyph == CURSES_TAIL;
+}
+
+// One call for as many cells as fit; ncurses itself gives a wide glyph its second cell.
 void curses_put(int row, int column, const struct curses_cell *cells, int count) {
   cchar_t some[128];
   while (count > 0) {
-    int n = count < 128 ? count : 128;
-    for (int i = 0; i < n; i++) {
-      wchar_t text[2] = {(wchar_t)cells[i].glyph, 0};
-      if (text[0] < ' ') text[0] = ' ';
-      bool drawn = text[0] < 127 || (text[0] >= 0x2500 && text[0] < 0x2900);
-      if (!drawn && wcwidth(text[0]) != 1) text[0] = '?';  // it would push its neighbours away
-      int pair = pair_of(cells[i]);
-      setcchar(&some[i], text, attributes(cells[i]), 0, &pair);
+    int n = 0, taken = 0;
+    while (taken < count && n < 127) {
+      const struct curses_cell *cell = cells + taken;
+      int width = is_wide(cell, count - taken) ? 2 : 1;
+      wchar_t text[6];
+      letters(cell, width, text);
+      int pair = pair_of(*cell);
+      setcchar(&some[n++], text, attributes(*cell), 0, &pair);
+      if (width == 2 && text[0] == '?') {
+        wchar_t blank[2] = {' ', 0};
+        setcchar(&some[n++], blank, attributes(*cell), 0, &pair);
+      }
+      taken += width;
     }
     mvwadd_wchnstr(stdscr, row, column, some, n);
-    cells += n;
-    column += n;
-    count -= n;
+    cells += taken;
+    column += taken;
+    count -= taken;
   }
 }
 void curses_present(void) {

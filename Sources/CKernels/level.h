@@ -36,6 +36,8 @@
 #include "convolution.h"
 #include "pooling.h"
 #include "optimizers.h"
+#include "wide.h"
+#include "neighbours.h"
 #include "peak.h"
 
 #define ENTRY(f) .f = NAME(f)
@@ -69,6 +71,7 @@ static const struct kernels NAME(table) = {
     ENTRY(average_pool_gradient), ENTRY(upsample), ENTRY(upsample_gradient),
     ENTRY(gradient_descent), ENTRY(momentum), ENTRY(nesterov), ENTRY(ada_grad), ENTRY(rms_prop),
     ENTRY(adam), ENTRY(adam_w), ENTRY(lion),
+    ENTRY(wide_product), ENTRY(wide_sums), ENTRY(neighbour_weights), ENTRY(neighbour_forces),
     ENTRY(most_multiply_adds),
 };
 

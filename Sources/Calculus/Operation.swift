@@ -114,6 +114,6 @@ package let operations: [any Operation.Type] = [
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
   Convolution2D.self, MaxPool.self, AveragePool.self, Upsample.self,
   OneHot.self, Gate.self, GatedSum.self, Candidate.self, Blend.self, Detach.self, Likeliest.self,
-  Edited.self,
+  Edited.self, Moved.self, Covered.self,
   Subtract.self, PairSums.self, RowDot.self, ScoreScale.self, Contributions.self, Nothing.self,
 ]

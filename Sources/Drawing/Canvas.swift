@@ -81,6 +81,20 @@ package struct Canvas: Equatable, Sendable {
     return try body(&self)
   }
 
+  /// A cell of a row as it is seen: half of a glyph two columns wide, where something else was drawn
+  /// over the other half, is a blank.
+  @inline(__always)
+  package static func seen(_ row: UnsafeBufferPointer<Cell>, _ x: Int) -> Cell {
+    var cell = row[x]
+    if Glyph.isPlain(cell.glyph) { return cell }
+    let isHalf =
+      cell.glyph == Glyph.tail
+      ? x == 0 || !Glyph.isWide(row[x - 1].glyph)
+      : Glyph.isWide(cell.glyph) && (x + 1 == row.count || row[x + 1].glyph != Glyph.tail)
+    if isHalf { cell.glyph = Glyph.space }
+    return cell
+  }
+
   /// One row of the whole grid, whatever the clip rectangle: what a terminal compares and writes.
   package func withRow<Result>(
     _ row: Int, _ body: (UnsafeBufferPointer<Cell>) throws -> Result

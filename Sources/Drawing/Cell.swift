@@ -11,9 +11,9 @@ package struct Style: OptionSet, Hashable, Sendable {
   static let value = Style(rawValue: 16)
 }
 
-/// One place of the screen, in eight bytes: a glyph one column wide, two palette slots, a style.
+/// One place of the screen, in eight bytes: a glyph, two palette slots, a style.
 package struct Cell: Hashable, Sendable {
-  /// A Unicode scalar; the canvas lets only those in that are one column wide.
+  /// A Unicode scalar one column wide, or one of those that `Glyph` tells apart.
   package var glyph: UInt32
   package var foreground: UInt8
   package var background: UInt8
@@ -38,7 +38,17 @@ package struct Cell: Hashable, Sendable {
 
   package static let blank = Cell(glyph: Glyph.space)
 
-  package var scalar: Unicode.Scalar { Unicode.Scalar(glyph) ?? "\u{FFFD}" }
+  /// The letter that is drawn; a blank where the glyph before it reaches over this cell.
+  package var scalar: Unicode.Scalar { Glyph.scalars(glyph).first ?? " " }
+
+  /// Adds what is drawn, with its marks: nothing where the glyph before it reaches over this cell.
+  package func write(to text: inout String.UnicodeScalarView) {
+    if Glyph.isPlain(glyph) {
+      text.append(Unicode.Scalar(glyph) ?? "\u{FFFD}")
+    } else {
+      text.append(contentsOf: Glyph.scalars(glyph))
+    }
+  }
 
   /// The colour that shows where this cell's glyph gives way to another one: its background, or
   /// what lies between the two colours where the glyph is half a block.
@@ -51,8 +61,29 @@ package struct Cell: Hashable, Sendable {
   }
 }
 
-/// The glyphs that drawing is made of, as the numbers that cells hold.
+/// The glyphs that drawing is made of, as the numbers that cells hold: a scalar, and for those two
+/// columns wide, and those of several scalars, a bit that says so.
 package enum Glyph {
+  /// Two columns wide: the next cell holds its tail.
+  package static let wide: UInt32 = 1 << 30
+  /// The number of a letter with its marks.
+  package static let cluster: UInt32 = 1 << 29
+  /// What stands in the second cell of a glyph two columns wide.
+  package static let tail: UInt32 = 1 << 28
+
+  package static func isWide(_ glyph: UInt32) -> Bool { glyph & (wide | 1 << 31) == wide }
+  /// One scalar in one column.
+  @inline(__always) static func isPlain(_ glyph: UInt32) -> Bool { glyph < tail }
+
+  /// The letter that is drawn, then its marks; nothing for a tail.
+  package static func scalars(_ glyph: UInt32) -> [Unicode.Scalar] {
+    if glyph == tail { return [] }
+    guard glyph & (cluster | 1 << 31) == cluster else {
+      return [Unicode.Scalar(glyph & ~wide) ?? "\u{FFFD}"]
+    }
+    return Clusters.scalars(glyph).compactMap { Unicode.Scalar($0) }
+  }
+
   package static let space: UInt32 = 0x20
   package static let ellipsis: UInt32 = 0x2026
   package static let gap: UInt32 = 0xD7

@@ -6,6 +6,9 @@ package enum Degrade {
     guard cell.glyph > 0x7E else { return cell }
     var plain = cell
     switch cell.glyph {
+    case Glyph.tail: plain.glyph = Glyph.space
+    case _ where !Glyph.isPlain(cell.glyph):
+      plain.glyph = Ascii.glyph(cell.scalar.value)
     case _ where isField(cell): plain = ramp(cell)
     case Glyph.upperHalf: plain.glyph = code("\"")
     case 0x2581...0x2588: plain.glyph = bottom[Int(cell.glyph - 0x2581)]

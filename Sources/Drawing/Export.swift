@@ -10,7 +10,7 @@ extension Canvas {
     for row in 0..<rows {
       withRow(row) { cells in
         let end = (cells.lastIndex { $0.glyph != Glyph.space } ?? -1) + 1
-        for cell in cells[..<end] { text.append(degrade(cell).scalar) }
+        for x in 0..<end { degrade(Canvas.seen(cells, x)).write(to: &text) }
       }
       text.append("\n")
     }
@@ -28,14 +28,15 @@ extension Canvas {
       withRow(row) { cells in
         var last = Cell.blank
         let end = (cells.lastIndex { !$0.isNothing } ?? -1) + 1
-        for cell in cells[..<end] {
+        for x in 0..<end {
+          let cell = Canvas.seen(cells, x)
           if (cell.foreground, cell.background, cell.style)
             != (last.foreground, last.background, last.style)
           {
             text.append(contentsOf: Canvas.codes(cell, colors).unicodeScalars)
             last = cell
           }
-          text.append(cell.scalar)
+          cell.write(to: &text)
         }
       }
       text.append(contentsOf: "\u{1B}[0m\n".unicodeScalars)

@@ -76,4 +76,6 @@ package enum Event: Hashable, Sendable {
   case key(Key)
   case mouse(Mouse)
   case resize
+  /// Time has gone by, for what moves by itself.
+  case tick
 }

@@ -39,8 +39,9 @@ package struct Paragraph: Sendable {
       }
       while length > width {
         let (head, tail) = Paragraph.broken(word, after: width)
+        if tail.isEmpty { break }  // one glyph wider than the line
         lines.append(head)
-        (word, length) = (tail, length - width)
+        (word, length) = (tail, tail.reduce(0) { $0 + Text.width($1.text) })
       }
       if taken > 0, let last = line.last {
         // The blank between two words belongs to a piece that holds both, and to no number.
@@ -61,13 +62,14 @@ package struct Paragraph: Sendable {
     var (head, tail): ([Span], [Span]) = ([], [])
     var room = width
     for span in word {
-      let scalars = Text.harmless(span.text).unicodeScalars
       var (first, second) = (span, span)
-      first.text = String(String.UnicodeScalarView(scalars.prefix(room)))
-      second.text = String(String.UnicodeScalarView(scalars.dropFirst(room)))
+      (first.text, second.text) = room > 0 ? Text.cut(span.text, after: room) : ("", span.text)
+      let wide = Text.width(first.text)
+      // Half a glyph is not for this line, unless the line has no more room than that.
+      if wide > room, !head.isEmpty { (first.text, second.text) = ("", span.text) }
       if !first.text.isEmpty { head.append(first) }
       if !second.text.isEmpty { tail.append(second) }
-      room -= min(room, scalars.count)
+      room = second.text.isEmpty ? room - wide : 0
     }
     return (head, tail)
   }

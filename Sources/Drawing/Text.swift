@@ -1,15 +1,16 @@
-/// Text as a terminal may be given it: every glyph one column wide and harmless.
+/// Text as a terminal may be given it: every glyph one or two columns wide, and harmless.
 ///
 /// Names and tokens come from files and can hold anything. What a terminal would obey, hide, turn
-/// round or draw two columns wide is replaced by something that can be seen: control characters by
-/// their pictures (␊), everything else by �. A combining mark joins its letter where the two exist
-/// as one (m̂ does not) and is dropped where not.
+/// round or draw as wide as it likes is replaced by something that can be seen: control characters by
+/// their pictures (␊), a sequence of emoji that terminals draw differently by � and a blank, everything
+/// else by �. Chinese, Japanese and Korean characters take two columns. A combining mark joins its
+/// letter: in one scalar where there is one (ŷ), else in one glyph of several (m̂).
 package enum Text {
   /// The same text, harmless.
   package static func harmless(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     var harmless = String.UnicodeScalarView()
-    each(text) { harmless.append(Unicode.Scalar($0) ?? "\u{FFFD}") }
+    each(text) { harmless.append(contentsOf: Glyph.scalars($0)) }
     return String(harmless)
   }
 
@@ -20,7 +21,7 @@ package enum Text {
     return width
   }
 
-  /// The glyphs of a text, each one column wide.
+  /// The glyphs of a text, one for every column: one of two columns is followed by its tail.
   static func glyphs(_ text: String) -> ContiguousArray<UInt32> {
     var glyphs = ContiguousArray<UInt32>()
     glyphs.reserveCapacity(text.utf8.count)
@@ -28,20 +29,84 @@ package enum Text {
     return glyphs
   }
 
-  private static func each(_ text: String, _ body: (UInt32) -> Void) {
-    var base: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-      if scalar.value < 0x300 || !joins(scalar) {
-        if let base { body(visible(base)) }
-        base = scalar
-      } else if let letter = base {
-        base = Composed.letter(letter, scalar) ?? letter
-      }
-    }
-    if let base { body(visible(base)) }
+  /// A harmless text in two, the first of them at most so many columns wide; but never nothing, so
+  /// that what is left ends.
+  package static func cut(_ text: String, after columns: Int) -> (head: String, tail: String) {
+    let glyphs = glyphs(text)
+    var end = min(max(columns, 0), glyphs.count)
+    if end < glyphs.count, glyphs[end] == Glyph.tail { end -= 1 }
+    if end == 0, !glyphs.isEmpty { end = Glyph.isWide(glyphs[0]) ? 2 : 1 }
+    return (string(glyphs[..<end]), string(glyphs[end...]))
   }
 
-  /// What stands for a scalar on the screen: itself, or something harmless.
+  /// The end of a text, harmless, at most so many columns wide.
+  package static func suffix(_ text: String, columns: Int) -> String {
+    let glyphs = glyphs(text)
+    var end = glyphs.suffix(max(columns, 0))
+    if end.first == Glyph.tail { end.removeFirst() }
+    return string(end)
+  }
+
+  private static func string(_ glyphs: ArraySlice<UInt32>) -> String {
+    var text = String.UnicodeScalarView()
+    for glyph in glyphs { text.append(contentsOf: Glyph.scalars(glyph)) }
+    return String(text)
+  }
+
+  private static func each(_ text: String, _ body: (UInt32) -> Void) {
+    var base: Unicode.Scalar?
+    var marks: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars {
+      if scalar.value < 0x300 || !Scalars.mayJoin(scalar) {
+        if let base { glyph(base, marks, body) }
+        base = scalar
+        if !marks.isEmpty { marks = [] }
+      } else if let letter = base {
+        if Scalars.joins(scalar, letter, marks) {
+          marks.append(scalar)
+        } else {
+          glyph(letter, marks, body)
+          (base, marks) = (scalar, [])
+        }
+      } else if !Scalars.isCombining(scalar) {
+        base = scalar
+      }
+    }
+    if let base { glyph(base, marks, body) }
+  }
+
+  /// What stands on the screen for a scalar and what joins it.
+  @inline(__always)
+  private static func glyph(
+    _ base: Unicode.Scalar, _ marks: [Unicode.Scalar], _ body: (UInt32) -> Void
+  ) {
+    if marks.isEmpty, !Scalars.isWide(base) { return body(visible(base)) }
+    joined(base, marks, body)
+  }
+
+  private static func joined(
+    _ base: Unicode.Scalar, _ marks: [Unicode.Scalar], _ body: (UInt32) -> Void
+  ) {
+    if marks.contains(where: Scalars.isOfSequence), !Scalars.isIndic(base) {
+      body(Glyph.substitute)
+      return body(Glyph.space)
+    }
+    var (letter, rest) = (base, [Unicode.Scalar]())
+    for mark in marks where Scalars.isCombining(mark) || Scalars.isVowel(mark) {
+      if rest.isEmpty, let both = Composed.letter(letter, mark) {
+        letter = both
+      } else if Scalars.isDrawn(mark) {
+        rest.append(mark)
+      }
+    }
+    let isWide = Scalars.isWide(letter)
+    let plain = isWide ? letter.value | Glyph.wide : visible(letter)
+    let isItself = isWide || plain == letter.value
+    body(isItself && !rest.isEmpty ? Clusters.glyph(plain, rest) : plain)
+    if isWide { body(Glyph.tail) }
+  }
+
+  /// What stands for a scalar in one column: itself, or something harmless.
   package static func visible(_ scalar: Unicode.Scalar) -> UInt32 {
     let value = scalar.value
     switch value {
@@ -50,71 +115,7 @@ package enum Text {
     case 0x7F: return 0x2421
     case 0xA1...0x2FF: return value == 0xAD ? Glyph.substitute : value
     case 0xA0: return 0x20
-    case 0..<Text.known: return seen[Int(value)]
-    default: return isPlain(scalar) ? value : Glyph.substitute
+    default: return Scalars.isPlain(scalar) ? value : Glyph.substitute
     }
   }
-
-  /// Most text is made of few scalars, and to ask Unicode for each of them is dear: what is known of
-  /// those before this one.
-  private static let known: UInt32 = 0x3000
-  private static let seen = (0..<known).map { value in
-    Unicode.Scalar(value).map { isPlain($0) ? value : Glyph.substitute } ?? Glyph.substitute
-  }
-  private static let joining = (0..<known).map { Unicode.Scalar($0).map(isCombining) ?? false }
-
-  private static func joins(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < known ? joining[Int(scalar.value)] : isCombining(scalar)
-  }
-
-  private static func isCombining(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark: true
-    default: false
-    }
-  }
-
-  /// Whether every terminal gives it one column and leaves it where it is.
-  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    if unsuited.contains(where: { $0.contains(scalar.value) }) { return false }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-      .paragraphSeparator, .nonspacingMark, .enclosingMark, .spacingMark:
-      return false
-    default: return !scalar.properties.isEmojiPresentation
-    }
-  }
-
-  /// Written from the right, or two columns wide (Unicode's East Asian Width), or, beyond the first
-  /// plane, in few fonts.
-  private static let unsuited: [ClosedRange<UInt32>] = [
-    0x0590...0x08FF, 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0xA4CF, 0xA960...0xA97F,
-    0xAC00...0xDFFF, 0xE000...0xFAFF, 0xFB1D...0xFDFF, 0xFE10...0xFE6F, 0xFE70...0xFF60,
-    0xFFE0...0xFFE6, 0x10000...0x1D3FF, 0x1D800...0x10FFFF,
-  ]
-}
-
-/// Letters that exist both as one scalar and as a letter with a mark: ŷ is U+0177.
-private enum Composed {
-  static func letter(_ letter: Unicode.Scalar, _ mark: Unicode.Scalar) -> Unicode.Scalar? {
-    var pair = String.UnicodeScalarView()
-    pair.append(letter)
-    pair.append(mark)
-    let both = String(pair)
-    return both.count == 1 ? letters[Character(both)] : nil
-  }
-
-  /// Characters are equal when they look the same, however they are composed.
-  private static let letters: [Character: Unicode.Scalar] = {
-    var letters: [Character: Unicode.Scalar] = [:]
-    for block in [0xC0...0x24F, 0x386...0x3CE, 0x400...0x45F, 0x1E00...0x1FFF] {
-      for value in block {
-        guard let scalar = Unicode.Scalar(UInt32(value)),
-          scalar.properties.generalCategory != .unassigned
-        else { continue }
-        letters[Character(scalar)] = letters[Character(scalar)] ?? scalar
-      }
-    }
-    return letters
-  }()
 }

@@ -6,6 +6,16 @@ package struct KnownFilter: Sendable {
   /// 3 rows of 3.
   package let rows: [[Double]]
 
+  /// In the middle of so many rows and columns, 0 around it; nil where these are fewer than 3.
+  package func weights(rows: Int, columns: Int) -> [Double]? {
+    guard rows >= 3, columns >= 3 else { return nil }
+    let (top, left) = ((rows - 3) / 2, (columns - 3) / 2)
+    return (0..<rows * columns).map { k in
+      let (row, column) = (k / columns - top, k % columns - left)
+      return (0..<3).contains(row) && (0..<3).contains(column) ? self.rows[row][column] : 0
+    }
+  }
+
   /// Every channel of a picture (C, H, W) by itself.
   package func filtered(_ x: [Double], _ form: ImageForm) -> [Double] {
     (0..<form.count).map { k in

@@ -48,7 +48,7 @@ extension MLP {
       let isOut = structure == .knockOut(layer: k, unit: unit)
       next.layers[k].knockedOut.removeAll { $0 == unit }
       if isOut { next.layers[k].knockedOut = (next.layers[k].knockedOut + [unit]).sorted() }
-    case .grow, .shrink: throw Objection("the shape of a weight is that of its layers")
+    case .grow, .shrink, .slide: throw Objection("the shape of a weight is that of its layers")
     }
     return next
   }
@@ -107,7 +107,7 @@ extension MLP {
       // Its inputs are others now: where they are as many, it keeps its weights.
       let isFit = before.layers[removed].outputs == layers[k].inputs
       return k == removed && isWeight && !isFit ? .drawn : .kept(later, index)
-    case .knockOut, .restore, .grow, .shrink: return .kept(name, index)
+    case .knockOut, .restore, .grow, .shrink, .slide: return .kept(name, index)
     }
   }
 }

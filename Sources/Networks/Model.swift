@@ -20,6 +20,8 @@ package protocol Model: Sendable {
   var recurrences: [RecurrentLayer] { get }
   /// Its layers of maps, front to back; none where it has none.
   var maps: [MapLayer] { get }
+  /// How the windows of each layer of filters slide, across; none where it has none.
+  var slides: [(layer: String, what: Slide, value: Int)] { get }
   /// Whether it reads sequences longer than those it learns from.
   var readsAnyLength: Bool { get }
   /// The stream of residuals that ends in the outputs, where there is one.

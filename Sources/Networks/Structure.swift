@@ -13,6 +13,13 @@ package enum Structure: Equatable, Sendable {
   /// A matrix gets a row (axis 0) or a column (axis 1) before number `at`, or loses that one.
   case grow(String, axis: Int, at: Int)
   case shrink(String, axis: Int, at: Int)
+  /// How the windows of a layer of filters slide, in both axes.
+  case slide(layer: String, Slide, Int)
+}
+
+/// What there is to choose about how windows slide.
+package enum Slide: String, Equatable, Sendable {
+  case stride, padding, dilation
 }
 
 /// Where an element of a parameter comes from when the model has just been changed.
@@ -37,6 +44,7 @@ package struct Objection: Error, CustomStringConvertible {
 }
 
 extension Model {
+  package var slides: [(layer: String, what: Slide, value: Int)] { [] }
   package func changed(by structure: Structure) throws -> any Model {
     throw Objection("\(Self.name) has no units or layers to change")
   }

@@ -16,7 +16,8 @@ extension Journal.Entry {
     case .optimizer(let after, let before): return step(before, after)
     case .edit(_, let value, let before):
       return step(NumberFormat.text(before), NumberFormat.text(value))
-    case .move(_, let place, let before): return step(before.text, place.text)
+    case .put(_, let numbers, let before, let called):
+      return called.map { [Span($0, bright, mark: .name)] } ?? step(vector(before), vector(numbers))
     default: return [Span(change.words, bright, mark: .name)]
     }
   }
@@ -27,7 +28,8 @@ extension Journal.Entry {
   }
   private var isNumber: Bool {
     switch change {
-    case .set, .edit, .move, .optimizer: true
+    case .put(_, _, _, let called): called == nil
+    case .set, .edit, .optimizer: true
     default: false
     }
   }
@@ -39,7 +41,8 @@ extension Journal.Entry {
       [Span("= ", .label), Span(Hyperparameters.text(hyperparameter, value), mark: mark)]
     case .edit(_, let value, _):
       [Span("= ", .label), Span(NumberFormat.text(value), mark: mark)]
-    case .move(_, let place, _): [Span("= ", .label), Span(place.text, mark: .name)]
+    case .put(_, let numbers, _, let called):
+      [Span("= ", .label), Span(called ?? vector(numbers), mark: .name)]
     default: [Span(change.words, .label, mark: .name)]
     }
   }
@@ -48,7 +51,7 @@ extension Journal.Entry {
   var isSetting: Bool { if case .set = change { true } else { false } }
 }
 
-extension Point {
-  /// `(0.5, −1)`
-  fileprivate var text: String { "(\(NumberFormat.text(x)), \(NumberFormat.text(y)))" }
+/// `(0.5, −1)`
+private func vector(_ numbers: [Double]) -> String {
+  "(" + numbers.map { NumberFormat.text($0) }.joined(separator: ", ") + ")"
 }

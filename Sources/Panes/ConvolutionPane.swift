@@ -18,7 +18,7 @@ package enum ConvolutionPane: Pane {
     "▸ ▾ the row and the column of that number   · padding",
     "seen: what of the picture itself that number depends on (its receptive field)",
   ]
-  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan]
+  package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .kernel, .window]
 
   package static func layers(_ facts: Facts) -> [Int]? {
     let layers = ShownFilter.layers(facts)

@@ -30,11 +30,8 @@ enum ExplainFlow {
         var rest = part
         if taken + Text.width(rest.text) > width, !isFresh() { next() }
         while taken + Text.width(rest.text) > width {
-          let scalars = rest.text.unicodeScalars
-          let room = max(width - taken, 1)
           var head = rest
-          head.text = String(String.UnicodeScalarView(scalars.prefix(room)))
-          rest.text = String(String.UnicodeScalarView(scalars.dropFirst(room)))
+          (head.text, rest.text) = Text.cut(rest.text, after: max(width - taken, 1))
           add(head)
           if !rest.text.isEmpty { next() }
         }

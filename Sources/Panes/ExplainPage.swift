@@ -260,8 +260,7 @@ struct ExplainPage {
       let isCut = length > labelWidth
       if isCut {
         // What tells operands of one tensor apart stands at the end of the name.
-        let tail = label.text.unicodeScalars.suffix(max(labelWidth - 1, 0))
-        label.text = "…" + String(String.UnicodeScalarView(tail))
+        label.text = "…" + Text.suffix(label.text, columns: labelWidth - 1)
       }
       var mark = Mark.name
       if case .origin(let origin) = operand.target { mark = view.mark(origin) }

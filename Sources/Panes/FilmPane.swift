@@ -3,26 +3,37 @@ import Drawing
 import Networks
 import Simulation
 
-/// One head at many iterations, like pictures of a film.
+/// One head, or one filter, at many iterations, like pictures of a film.
 package struct FilmPane: Pane {
   package static let name = "film"
   package static let words = """
-    How a head became what it is: the weights of the chosen head on the shown sequence at iterations \
-    all along the way, the last picture now; where there is no room for all, those between which it \
-    changes most. As long as a row is even, the head takes a little of everything; a stripe that \
+    How a head, or a filter, became what it is: the weights of the chosen head on the shown sequence, \
+    or those of the chosen filter, at iterations all along the way, the last picture now; where there \
+    is no room for all, those between which it changes most. Of a head: as long as a row is even, the head takes a little of everything; a stripe that \
     appears is what it has learned to look for.
     """
   package static let legend = [
-    "brightness: the weight, by its root; of many in one dot the largest",
+    "of a head, brightness: the weight, by its root; of many in one dot the largest",
+    "of a filter: blue below 0, orange above, one scale for all pictures",
     "below each: its iteration; the last one is now",
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample]
 
+  package static func layers(_ facts: Facts) -> [Int]? {
+    facts.attentions.isEmpty ? ConvolutionPane.layers(facts) : nil
+  }
+
   package static func title(_ view: View) -> String {
-    ShownAttention.title(name, view, isOfSample: true)
+    if view.facts.attentions.isEmpty, let shown = ShownFilter(view) {
+      return shown.title(name, view)
+    }
+    return ShownAttention.title(name, view, isOfSample: true)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
+    if view.facts.attentions.isEmpty, !view.facts.maps.isEmpty {
+      return drawFilter(&view, in: &canvas)
+    }
     guard let attention = ShownAttention.drawn(view, in: &canvas) else { return }
     _ = view.tensor(attention.weights)  // so that what is marked is called by its place in it
     let prefix = "film-\(attention.shown.passage.name)/"

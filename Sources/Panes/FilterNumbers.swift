@@ -60,7 +60,7 @@ extension FilterWork {
         if grids.width > 2 {
           canvas.text(
             NumberFormat.fixed(number, places: 2), endingAt: at.x + grids.width - 2, y: at.y,
-            color ?? .gap, mark: mark)
+            abs(number) < 0.2 * peak ? .label : color ?? .gap, mark: mark)
         } else {
           canvas.field(
             Rect(x: at.x, y: at.y, width: 2, height: 1), columns: 1, rows: 1,
@@ -122,7 +122,7 @@ extension FilterWork {
       let isFirst = lines[lines.count - 1].isEmpty
       lines[lines.count - 1] += (isFirst ? [] : [Span("   ")]) + piece
     }
-    if lines.count < area.height { lines.append(size(room: area.width)) }
+    if lines.count < area.height { lines.append(size(room: area.width, &view)) }
     for (k, line) in lines.prefix(area.height).enumerated() {
       canvas.spans(
         line, x: area.x, y: area.bottom - min(lines.count, area.height) + k, clip: area.width)
@@ -150,12 +150,24 @@ extension FilterWork {
   }
 
   /// `size: ⌊(28 + 2·2 − 5) / 1⌋ + 1 = 28`
-  private func size(room: Int) -> [Span] {
+  private func size(room: Int, _ view: inout View) -> [Span] {
     let x = windows.x
-    let span = x.dilation > 1 ? "(\(x.dilation)·(\(x.taps) − 1) + 1)" : "\(x.taps)"
-    let words =
-      "width ⌊(\(x.cells) + 2·\(x.padding) − \(span)) / \(x.stride)⌋ + 1 = \(x.count)"
-    let long = "stride \(x.stride), padding \(x.padding), dilation \(x.dilation)   " + words
-    return [Span(Text.width(long) <= room ? long : words, .label, mark: .name)]
+    func number(_ what: Slide, _ value: Int) -> Span {
+      let name = Hyperparameters.name(of: what, in: shown.layer.name)
+      return Span("\(value)", .text, mark: view.mark(name, 0))
+    }
+    func words(_ words: String) -> Span { Span(words, .label, mark: .name) }
+    let (stride, padding) = (number(.stride, x.stride), number(.padding, x.padding))
+    let dilation = number(.dilation, x.dilation)
+    let span =
+      x.dilation > 1
+      ? [words("("), dilation, words("·(\(x.taps) − 1) + 1)")] : [words("\(x.taps)")]
+    let formula =
+      [words("width ⌊(\(x.cells) + 2·"), padding, words(" − ")] + span
+      + [words(") / "), stride, words("⌋ + 1 = \(x.count)")]
+    let long =
+      [words("stride "), stride, words(", padding "), padding, words(", dilation "), dilation]
+      + [words("   ")] + formula
+    return Text.width(long) <= room ? long : formula
   }
 }

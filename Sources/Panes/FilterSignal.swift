@@ -85,17 +85,19 @@ struct SignalBars {
   let width, height: Int
   private let low, high: Double
 
-  init(_ numbers: [Double], width: Int, height: Int) {
+  /// `reaching`: what the highest place stands for at least.
+  init(_ numbers: [Double], width: Int, height: Int, reaching: Double = 0) {
     (self.numbers, self.height) = (numbers, max(height, 0))
     scale = min(width / max(numbers.count, 1), 4)
     self.width = scale > 0 ? scale * numbers.count : max(width, 0)
     let finite = numbers.filter(\.isFinite)
     low = min(finite.min() ?? 0, 0)
-    high = max(finite.max() ?? 0, 0)
+    high = max(finite.max() ?? 0, reaching)
   }
 
+  /// `step`: in how many columns each of its columns is drawn.
   func draw(
-    x: Int, y: Int, in canvas: inout Canvas, mark: (_ number: Int) -> Mark,
+    x: Int, y: Int, step: Int = 1, in canvas: inout Canvas, mark: (_ number: Int) -> Mark,
     color: (_ number: Int) -> Color
   ) {
     guard width > 0, height > 0, !numbers.isEmpty else { return }
@@ -110,10 +112,12 @@ struct SignalBars {
       scale > 0 ? column / scale : nearest(column, of: width, in: numbers.count)
     }
     canvas.field(
-      Rect(x: x, y: y, width: width, height: height), columns: width, rows: halves,
-      marks: { column, _ in mark(number(column)) },
+      Rect(x: x, y: y, width: width * step, height: height), columns: width * step, rows: halves,
+      marks: { column, _ in mark(number(column / step)) },
       color: { column, half in
-        let k = number(column)
+        let k = number(column / step)
+        // Bars with room have air between them.
+        if step > 2, column % step == step - 1 { return .standard }
         guard numbers[k].isFinite else { return half == zero ? nil : .standard }
         let end = row(numbers[k])
         if half == zero, end == zero { return .line }

@@ -3,7 +3,7 @@ import Drawing
 import Networks
 import Simulation
 
-/// What there is to draw of it.
+/// One filter at one window: the tensors it reads, weighs and fills, and how they are drawn.
 struct FilterWork {
   let shown: ShownFilter
   let input, weight, map: Tensor?
@@ -104,16 +104,16 @@ struct FilterWork {
   /// What is chosen of a picture in colour, the rest grey, in one scale; of numbers below 0 too, all in
   /// colour.
   private func colors(_ numbers: Tensor, _ range: Range<Int>, _ look: Look)
-    -> (_ index: Int, _ isChosen: Bool) -> Color?
+    -> (_ number: Double, _ isChosen: Bool) -> Color?
   {
     let own = numbers.numbers[range]
     let peak = own.finitePeak
     if own.contains(where: { $0 < 0 }) {
-      return { index, _ in look.signed.color(for: numbers[index], scale: peak) }
+      return { number, _ in look.signed.color(for: number, scale: peak) }
     }
     let grey = ColorMap.sequential[2]
-    return { index, isChosen in
-      (isChosen ? look.magnitudes : grey).color(for: numbers[index], scale: peak)
+    return { number, isChosen in
+      (isChosen ? look.magnitudes : grey).color(for: number, scale: peak)
     }
   }
 
@@ -126,11 +126,10 @@ struct FilterWork {
     let source = view.place(of: .tensor(TensorKey(shown.image.name("x"))))
     let color = colors(numbers, 0..<form.height * form.width, view.look)
     picture.draw(
-      x: x + 1, y: y + 2, in: &canvas,
-      mark: { Mark(source: source, index: $0 * form.width + $1) },
-      color: { color($0 * form.width + $1, field.rows.contains($0) && field.columns.contains($1)) })
-    edges(
-      field.rows, field.columns, picture, x: x, y: y, "seen", &canvas)
+      x: x + 1, y: y + 2, numbers, source: source, in: &canvas,
+      index: { $0 * form.width + $1 },
+      color: { color($0, field.rows.contains($1) && field.columns.contains($2)) })
+    picture.edges(rows: field.rows, columns: field.columns, x: x, y: y, "seen", &canvas)
   }
 
   private func drawInput(
@@ -147,40 +146,16 @@ struct FilterWork {
     let color = colors(input, first..<first + cells, view.look)
     let (rows, columns) = (span(windows.y, shown.row), span(windows.x, shown.column))
     picture.draw(
-      x: x + 1, y: y + 2, in: &canvas,
-      mark: { Mark(source: source, index: first + $0 * width + $1) },
-      color: { row, column in
-        color(first + row * width + column, rows.contains(row) && columns.contains(column))
-      })
-    edges(rows, columns, picture, x: x, y: y, nil, &canvas)
+      x: x + 1, y: y + 2, input, source: source, in: &canvas,
+      index: { first + $0 * width + $1 },
+      color: { color($0, rows.contains($1) && columns.contains($2)) })
+    picture.edges(rows: rows, columns: columns, x: x, y: y, nil, &canvas)
   }
 
   /// The cells from the first to the last of a window that lie on the map.
   private func span(_ axis: WindowAxis, _ window: Int) -> Range<Int> {
     let first = axis.cell(of: window, tap: 0)
     return (first..<first + axis.span).clamped(to: 0..<axis.cells)
-  }
-
-  /// Beside a picture: `├──┤` over the columns, and a line along the rows, that are meant.
-  private func edges(
-    _ rows: Range<Int>, _ columns: Range<Int>, _ picture: MapPicture, x: Int, y: Int,
-    _ words: String?, _ canvas: inout Canvas
-  ) {
-    guard !rows.isEmpty, !columns.isEmpty else { return }
-    let first = picture.place(row: rows.lowerBound, column: columns.lowerBound)
-    let last = picture.place(row: rows.upperBound - 1, column: columns.upperBound - 1)
-    let (left, right) = (x + 1 + first.x.lowerBound, x + last.x.upperBound)
-    for column in left...max(right, left) {
-      let glyph: Unicode.Scalar =
-        left >= right ? "┬" : column == left ? "┌" : column == right ? "┐" : "─"
-      canvas.glyph(glyph, x: column, y: y + 1, .accent)
-    }
-    for row in first.y.lowerBound..<max(last.y.upperBound, first.y.lowerBound + 1) {
-      canvas.glyph("│", x: x, y: y + 2 + row, .accent)
-    }
-    if let words, right - left > words.count + 1 {
-      canvas.text(words, x: left + 1, y: y + 1, .accent, mark: .name)
-    }
   }
 
   private func drawMap(
@@ -194,11 +169,9 @@ struct FilterWork {
     let source = view.place(of: .tensor(TensorKey(shown.image.name(shown.sum.output))))
     let color = colors(map, first..<first + count, view.look)
     picture.draw(
-      x: x + 1, y: y + 2, in: &canvas,
-      mark: { Mark(source: source, index: first + $0 * width + $1) },
-      color: { row, column in
-        color(first + row * width + column, row == shown.row && column == shown.column)
-      })
+      x: x + 1, y: y + 2, map, source: source, in: &canvas,
+      index: { first + $0 * width + $1 },
+      color: { color($0, $1 == shown.row && $2 == shown.column) })
     let place = picture.place(row: shown.row, column: shown.column)
     canvas.glyph("▾", x: x + 1 + place.x.lowerBound, y: y + 1, .accent)
     canvas.glyph("▸", x: x, y: y + 2 + place.y.lowerBound, .accent)

@@ -5,18 +5,22 @@ import Simulation
 package struct Look: Equatable, Sendable {
   /// What is drawn of a tensor.
   package enum Show: CaseIterable, Sendable {
-    case values, scores, gradients, memory, change, difference
+    case values, scores, gradients, timesGradient, occlusion, memory, change, difference
 
     package var words: String {
       switch self {
       case .values: "values"
       case .scores: "scores before the softmax"
       case .gradients: "gradients"
+      case .timesGradient: "gradient × input"
+      case .occlusion: "occlusion"
       case .memory: "memory"
       case .change: "change since the start"
       case .difference: "difference from another run"
       }
     }
+    /// Whether there is such a thing of a whole picture alone.
+    package var isOfPictures: Bool { self == .timesGradient || self == .occlusion }
   }
   /// How far the pass is shown: the sub-steps of an iteration.
   package enum Phase: CaseIterable, Sendable {
@@ -57,6 +61,9 @@ package struct Look: Equatable, Sendable {
   package var key: Int?
   /// What was typed, in the place of a sample.
   package var tokens: [Int]?
+  /// What was drawn, in the place of a sample; and the pen, while it is drawn.
+  package var drawn: Drawn?
+  package var pen: Pen?
   /// What is changed by hand in the model that reads it, the last change last.
   package var patches: [Patch] = []
   /// How the token that comes next is chosen.

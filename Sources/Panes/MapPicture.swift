@@ -1,7 +1,8 @@
 import Drawing
+import Simulation
 
 /// One map, or one filter, as a small picture: square numbers, each as large as there is room for, or
-/// one half cell where there are many; of too many those that lie nearest.
+/// one half cell where there are many; of too many the largest.
 struct MapPicture {
   /// Of the map.
   private let rows, columns: Int
@@ -28,10 +29,23 @@ struct MapPicture {
     }
   }
 
-  /// The row and the column that a half cell shows.
-  private func number(_ x: Int, _ y: Int) -> (row: Int, column: Int)? {
+  /// The row and the column that a half cell shows: of many numbers in one the largest, so that no
+  /// thin line is lost.
+  private func number(_ x: Int, _ y: Int, _ value: (Int, Int) -> Double)
+    -> (row: Int, column: Int)?
+  {
     if scale == 0 {
-      return (nearest(y, of: 2 * height, in: rows), nearest(x, of: width, in: columns))
+      func share(_ k: Int, of length: Int, _ count: Int) -> Range<Int> {
+        let first = min(k * count / max(length, 1), count - 1)
+        return first..<max(min((k + 1) * count / max(length, 1), count), first + 1)
+      }
+      var best = (size: -1.0, row: 0, column: 0)
+      for row in share(y, of: 2 * height, rows) {
+        for column in share(x, of: width, columns) where abs(value(row, column)) > best.size {
+          best = (abs(value(row, column)), row, column)
+        }
+      }
+      return (best.row, best.column)
     }
     let row = rows == 1 ? 0 : y / scale
     return row < rows && x / scale < columns ? (row, x / scale) : nil
@@ -48,16 +62,51 @@ struct MapPicture {
     )
   }
 
-  func draw(
-    x: Int, y: Int, in canvas: inout Canvas, mark: (_ row: Int, _ column: Int) -> Mark,
-    color: (_ row: Int, _ column: Int) -> Color?
+  /// Beside the picture, which stands a column to the right and two rows below: `┌──┐` over the columns,
+  /// and a line along the rows, that are meant.
+  func edges(
+    rows: Range<Int>, columns: Range<Int>, x: Int, y: Int, _ words: String?, _ canvas: inout Canvas
   ) {
+    guard !rows.isEmpty, !columns.isEmpty else { return }
+    let first = place(row: rows.lowerBound, column: columns.lowerBound)
+    let last = place(row: rows.upperBound - 1, column: columns.upperBound - 1)
+    let (left, right) = (x + 1 + first.x.lowerBound, x + last.x.upperBound)
+    for column in left...max(right, left) {
+      let glyph: Unicode.Scalar =
+        left >= right ? "┬" : column == left ? "┌" : column == right ? "┐" : "─"
+      canvas.glyph(glyph, x: column, y: y + 1, .accent)
+    }
+    for row in first.y.lowerBound..<max(last.y.upperBound, first.y.lowerBound + 1) {
+      canvas.glyph("│", x: x, y: y + 2 + row, .accent)
+    }
+    if let words, right - left > words.count + 1 {
+      canvas.text(words, x: left + 1, y: y + 1, .accent, mark: .name)
+    }
+  }
+
+  /// `index`: where a number stands in `numbers`; `place`: where that stands in the source; `mark`:
+  /// what all of the picture is of, where its numbers are not of `source`.
+  func draw(
+    x: Int, y: Int, _ numbers: Tensor, source: Int, mark: Mark? = nil, in canvas: inout Canvas,
+    index: (_ row: Int, _ column: Int) -> Int, place: (Int) -> Int = { $0 },
+    color: (_ number: Double, _ row: Int, _ column: Int) -> Color?
+  ) {
+    var shown: [(row: Int, column: Int)?] = []
+    for half in 0..<2 * height {
+      for column in 0..<width {
+        shown.append(number(column, half) { numbers[index($0, $1)] })
+      }
+    }
     canvas.field(
       Rect(x: x, y: y, width: width, height: height), columns: width, rows: 2 * height,
-      marks: { x, y in number(x, y).map { mark($0.row, $0.column) } ?? .none },
+      marks: { x, y in
+        shown[y * width + x].map {
+          mark ?? Mark(source: source, index: place(index($0.row, $0.column)))
+        } ?? .none
+      },
       color: { x, y in
-        guard let place = number(x, y) else { return .standard }
-        return color(place.row, place.column)
+        guard let place = shown[y * width + x] else { return .standard }
+        return color(numbers[index(place.row, place.column)], place.row, place.column)
       })
   }
 }

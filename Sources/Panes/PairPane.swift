@@ -66,7 +66,7 @@ struct PairSums {
       switch $0 {
       case .temperature: true
       case .score(let name, let head, _, _, _): name == layer.name && head == attention.head
-      case .head, .part, .place, .mask, .free, .unit: false
+      case .head, .part, .place, .mask, .free, .unit, .toward, .covers, .move, .first: false
       }
     }
     let index = attention.index(query, key)

@@ -70,8 +70,14 @@ package enum PaneKey: Sendable, CaseIterable {
   case input
   /// What changes a weight or a neuron by hand.
   case change
-  /// A vector of the plane.
-  case move
+  /// A vector of the plane; and the shown picture.
+  case move, shift
+  /// A picture to be drawn, in the place of a sample.
+  case draw
+  /// Kinds of answers and samples, to be chosen with enter or a click.
+  case answers
+  /// Known filters, to be laid into one that learns; a window that moves by itself.
+  case kernel, window
   /// A text to be typed, in the place of a sample; and the order of tokens.
   case tokens, order
   /// What changes the model by hand for a look at a sequence: a head, a layer, a place, a score, the
@@ -117,6 +123,12 @@ package let panes: [any Pane.Type] = [
   FiltersPane.self,
   MapsPane.self,
   PredictionPane.self,
+  DrawingPane.self,
+  ConfusionPane.self,
+  CodePane.self,
+  LayersPane.self,
+  AttributionPane.self,
+  RobustnessPane.self,
   UnrolledPane.self,
   CellPane.self,
   GatesPane.self,

@@ -23,6 +23,17 @@ extension Patch {
       let place = layer.hasPrefix("decoder") ? (shown?.form.source ?? 0) + step : step
       return "\(layer) unit \(unit) after step \(step)\(token(place)) = \(NumberFormat.text(value))"
     case .temperature(let t): return "temperature \(NumberFormat.text(t))"
+    case .toward(let output): return "gradients of output \(output)"
+    case .covers(let size, _): return "a square of \(size) hidden"
+    case .first(let count): return "the first \(count)"
+    case .move(let right, let down, let degrees):
+      var parts: [String] = []
+      if right != 0 { parts.append("\(abs(right)) to the \(right > 0 ? "right" : "left")") }
+      if down != 0 { parts.append("\(abs(down)) \(down > 0 ? "down" : "up")") }
+      let moved = parts.isEmpty ? [] : ["moved " + parts.joined(separator: " and ")]
+      let turned =
+        degrees == 0 ? [] : ["turned \(abs(degrees))° \(degrees > 0 ? "left" : "right")"]
+      return (moved + turned).joined(separator: ", ")
     }
   }
 }

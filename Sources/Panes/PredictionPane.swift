@@ -44,17 +44,20 @@ package enum PredictionPane: Pane {
           x: 0, y: 0, in: &canvas, mark: { Mark(source: source, index: $0) },
           color: { _ in .series(0) })
       }
-    } else if canvas.width - small.width >= least, small.width >= 4 {
+    } else if canvas.width - small.width >= least, small.width * 3 >= form.width {
       draw(small, picture, shown.name("x"), form, x: 0, &view, in: &canvas)
       rest = rest.inset(left: small.width + 2)
     }
     if form.classes.isEmpty {
       // The picture itself is asked for.
-      guard let made = view.facts.maps.last.map({ shown.name($0.probed) }),
-        let numbers = view.tensor(made), numbers.count == form.count,
+      let made = shown.name(view.facts.output)
+      guard let numbers = view.tensor(made), numbers.count == form.count,
         rest.width >= small.width
       else { return }
       draw(small, numbers, made, form, x: rest.x, &view, in: &canvas)
+      for (x, words) in [(0, "what goes in"), (rest.x, "what comes out")] {
+        canvas.text(words, x: x, y: small.height, .label, mark: .name, clip: small.width)
+      }
       return
     }
     guard let probabilities = view.tensor(shown.name("probabilities")) else { return }
@@ -69,8 +72,8 @@ package enum PredictionPane: Pane {
     let peak = picture.numbers.finitePeak
     let map = ColorMap.sequential[2]
     small.draw(
-      x: x, y: 0, in: &canvas, mark: { Mark(source: source, index: $0 * form.width + $1) },
-      color: { map.color(for: max(picture[$0 * form.width + $1], 0), scale: peak) })
+      x: x, y: 0, picture, source: source, in: &canvas, index: { $0 * form.width + $1 },
+      color: { number, _, _ in map.color(for: max(number, 0), scale: peak) })
   }
 
   private static func bars(

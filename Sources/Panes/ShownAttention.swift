@@ -100,7 +100,8 @@ struct ShownAttention {
     switch look.show {
     case .scores: (TensorKey(shown.name(layer.scores)), "scores")
     case .gradients: (TensorKey(weights, .gradient), "gradients")
-    case .values, .memory, .change, .difference: (TensorKey(weights), "weights")
+    case .values, .timesGradient, .occlusion, .memory, .change, .difference:
+      (TensorKey(weights), "weights")
     }
   }
 
@@ -117,7 +118,7 @@ struct ShownAttention {
       case .mask: layer.isCross || layer.isOfSource ? nil : shown.mask(changed: true)
       case .temperature(let t): "temperature \(NumberFormat.text(t))"
       case .place(let place): "place \(place) hidden"
-      case .head, .part, .score, .free, .unit: nil
+      case .head, .part, .score, .free, .unit, .toward, .covers, .move, .first: nil
       }
     }
   }

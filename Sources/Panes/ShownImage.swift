@@ -3,24 +3,56 @@ import Drawing
 import Networks
 import Simulation
 
-/// The picture that panes show: a sample that is held out, or one of the training.
+/// The picture that panes show: a sample that is held out, or one of the training, or what is drawn.
 package struct ShownImage {
   package let passage: Passage
   package let form: ImageForm
   /// What it is; nil where that is no class.
   let label: Int?
+  /// Its numbers (C, H, W).
+  private let numbers: [Double]
 
   /// Nil where the task has no pictures.
   package init?(_ view: View) {
     let data = view.facts.data
     guard let form = data.image else { return nil }
-    let count = ShownPassage.samples(view.facts)
-    let k = ((view.look.sample % count) + count) % count
-    passage = Passage(data.heldOut.isEmpty ? .training(k) : .heldOut(k))
     self.form = form
-    let samples = data.heldOut.isEmpty ? data.training : data.heldOut
-    guard samples.indices.contains(k) else { return nil }
+    let patches = view.look.patches.filter(\.isOfPictures)
+    if let drawn = view.look.drawn, drawn.levels.count == form.count {
+      (passage, label, numbers) = (Passage(.drawn(drawn), patches), nil, drawn.numbers)
+      return
+    }
+    let samples = Self.samples(view.facts)
+    guard !samples.isEmpty else { return nil }
+    let k = ((view.look.sample % samples.count) + samples.count) % samples.count
+    passage = Passage(data.heldOut.isEmpty ? .training(k) : .heldOut(k), patches)
     if case .label(let label) = samples[k].target { self.label = label } else { label = nil }
+    numbers = samples[k].input
+  }
+
+  /// What can be shown: the samples that are held out, or else those of the training.
+  package static func samples(_ facts: Facts) -> [Dataset.Sample] {
+    facts.data.heldOut.isEmpty ? facts.data.training : facts.data.heldOut
+  }
+
+  /// The pixel about which there is the most ink, three by three, in all channels: where there is
+  /// something to be seen.
+  var middle: (row: Int, column: Int) {
+    var best = (ink: -1.0, row: form.height / 2, column: form.width / 2)
+    for row in 0..<form.height {
+      for column in 0..<form.width {
+        var ink = 0.0
+        for channel in 0..<form.channels {
+          for y in max(row - 1, 0)...min(row + 1, form.height - 1) {
+            for x in max(column - 1, 0)...min(column + 1, form.width - 1) {
+              ink += numbers[(channel * form.height + y) * form.width + x]
+            }
+          }
+        }
+        if ink > best.ink { best = (ink, row, column) }
+      }
+    }
+    return (best.row, best.column)
   }
 
   /// The full name of one of its tensors: `held-3/layer1.z`.
@@ -67,9 +99,14 @@ package struct ShownFilter {
     (self.image, self.sum, self.windows) = (image, sum, windows)
     filter = held(look.unit, below: sum.shape[0])
     channel = held(look.key ?? 0, below: sum.inputShape[0])
-    let middle = windows.y.count / 2 * windows.x.count + windows.x.count / 2
-    let place = held(look.query ?? middle, below: windows.count)
-    (row, column) = place.quotientAndRemainder(dividingBy: windows.x.count)
+    guard let query = look.query else {
+      let middle = image.middle
+      row = middle.row * windows.y.count / image.form.height
+      column = middle.column * windows.x.count / image.form.width
+      return
+    }
+    (row, column) = held(query, below: windows.count).quotientAndRemainder(
+      dividingBy: windows.x.count)
   }
 
   /// Where the number it fills stands in (O, H, W).
@@ -79,6 +116,19 @@ package struct ShownFilter {
     image.name("\(layer.name).\(part)(\(filter), \(row), \(column))")
   }
   var channels: Int { sum.inputShape[0] }
+  /// The window by its number, and how many there are.
+  package var window: Int { row * windows.x.count + column }
+  package var windowCount: Int { windows.count }
+  /// The filter's parameter (O, C, Kᵧ, Kₓ), and where in it the chosen channel begins.
+  package var weights: String { sum.weight }
+  package var firstWeight: Int { (filter * channels + channel) * windows.taps }
+  /// Which known filter its weights are.
+  package func known(in weights: Tensor) -> Int? {
+    let own = Array(weights.numbers[firstWeight..<firstWeight + windows.taps])
+    return knownFilters.firstIndex {
+      $0.weights(rows: windows.y.taps, columns: windows.x.taps) == own
+    }
+  }
 
   /// `layer1 ─ filter [3] of 8`
   func title(_ name: String, _ view: View) -> String {
@@ -100,17 +150,21 @@ package struct ShownFilter {
 }
 
 extension View {
-  /// Which filter of which layer a number of a map or of a filter is of, and of a map which window.
-  package func filter(of origin: Origin) -> (layer: Int, filter: Int, window: Int?)? {
+  /// Which filter of which layer a number is of: of its map, then which window it fills, or of the
+  /// filter itself, then which channel that weight reads.
+  package func filter(of origin: Origin) -> (
+    layer: Int, filter: Int, window: Int?, channel: Int?
+  )? {
     guard let image = ShownImage(self) else { return nil }
     for (number, layer) in ShownFilter.layers(facts).enumerated() {
       guard let sum = layer.sum, let windows = sum.windows else { continue }
       if origin.name == sum.weight || origin.name == "change(\(sum.weight))" {
-        return (number, origin.index / max(sum.weightShape.dropFirst().reduce(1, *), 1), nil)
+        let picture = origin.index / windows.taps
+        return (number, picture / sum.inputShape[0], nil, picture % sum.inputShape[0])
       }
       let maps = layer.steps.filter { $0.shape == sum.shape }.map { image.name($0.output) }
       if maps.contains(origin.name) {
-        return (number, origin.index / windows.count, origin.index % windows.count)
+        return (number, origin.index / windows.count, origin.index % windows.count, nil)
       }
     }
     return nil

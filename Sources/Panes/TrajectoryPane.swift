@@ -35,12 +35,7 @@ package enum TrajectoryPane: Pane {
     let (x, y) = (
       (0..<steps).map { places[2 * $0] }, (0..<steps).map { places[2 * $0 + 1] }
     )
-    func ends(_ numbers: [Double]) -> ClosedRange<Double> {
-      let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 1)
-      let air = max((high - low) * 0.05, 1e-9)
-      return low.isFinite && high.isFinite ? low - air...high + air : 0...1
-    }
-    let plot = Plot([], x: ends(x), y: ends(y), hasLegend: false)
+    let plot = Plot([], x: Plot.ends(x), y: Plot.ends(y), hasLegend: false)
     let frame = canvas.plot(plot, in: canvas.bounds)
     guard !frame.area.isEmpty else { return }
     let map = ColorMap.sequential[abs(view.look.colors % ColorMap.sequential.count)]
@@ -76,5 +71,14 @@ package enum TrajectoryPane: Pane {
       else { continue }
       canvas.text(shown.chosen.labels[k], x: cell.x + 1, y: cell.y, color, mark: .name, clip: 1)
     }
+  }
+}
+
+extension Plot {
+  /// From the least to the greatest, and a little air.
+  static func ends(_ numbers: [Double]) -> ClosedRange<Double> {
+    let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 1)
+    let air = max((high - low) * 0.05, 1e-9)
+    return low.isFinite && high.isFinite ? low - air...high + air : 0...1
   }
 }

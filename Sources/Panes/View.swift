@@ -93,7 +93,7 @@ package struct View: Sendable {
   /// what the optimizer remembers, or its change since the start. Falls back to values.
   package func key(_ name: String, isParameter: Bool) -> TensorKey {
     switch look.show {
-    case .values, .scores: TensorKey(name)
+    case .values, .scores, .timesGradient, .occlusion: TensorKey(name)
     case .gradients: TensorKey(name, .gradient)
     case .memory:
       isParameter && !facts.memories.isEmpty

@@ -23,9 +23,12 @@ extension Run {
       switch entry.change {
       case .edit(now, _, let before) where edits:
         return .put(reason: "written by hand; before it was \(Digits.text(before, 6))")
-      case .move(let first, _, let before) where edits && (first == now || first.next == now):
+      case .put(let first, let numbers, let before, let called)
+      where edits && first.run(numbers.count).contains(now):
+        let was = Digits.text(before[now.index - first.index], 6)
         return .put(
-          reason: "moved by hand; before it was \(Digits.text(before[now.index - first.index], 6))")
+          reason: (called.map { "of the filter \($0), put here" } ?? "moved")
+            + " by hand; before it was \(was)")
       case .cut(now, let before) where edits:
         return .put(reason: "knocked out by hand; before it was \(Digits.text(before, 6))")
       case .mend(now, _) where edits:
@@ -74,9 +77,9 @@ extension Run {
     where entry.iteration <= iteration {
       switch entry.change {
       case .edit(now, let value, _) where entry.iteration == 0: return (value, origin(at: 0))
-      case .move(let first, let place, _)
-      where entry.iteration == 0 && (first == now || first.next == now):
-        return (place[now.index - first.index], origin(at: 0))
+      case .put(let first, let numbers, _, _)
+      where entry.iteration == 0 && first.run(numbers.count).contains(now):
+        return (numbers[now.index - first.index], origin(at: 0))
       case .cut(now, _) where entry.iteration == 0: return (0, origin(at: 0))
       case .structure(let structure):
         switch lineage(now, through: structure, entry: k) {

@@ -161,7 +161,9 @@ extension Run {
         at: origin.index,
         MeasureReader<N>(
           run: self, pass: pass, argument: argument, kind: origin.kind,
-          argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? []))
+          argumentNumbers: argument.map { pass.numbers($0, origin.kind) } ?? [],
+          gradients: measure is any GradientMeasure.Type
+            ? argument.map { pass.numbers($0, .gradient) } ?? [] : []))
     case .hyperparameter: return nil
     case .rateFinder(let finder, let part): return finder.definition(part, origin.index, of: self)
     case .film(let film):

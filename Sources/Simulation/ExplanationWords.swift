@@ -38,12 +38,13 @@ extension Run {
   /// `layer1.weight`, `∂loss/∂layer1.weight`, `norm(∂loss/∂layer1.weight)`,
   /// `held-0/stepNorm(∂loss/∂layer1.hidden)`.
   package static func name(_ origin: Origin) -> String {
-    guard origin.kind == .gradient else { return Passage.short(origin.name) }
-    guard let open = origin.name.firstIndex(of: "(") else {
-      return "∂loss/∂" + origin.name
-    }
-    let after = origin.name.index(after: open)
-    return origin.name[..<after] + "∂loss/∂" + origin.name[after...]
+    let name = Passage.short(origin.name)
+    guard origin.kind == .gradient else { return name }
+    // Of pictures one output may be asked about instead of the loss.
+    let before = name.contains("~toward:") ? "∂score/∂" : "∂loss/∂"
+    guard let open = name.firstIndex(of: "(") else { return before + name }
+    let after = name.index(after: open)
+    return name[..<after] + before + name[after...]
   }
 
   /// `[3, 5]`; nothing for a single number.
@@ -139,6 +140,10 @@ extension Run {
 
   private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
     if let form = data.form { return tokenWords(form, pass, variable, origin) }
+    if pass.node(variable).name == Patch.moveTensor {
+      let words = ["pixels to the right", "pixels down", "degrees, counterclockwise"]
+      return words[origin.index % words.count] + ", by hand"
+    }
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node
@@ -150,6 +155,9 @@ extension Run {
       return "\(what) of training sample \(Digits.whole(sample(row: row)))"
     }
     if pass.spot != nil { return "\(what) of training sample \(Digits.whole(row))" }
+    if let passage = Passage(named: String(pass.prefix.dropLast())) {
+      return what + " " + passage.source.words
+    }
     return plane(of: pass) == nil
       ? "\(what) of held-out sample \(Digits.whole(row))" : "\(what) of a point of the plane"
   }
@@ -186,11 +194,18 @@ extension Run {
         ? "\(what), of training sample \(Digits.whole(pass.spot == nil ? sample(row: row) : row))"
         : "\(what), of held-out sample \(Digits.whole(row))"
     }
-    return switch passage.source {
-    case .heldOut(let k): "\(what), of held-out sample \(Digits.whole(k))"
-    case .training(let k): "\(what), of training sample \(Digits.whole(k))"
-    case .tokens, .cached: "\(what), of what was typed"
-    case .drawn: "\(what), of what was drawn"
+    return what + ", " + passage.source.words
+  }
+}
+
+extension Passage.Source {
+  /// Whose a number of it is.
+  fileprivate var words: String {
+    switch self {
+    case .heldOut(let k): "of held-out sample \(Digits.whole(k))"
+    case .training(let k): "of training sample \(Digits.whole(k))"
+    case .tokens, .cached: "of what was typed"
+    case .drawn: "of what was drawn"
     }
   }
 }

@@ -3,18 +3,24 @@ import Networks
 
 /// One head on one sequence at several iterations on the way here, the last of them now:
 /// `film-held-3/block1.attention.weights[2]`, as (frames, T, S), and `film-held-3/iterations`, which
-/// ones they are. Every number in it is one of its own iteration and is explained as that.
-struct Film {
+/// ones they are; or one filter, `film/layer1.weight[3]`, as (frames, C, Kᵧ, Kₓ). Every number in it
+/// is one of its own iteration and is explained as that.
+package struct Film {
+  package static let ofParameters = "film"
   static let prefix = "film-"
-  let passage: Passage
+  /// Nil for a film of a parameter.
+  let passage: Passage?
   /// Nil for the iterations themselves.
   private let head: (tensor: String, number: Int)?
 
+  static func isName(_ name: String) -> Bool {
+    name.hasPrefix(prefix) || name.hasPrefix(ofParameters + "/")
+  }
+
   init?(named name: String) {
-    guard name.hasPrefix(Self.prefix), let slash = name.firstIndex(of: "/"),
-      let passage = Passage(named: String(name[..<slash].dropFirst(Self.prefix.count)))
-    else { return nil }
-    self.passage = passage
+    guard Self.isName(name), let slash = name.firstIndex(of: "/") else { return nil }
+    passage = Passage(named: String(name[..<slash].dropFirst(Self.prefix.count)))
+    guard passage != nil || name[..<slash] == Self.ofParameters else { return nil }
     let rest = name[name.index(after: slash)...]
     guard rest != "iterations" else {
       head = nil
@@ -27,29 +33,41 @@ struct Film {
   }
 
   func tensor(in run: Run) -> Tensor? {
-    guard let pass = run.pass(of: passage) else { return nil }
+    let pass = passage.map { run.pass(of: $0) } ?? run.training
+    guard let pass else { return nil }
     guard let head else {
       let iterations = run.filmIterations
       return Tensor(shape: [iterations.count], numbers: iterations.map(Double.init))
     }
-    guard let variable = pass.variable(head.tensor), variable.shape.count == 3,
-      head.number < variable.shape[0]
+    guard let variable = pass.variable(head.tensor),
+      variable.shape.count == (passage == nil ? 4 : 3), head.number < variable.shape[0]
     else { return nil }
     let shape = Array(variable.shape.dropFirst())  // (T, S)
     let size = shape.reduce(1, *)
     let own = size * head.number..<size * (head.number + 1)
-    let numbers = run.filmed(pass, passage) { pass.numbers(variable, .value)[own] }
+    var numbers: [ArraySlice<Double>]
+    if let passage {
+      numbers = run.filmed(pass, passage) { pass.numbers(variable, .value)[own] }
+    } else {
+      guard pass.node(variable).role == .parameter else { return nil }
+      numbers = run.pathIterations.map { k in
+        run.pathState(at: k).withUnsafeBytes { state in
+          own.map { pass.tape.parameter(variable, $0, of: state) }[...]
+        }
+      }
+      numbers.append(pass.numbers(variable, .value)[own])
+    }
     return Tensor(shape: [numbers.count] + shape, numbers: Array(numbers.joined()))
   }
 
   /// The number that one of the film is: that of its own iteration.
   func origin(of index: Int, in run: Run) -> Origin? {
     guard let head, let shape = tensor(in: run)?.shape else { return nil }
-    let size = shape[1] * shape[2]
+    let size = shape.dropFirst().reduce(1, *)
     let iterations = run.filmIterations
     guard iterations.indices.contains(index / size) else { return nil }
     return Origin(
-      "\(passage.name)/\(head.tensor)", head.number * size + index % size,
+      (passage.map { $0.name + "/" } ?? "") + head.tensor, head.number * size + index % size,
       iteration: iterations[index / size], run: run.index)
   }
 }

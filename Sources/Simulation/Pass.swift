@@ -4,7 +4,7 @@ import Networks
 /// The model with memory, on so many samples at once: the training itself, or a probe beside it.
 final class Pass {
   /// What stands before the names of its tensors: nothing for the training, `heldOut/` for a probe.
-  let prefix: String
+  private(set) var prefix: String
   let tape: Tape
   /// The same in dual numbers, for second derivatives: nothing until they are asked for.
   private(set) lazy var dual = DualTape(tape)
@@ -22,8 +22,11 @@ final class Pass {
   let isPassage: Bool
   /// Whether what is only looked at is up to date.
   private var isLookedAt = false
-  /// Whether it has gradients: a probe has none, but for a sequence by itself.
-  var goesBackward: Bool { prefix.isEmpty || isPassage }
+  /// Whether it has gradients: a probe has none, but for a sequence or a picture by itself, and where
+  /// those of one output are asked for.
+  let goesBackward: Bool
+  /// How its pictures are moved by hand; nil where they are not.
+  private let move: Variable?
   /// Which tokens came before, of its sequences and of what they translate, once somebody asked: a
   /// probe reads the same ones for ever.
   var ownRepeats, sourceRepeats: Repeats?
@@ -46,18 +49,26 @@ final class Pass {
   ) {
     (self.spot, isPassage) = (spot, places != nil)
     let isTraining = prefix.isEmpty
+    goesBackward = isTraining || places != nil || patches.toward != nil
     var r = Recording(slices: slices, isTraining: isTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
+    var move: Variable?
     var landscape: (any Landscape)?
     switch recipe.objective {
     case .samples(let task, let first, let kind):
       let model = (setup.model ?? first).patched(by: patches, remembering: remembered)
       let batch = places == nil ? [rows / slices] : task.image == nil ? [] : [1]
-      let input = r.given("x", batch + [places ?? model.inputs])
+      let input: Variable
+      if let form = task.image {
+        (x, input, move) = patches.seen(batch, form, into: &r)
+      } else {
+        input = r.given("x", batch + [places ?? model.inputs])
+        x = input
+      }
       target = targetWidth.map { r.given("target", batch + [$0]) }
       let predicted = model.record(
         input, seed: recipe.seed, given: setup.given(recipe), into: &r)
-      (x, output) = (input, predicted)
+      output = predicted
       let penalties = isTraining || isPenalised ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in
         guard penalties != .none else {
@@ -67,6 +78,7 @@ final class Pass {
         let penalty = penalties.record(model, into: &r)
         return r.record(Add([1]), error, penalty, named: "loss")
       }
+      if let score = patches.score(predicted, into: &r) { loss = score }
       if places != nil {
         model.recordAsides(of: predicted, into: &r)
         if task.image?.classes.isEmpty == false, kind is CrossEntropyLoss {
@@ -80,7 +92,7 @@ final class Pass {
     }
     self.landscape = landscape
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)
-    self.run = run
+    (self.run, self.move) = (run, move)
     tape = Tape(
       r, loss: loss, memories: isTraining ? setup.optimizer.memories.count : 0,
       precision: recipe.precision, level: level)
@@ -89,10 +101,15 @@ final class Pass {
   /// Parameters, and what layers carry, of another pass as they are now.
   func takeParameters(from other: Pass) { tape.takeParameters(from: other.tape) }
 
-  /// Of a sequence by itself: every value and every gradient.
+  /// Every value, and every gradient where there are any.
   func goThrough() {
-    if target == nil { tape.forward() } else { tape.pass() }
+    if tape.loss == nil || !goesBackward { tape.forward() } else { tape.pass() }
     isLookedAt = false
+  }
+  /// Becomes the pass of that name, which differs in how far its pictures are moved and in nothing else.
+  func take(_ prefix: String, moved way: [Double]?) {
+    self.prefix = prefix
+    if let move, let way { tape.fill(move, with: way) }
   }
 
   // MARK: Numbers by name; a batch in slices is one tensor

@@ -152,19 +152,34 @@ extension Run {
 
   private func addPassage(_ passage: Passage) -> Int? {
     guard recipe.model != nil, let content = passage.content(in: data),
-      setup.model?.takes(passage.patches, places: content.inputs.count) == true
+      takes(passage.patches, places: content.inputs.count), passage.patches.first == nil
     else { return nil }
-    // Few are looked at together; what is typed is another one at every key.
+    // Few are looked at together; what is typed is another one at every key. One that is seen with
+    // something hidden, place by place, is large.
+    if passage.patches.coversPictures { passages.removeAll { $0.passage.patches.coversPictures } }
     if passages.count >= 8 { passages.removeFirst() }
     passages.append((passage, makePass(passage, content), -1))
     return passages.count - 1
+  }
+
+  /// Whether the model, or the picture it sees, can be changed so.
+  func takes(_ patches: [Patch], places: Int) -> Bool {
+    let ofPictures = patches.filter(\.isOfPictures)
+    let outputs = setup.model?.outputs ?? 0
+    guard
+      ofPictures.allSatisfy({ patch in data.image.map { patch.fits($0, outputs: outputs) } ?? false
+      })
+    else { return false }
+    return setup.model?.takes(patches.filter { !$0.isOfPictures }, places: places) == true
   }
 
   /// The pass of a passage with its tokens, and their targets.
   func makePass(_ passage: Passage, _ content: Passage.Content) -> Pass {
     let remembered = remembered(of: passage)
     let inputs = remembered > 0 ? content.inputs.suffix(1) : content.inputs
-    let targets = remembered > 0 ? [-1] : content.targets
+    // Where gradients are of one output, or where there are many pictures, nothing is asked.
+    let isAsked = passage.patches.toward == nil && !passage.patches.coversPictures
+    let targets = remembered > 0 ? [-1] : isAsked ? content.targets : []
     let pass = Pass(
       recipe, setup, prefix: passage.name + "/", rows: 1,
       targetWidth: targets.isEmpty ? nil : targets.count,
@@ -172,6 +187,7 @@ extension Run {
       run: index)
     if let x = pass.x { pass.tape.fill(x, with: inputs) }
     if let target = pass.target { pass.tape.fill(target, with: targets) }
+    pass.take(pass.prefix, moved: passage.patches.move)
     return pass
   }
 }

@@ -20,7 +20,7 @@ extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
     name.hasPrefix(heldOutName + "/") || name.hasPrefix(heldOutName + "~")
-      || name.hasPrefix("plane-") || Passage.isName(name[...]) || name.hasPrefix(Film.prefix)
+      || name.hasPrefix("plane-") || Passage.isName(name[...]) || Film.isName(name)
       || group(of: name) != nil
   }
   /// What is worked out together, so that it is all of one iteration, and, where it takes long, only
@@ -28,11 +28,12 @@ extension Run {
   static func group(of name: String) -> String? {
     if isOfCurvature(name) { return "curvature" }
     if isOfPath(name) { return "path" }
-    if name.hasPrefix(Film.prefix) { return Film.prefix }
+    if Film.isName(name) { return Film.prefix }
     if name.hasPrefix(RateFinder.name + "/") { return RateFinder.name }
     if name.hasPrefix("\(heldOutName)/\(Follows.name)(") { return Follows.name }
     if name.contains("/\(StateJacobian.name)(") { return StateJacobian.name }
     for slow in [heldOutName + "~", "cached-"] where name.hasPrefix(slow) { return slow }
+    if name.contains("~covers:") { return "covers" }
     let directions = LossPlane.Directions.allCases.first { name.hasPrefix($0.rawValue + "-") }
     // Where there are only two parameters their plane is the same at every iteration.
     return directions == .axes ? name : directions?.rawValue
@@ -40,7 +41,7 @@ extension Run {
   private static func isOfPath(_ name: String) -> Bool { name.hasPrefix("path") }
   /// Whether it takes states from before now.
   private static func isOfPast(_ name: String) -> Bool {
-    isOfPath(name) || name.hasPrefix(Film.prefix)
+    isOfPath(name) || Film.isName(name)
   }
 
   func moment(_ keys: [TensorKey]) -> Moment {

@@ -36,14 +36,15 @@ extension Run {
   }
 
   private func makeHeldOut(_ patches: [Patch] = []) -> Pass? {
-    guard !data.heldOut.isEmpty, let targets = try? Self.targets(data.heldOut, recipe, data) else {
+    let samples = Array(data.heldOut.prefix(patches.first ?? .max))
+    guard !samples.isEmpty, let targets = try? Self.targets(samples, recipe, data) else {
       return nil
     }
     let pass = Pass(
       recipe, setup, prefix: Self.heldOutName + Passage.names(of: patches) + "/",
-      rows: data.heldOut.count, targetWidth: targets[0].count, patches: patches, level: level,
-      run: index)
-    if let x = pass.x { pass.tape.fill(x, with: data.heldOut.flatMap(\.input)) }
+      rows: samples.count, targetWidth: patches.toward == nil ? targets[0].count : nil,
+      patches: patches, level: level, run: index)
+    if let x = pass.x { pass.tape.fill(x, with: samples.flatMap(\.input)) }
     if let target = pass.target { pass.tape.fill(target, with: targets.flatMap { $0 }) }
     guard patches.isEmpty else { return pass }
     heldOut = pass
@@ -54,20 +55,22 @@ extension Run {
   /// `heldOut~head:block1.attention.2`: what is changed by hand, of all held-out samples.
   private func patchedHeldOut(named name: String) -> Pass? {
     let patches = name.split(separator: "~").dropFirst().compactMap { Patch(named: $0) }
-    guard !patches.isEmpty, data.form != nil,
-      name == Self.heldOutName + Passage.names(of: patches),
-      setup.model?.takes(patches, places: data.form?.length ?? 0) == true
+    guard !patches.isEmpty, data.form != nil || data.image != nil,
+      name == Self.heldOutName + Passage.names(of: patches), !patches.coversPictures,
+      takes(patches, places: data.form?.length ?? 0)
     else { return nil }
-    let known = patchedHeldOut.firstIndex { $0.patches == patches }
+    // Moved pictures are many: they share what they were recorded in.
+    let known = patchedHeldOut.firstIndex { $0.patches.unmoved == patches.unmoved }
     if known == nil {
       guard let pass = makeHeldOut(patches) else { return nil }
       patchedHeldOut = patchedHeldOut.suffix(1) + [(patches, pass, -1)]
     }
     let k = known ?? patchedHeldOut.count - 1
-    if patchedHeldOut[k].version != version {
+    if patchedHeldOut[k].version != version || patchedHeldOut[k].patches != patches {
+      patchedHeldOut[k].pass.take(name + "/", moved: patches.move)
       patchedHeldOut[k].pass.takeParameters(from: training)
-      patchedHeldOut[k].pass.tape.forward()
-      patchedHeldOut[k].version = version
+      patchedHeldOut[k].pass.goThrough()
+      (patchedHeldOut[k].version, patchedHeldOut[k].patches) = (version, patches)
     }
     return patchedHeldOut[k].pass
   }

@@ -71,6 +71,13 @@ extension Run {
       }
       let isOfCells = measure == FeatureOf.self || measure == Follows.self
       guard !isOfCells || !passName.isEmpty && self.isOfCells(argument) else { return nil }
+      if let own = measure as? any GradientMeasure.Type {
+        guard pass.goesBackward, pass.tape.hasGradient(variable),
+          own.isThere(pass.shape(variable), pass, in: self)
+        else { return nil }
+      }
+      guard measure != Fall.self || passName.contains("~covers:") && pass.shape(variable)[0] > 1
+      else { return nil }
       let isOfParameter = pass.node(variable).role == .parameter && passName.isEmpty
       guard isOfParameter || !measure.isOfParameters else { return nil }
       let remembered = setup.optimizer.memories.count
@@ -140,6 +147,13 @@ extension Run {
       if measure == StateJacobian.self {
         guard kind == .value else { return nil }
         return Tensor(shape: shape, numbers: reader.jacobians)
+      }
+      if let measure = measure as? any GradientMeasure.Type, let argument {
+        guard kind == .value else { return nil }
+        var reader = reader
+        reader.gradients = pass.numbers(argument, .gradient)
+        return Tensor(
+          shape: shape, numbers: measure.all(reader.argumentNumbers, reader.gradients, reader))
       }
       if let measure = measure as? any HeadMeasure.Type {
         return Tensor(shape: shape, numbers: measure.all(reader))

@@ -94,6 +94,8 @@ package struct Hyperparameters: Equatable, Sendable {
   /// How long all gradients together may be; 0 stands for any length.
   package static let clip = "clip"
   package static let learningRate = "learningRate"
+  /// `layer1.stride`
+  package static func name(of what: Slide, in layer: String) -> String { "\(layer).\(what)" }
 
   package mutating func add(
     _ setting: Setting, _ value: Double, path: String, isWhole: Bool = false

@@ -61,9 +61,8 @@ extension Run {
         after.lineage(of: $0, $1, after: structure, from: before)
       }
     case .edit(let element, let value, _): put(element, value)
-    case .move(let element, let place, _):
-      put(element, place.x)
-      put(element.next, place.y)
+    case .put(let first, let numbers, _, _):
+      for (element, number) in zip(first.run(numbers.count), numbers) { put(element, number) }
     case .cut(let element, _): put(element, 0)
     case .mend(let element, let value): put(element, value)
     case .freeze, .thaw: break

@@ -23,6 +23,14 @@ extension Run {
       }
     }
     guard value != entry.value else { return }
+    if let slide = setup.model?.slides.first(where: {
+      Hyperparameters.name(of: $0.what, in: $0.layer) == name
+    }) {
+      guard value <= 4096 else {
+        throw Mistake(key: name, description: "\(name) must be at most 4096")
+      }
+      return try change(.structure(.slide(layer: slide.layer, slide.what, Int(value))))
+    }
     try change(.set(name, value, before: entry.value))
   }
 
@@ -45,11 +53,29 @@ extension Run {
     guard tensorShape(element.name).count == 2, tensorShape(element.name)[1] == 2 else {
       throw Objection("only a vector on the plane can be moved")
     }
-    let first = Journal.Element(element.name, element.index / 2 * 2)
-    let before = Point(try parameter(first), try parameter(first.next))
-    let after = Point(try writable(place.x, first), try writable(place.y, first.next))
+    try put(.init(element.name, element.index / 2 * 2), [place.x, place.y], called: nil)
+  }
+
+  /// Lays a known filter into the channel of the filter that `element` is a weight of: its nine
+  /// numbers in the middle, 0 around them.
+  package func lay(_ filter: KnownFilter, into element: Journal.Element) throws {
+    guard let sum = setup.model?.maps.compactMap(\.sum).first(where: { $0.weight == element.name }),
+      let windows = sum.windows, sum.kind == .convolution
+    else { throw Objection("only into a filter can another be laid: \(element.name) is none") }
+    let (rows, columns) = (windows.y.taps, windows.x.taps)
+    guard let numbers = filter.weights(rows: rows, columns: columns) else {
+      throw Objection("\(filter.name) is 3×3: it does not fit in \(rows)×\(columns) weights")
+    }
+    let first = element.index / windows.taps * windows.taps
+    try put(.init(element.name, first), numbers, called: filter.name)
+  }
+
+  private func put(_ first: Journal.Element, _ numbers: [Double], called: String?) throws {
+    let elements = first.run(numbers.count)
+    let before = try elements.map { try parameter($0) }
+    let after = try zip(numbers, elements).map { try writable($0, $1) }
     guard after != before else { return }
-    try change(.move(first, to: after, before: before))
+    try change(.put(first, after, before: before, called: called))
   }
 
   /// A number as a parameter can hold it.
@@ -134,9 +160,11 @@ extension Run {
     case .optimizer: return "optimizer"
     case .edit(let element, _, _), .cut(let element, _), .mend(let element, _):
       return title(element)
-    case .move(let element, _, _):
-      let rows = [max(tensorShape(element.name)[0], 1)]
-      return element.name + Run.brackets(element.index / 2, in: rows)
+    case .put(let element, let numbers, _, _):
+      // The leading indices of what has been put as a whole.
+      var (shape, count) = (tensorShape(element.name)[...], numbers.count)
+      while count > 1, let last = shape.popLast() { count /= max(last, 1) }
+      return element.name + Run.brackets(element.index / numbers.count, in: Array(shape))
     case .freeze(let parts), .thaw(let parts):
       guard let part = parts.first else { return "" }
       let isOne = parts.count == 1 && part.indices.ranges.first?.count == 1
@@ -152,6 +180,7 @@ extension Run {
       case .knockOut(let k, let unit), .restore(let k, let unit):
         return "neuron \(Digits.whole(unit)) of \(layer(k))"
       case .grow(let name, _, _), .shrink(let name, _, _): return name
+      case .slide(let layer, let what, _): return Hyperparameters.name(of: what, in: layer)
       }
     }
   }

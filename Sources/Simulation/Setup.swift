@@ -23,6 +23,14 @@ package struct Setup: Sendable {
     model = recipe.model
     groups = recipe.groups.filter(\.isFrozen)
     if case .landscape(let first) = recipe.objective { landscape = first }
+    for slide in model?.slides ?? [] {
+      hyperparameters.add(
+        Setting(
+          Hyperparameters.name(of: slide.what, in: slide.layer), Double(slide.value),
+          slide.what == .padding ? .notNegative : .positive,
+          "\(slide.what) of the windows of \(slide.layer)"),
+        Double(slide.value), path: "model.\(slide.layer).\(slide.what)", isWhole: true)
+    }
     guard !groups.isEmpty || landscape?.frozen.isEmpty == false else { return }
     for node in parameters where beginsFrozen(node.name) {
       frozen.freeze(node.name, 0..<node.count)
@@ -77,7 +85,10 @@ package struct Setup: Sendable {
       next.landscape = try landscape?.changed(by: structure)
       next.structure.append(structure)
       next.carryOver(from: self, structure)
-    case .edit, .move: break
+      if case .slide(let layer, let what, let value) = structure {
+        next.hyperparameters[Hyperparameters.name(of: what, in: layer)] = Double(value)
+      }
+    case .edit, .put: break
     case .cut(let element, _): next.cut.insert(element)
     case .mend(let element, _): next.cut.remove(element)
     case .freeze(let elements):

@@ -8,12 +8,12 @@ package enum Action: Hashable, Sendable {
   case up, down, left, right, pageUp, pageDown
   case previousUnit, nextUnit, previousLayer, nextLayer, previousSample, nextSample
   case panLeft, panDown, panUp, panRight, show, colors, notes
-  case zoomIn, zoomOut, levels
+  case zoomIn, zoomOut, levels, tour
   // asking
   case explain, follow, backtrack, valueOrGradient, byName, copy
   // changing
   case hyperparameters, restart, nextSeed
-  case input, write, knockOut, freeze, add, remove, undo
+  case input, write, nextFilter, knockOut, freeze, add, remove, undo
   case hide, temperature, order
   // several runs
   case branch, nextRun, nextRunEverywhere
@@ -23,5 +23,5 @@ package enum Action: Hashable, Sendable {
 
 /// Which keys hold: the screen's, or those of a mode that is open over it.
 package enum Mode: Hashable, Sendable, CaseIterable {
-  case scene, gallery, explain, hyperparameters, writing, line, timeline, help, question
+  case scene, gallery, explain, hyperparameters, writing, line, drawing, timeline, help, question
 }

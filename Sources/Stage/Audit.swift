@@ -32,7 +32,10 @@ package struct Audit {
     theatre.open(session)
     for iteration in [0, 1, 30] {
       session.runs.go(to: iteration)
-      for show in Look.Show.allCases where show != .difference || session.runs.all.count > 1 {
+      for show in Look.Show.allCases {
+        guard show != .difference || session.runs.all.count > 1,
+          !show.isOfPictures || theatre.state.paneNames.contains(AttributionPane.name)
+        else { continue }
         theatre.show(show)
         drawn(theatre, session.runs)
       }
@@ -129,7 +132,7 @@ package struct Audit {
     var text = ""
     var column = x
     while column < canvas.columns, canvas.mark(x: column, y: y) == mark {
-      if let scalar = Unicode.Scalar(canvas[column, y].glyph) { text.unicodeScalars.append(scalar) }
+      canvas[column, y].write(to: &text.unicodeScalars)
       column += 1
     }
     text = String(text.drop { $0 == " " })
@@ -157,9 +160,7 @@ package struct Audit {
 
   private func row(_ canvas: Canvas, _ y: Int) -> String {
     var text = ""
-    for x in 0..<canvas.columns {
-      if let scalar = Unicode.Scalar(canvas[x, y].glyph) { text.unicodeScalars.append(scalar) }
-    }
+    for x in 0..<canvas.columns { canvas[x, y].write(to: &text.unicodeScalars) }
     return text
   }
 

@@ -74,7 +74,8 @@ package let bindings: [Binding] = [
   Binding("BTab", .previousPane, "", "focus the pane before", in: [.scene]),
   Binding(
     "Enter", .enter, "zoom",
-    "open the neuron under the cursor, or zoom the pane; in notes, the answer", in: [.scene]),
+    "open the neuron or the picture under the cursor, or zoom the pane; in notes, the answer",
+    in: [.scene]),
   Binding("Escape", .escape, "", "back: zoom out, close what is open", in: [.scene]),
   Binding("Up k", .up, "", "move the cursor over the pane's numbers", in: [.scene]),
   Binding("Down j", .down, "", "move the cursor down", in: [.scene]),
@@ -93,20 +94,20 @@ package let bindings: [Binding] = [
   Binding(
     ")", .nextSample, "sample", "the next sample", in: [.scene], rank: 6, pane: .sample),
   Binding(
-    "z", .zoomIn, "zoom in", "zoom in; of recurrent cells: one unit", in: [.scene], rank: 7,
-    pane: .zoom, .oneUnit),
+    "z", .zoomIn, "zoom in", "zoom in; of recurrent cells: one unit; of a picture: turn it left",
+    in: [.scene], rank: 7, pane: .zoom, .oneUnit, .shift),
   Binding(
-    "Z", .zoomOut, "", "zoom out; of recurrent cells: all units", in: [.scene],
-    pane: .zoom, .oneUnit),
+    "Z", .zoomOut, "", "zoom out; of recurrent cells: all units; of a picture: turn it right",
+    in: [.scene], pane: .zoom, .oneUnit, .shift),
   Binding(
     "m", .levels, "levels",
     "levels of the loss evenly apart, or of its logarithm", in: [.scene], rank: 12, pane: .levels,
     .patch),
   Binding(
-    "H", .panLeft, "move", "scroll left", in: [.scene], rank: 7, pane: .pan),
-  Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan),
-  Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan),
-  Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan),
+    "H", .panLeft, "move", "scroll left", in: [.scene], rank: 7, pane: .pan, .shift),
+  Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan, .shift),
+  Binding("K", .panUp, "", "scroll up", in: [.scene], pane: .pan, .shift),
+  Binding("L", .panRight, "", "scroll right", in: [.scene], pane: .pan, .shift),
   Binding(
     "v", .show, "view",
     "what is drawn: values → gradients → optimizer memory → change since the start → difference from another run",
@@ -155,7 +156,7 @@ package let bindings: [Binding] = [
     rank: 5),
   Binding(
     "i", .input, "input",
-    "type the text that the panes show", in: [.scene], rank: 8, pane: .input, .tokens),
+    "type the text that the panes show", in: [.scene], rank: 8, pane: .input, .tokens, .draw),
   Binding("Enter", .enter, "take it", "take what was typed", in: [.line], rank: 0),
   Binding("Left", .left, "", "edit what is there: a character to the left", in: [.line]),
   Binding("Right", .right, "", "a character to the right", in: [.line]),
@@ -165,6 +166,28 @@ package let bindings: [Binding] = [
     "=", .write, "set",
     "type a value for the weight, the bias or the score under the cursor",
     in: [.scene], rank: 10, pane: .change, .patch, .writing),
+  Binding("Up k", .up, "", "the pen goes up", in: [.drawing]),
+  Binding("Down j", .down, "", "the pen goes down", in: [.drawing]),
+  Binding("Left h", .left, "", "the pen goes to the left", in: [.drawing]),
+  Binding("Right l", .right, "move", "the pen goes to the right", in: [.drawing], rank: 2),
+  Binding(
+    "Enter", .enter, "pen down", "set the pen down, or lift it", in: [.drawing], rank: 1),
+  Binding("x", .knockOut, "rub out", "the pen takes ink away", in: [.drawing], rank: 4),
+  Binding("[", .previousUnit, "", "a thinner pen", in: [.drawing]),
+  Binding("]", .nextUnit, "thickness", "a thicker pen", in: [.drawing], rank: 7),
+  Binding("(", .previousSample, "", "lay the sample before on the sheet", in: [.drawing]),
+  Binding(")", .nextSample, "sample", "lay the next sample there", in: [.drawing], rank: 8),
+  Binding("u", .undo, "undo", "take the last stroke back", in: [.drawing], rank: 5),
+  Binding("C-u", .clear, "clear", "an empty sheet", in: [.drawing], rank: 6),
+  Binding("space", .play, "play", "play / pause", in: [.drawing], rank: 9),
+  Binding("Escape i", .escape, "done", "done: what is drawn stays", in: [.drawing], rank: 0),
+  Binding(
+    "F", .nextFilter, "known filter",
+    "lay the next known filter into this one: identity, blur, sharpen, Sobel, Laplacian",
+    in: [.scene], rank: 10, pane: .kernel),
+  Binding(
+    "T", .tour, "tour", "the window moves on by itself, or stands", in: [.scene], rank: 11,
+    pane: .window),
   Binding(
     "M", .temperature, "temperature", "type the temperature of attention's softmax", in: [.scene],
     rank: 13, pane: .patch),

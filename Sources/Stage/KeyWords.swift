@@ -11,6 +11,7 @@ extension Binding {
     case .nextUnit: "[ ]"
     case .nextLayer: "{ }"
     case .nextSample: "( )"
+    case .right where modes.contains(.drawing): "arrows"
     default: name
     }
   }
@@ -22,11 +23,15 @@ extension Binding {
     case .play where state.isPlaying: "pause"
     // What is put in depends on the pane.
     case .input where used.contains(.tokens): "type"
+    case .input where used.contains(.draw): "draw"
     case .input: used.contains(.zoom) ? "start here" : "formula"
     case .nextLayer where used.contains(.writing): "less, more"
+    case .nextUnit where state.mode == .drawing: word
     case .nextUnit: Self.unit(state, used).word
+    case .zoomIn where used.contains(.shift): "turn left"
     case .add where used.contains(.writing): "next token"
     case .levels where used.contains(.patch): "mask"
+    case .enter where state.mode == .drawing: state.look.pen?.isDown == true ? "lift" : "pen down"
     case .enter where state.mode == .line: state.line == .formula ? "go down on it" : "show it"
     default: word
     }
@@ -47,9 +52,13 @@ extension Binding {
     case .nextSample: "the next sample, \(samples)"
     case .panLeft where used.contains(.move):
       "move the vector under the cursor: left, down, up, right"
+    case .panLeft where used.contains(.shift): "move the shown picture: left, down, up, right"
+    case .zoomIn where used.contains(.shift): "turn the shown picture to the left, by 5 degrees"
+    case .zoomOut where used.contains(.shift): "turn it to the right"
     case .panLeft where used.contains(.zoom): "move or turn what is shown: left, down, up, right"
     case .levels where used.contains(.patch): "attention's mask: causal or none"
     case .input where used.contains(.tokens): "type the text that the panes show"
+    case .input where used.contains(.draw): "draw the picture that the panes show"
     case .input where used.contains(.zoom): "all runs start anew from under the cursor"
     case .input: "type a formula to go down on"
     case .add where used.contains(.writing): "write the next token"
@@ -72,6 +81,7 @@ extension Binding {
     return switch state.focusedName {
     case ProductPane.name: ("AB BA", "product")
     case NumbersPane.name: ("tensor", "tensor")
+    case AttributionPane.name: ("class", "class")
     default: state.heads.isEmpty ? ("unit", "unit") : ("head", "head")
     }
   }

@@ -68,6 +68,7 @@ enum PaneKeys {
     if state.runCount > 1 { keys.insert(.run) }
     if keys.contains(.move) { keys.insert(.pan) }
     if !state.hasSurface { keys.remove(.input) }
+    if !state.hasPictures { keys.subtract([.draw, .kernel, .window]) }
     if !state.hasSequences { keys.subtract([.tokens, .order, .patch, .writing]) }
     // Where there is one head, or one layer of them, there is no other; numbers go from tensor to tensor.
     if !state.heads.isEmpty, pane.name != NumbersPane.name {

@@ -25,6 +25,7 @@ package struct Reducer {
     case .key(let key): reducer.press(key)
     case .mouse(let mouse): reducer.mouse(mouse)
     case .resize: break
+    case .tick: if reducer.state.isTouring { reducer.moveWindow() }
     }
     return (reducer.state, reducer.commands)
   }
@@ -51,6 +52,7 @@ package struct Reducer {
     case .hyperparameters: inHyperparameters(action, key)
     case .writing: inWriting(action, key)
     case .line: inLine(action, key)
+    case .drawing: inDrawing(action)
     case .timeline: inTimeline(action)
     case .help: inHelp(action)
     }
@@ -96,6 +98,9 @@ package struct Reducer {
     case .zoomIn: zoom(1)
     case .zoomOut: zoom(-1)
     case .levels: levels()
+    case .tour:
+      state.isTouring.toggle()
+      state.message = state.isTouring ? "the window moves on by itself" : "the window stands"
     case .temperature: beginTemperature()
     case .order: order()
     case .hide: hidePlace()
@@ -117,12 +122,13 @@ package struct Reducer {
       state.choice = 1
       state.typed = nil
     case .write: write()
+    case .nextFilter: layNextFilter()
     case .knockOut: if !knockOutPart() { change("knock out") { .knockOut($0) } }
     case .freeze: change("freeze") { .freeze($0) }
     case .add: if uses(.writing) { writeOn() } else { change("add one") { .add($0) } }
     case .remove:
       if uses(.writing) { takeLastAway() } else { change("take it away") { .remove($0) } }
-    case .undo: if !takePatchBack() { change(.undo) }
+    case .undo: if !(uses(.draw) && takeStrokeBack()), !takePatchBack() { change(.undo) }
     case .branch:
       state.awaited = (state.runCount, state.look.run)
       change(.branch)
@@ -212,6 +218,8 @@ package struct Reducer {
     if name == "notes" {
       guard let frame, let scene = state.scene else { return }
       state.changeLook { $0.answered = NotesPane.answered(asking: $0, frame, scene.words) }
+    } else if uses(.answers), showAnswer() {
+      return
     } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin) {
       state.changeLooks { ($0.layer, $0.unit) = place }
       visit("neuron")

@@ -1,5 +1,6 @@
 import Calculus
 import Drawing
+import Networks
 import Panes
 import Simulation
 
@@ -16,7 +17,7 @@ extension Reducer {
     if let next = cells.next(from: cursor, dx: dx, dy: dy) { state.cursors[state.focus] = next }
     choosePair()
     chooseState()
-    chooseWindow()
+    chooseFilter()
   }
 
   /// Which weight of an attention a number is, in what the focused pane shows.
@@ -38,15 +39,19 @@ extension Reducer {
     for k in state.cursors.indices where k != state.focus { forgetPair(k) }
   }
 
-  /// All panes speak of the layer, the unit and the step under the cursor.
-  mutating func chooseState() {
+  /// The number under the cursor, and the view that the focused pane is drawn from.
+  private var chosen: (origin: Origin, view: View)? {
     guard var view = picture.view, let cursor = state.cursors[state.focus],
       case .tensor(let key) = cursor.source
-    else { return }
+    else { return nil }
     view.look = state.look
     view.turn(to: state.look.run)
-    let origin = Origin(key.name, cursor.index, iteration: view.frame.iteration)
-    guard let found = view.state(of: origin) else { return }
+    return (Origin(key.name, cursor.index, iteration: view.frame.iteration), view)
+  }
+
+  /// All panes speak of the layer, the unit and the step under the cursor.
+  mutating func chooseState() {
+    guard let (origin, view) = chosen, let found = view.state(of: origin) else { return }
     state.changeLooks {
       ($0.layer, $0.query) = (found.layer, found.step)
       if let unit = found.unit { $0.unit = unit }
@@ -54,6 +59,43 @@ extension Reducer {
     // What was scrolled to is where the cursor now is.
     if pane?.layers(view.facts) != nil { state.changeLook { ($0.panX, $0.panY) = (0, 0) } }
     for k in state.cursors.indices where k != state.focus { forgetPair(k) }
+  }
+
+  /// All panes speak of the filter under the cursor, and of the window or of the channel.
+  mutating func chooseFilter() {
+    guard let (origin, view) = chosen, let found = view.filter(of: origin) else { return }
+    state.changeLooks {
+      ($0.layer, $0.unit) = (found.layer, found.filter)
+      if let window = found.window { $0.query = window }
+      if let channel = found.channel { $0.key = channel }
+    }
+    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
+  }
+
+  /// The window goes on to the next, row by row, and from the last to the first.
+  mutating func moveWindow() {
+    guard var view = picture.view else { return }
+    view.look = state.look
+    guard let shown = ShownFilter(view) else { return }
+    let next = (shown.window + 1) % max(shown.windowCount, 1)
+    state.changeLooks { $0.query = next }
+    for k in state.cursors.indices { forgetPair(k) }
+  }
+
+  /// Another known filter, in the place of the chosen channel of the chosen filter.
+  mutating func layNextFilter() {
+    guard var view = picture.view else { return }
+    view.look = state.look
+    view.turn(to: state.look.run)
+    guard let shown = ShownFilter(view), let weights = view.tensor(shown.weights) else {
+      state.message = "this network has no filters"
+      return
+    }
+    let now = shown.known(in: weights)
+    let next = now.map { ($0 + 1) % knownFilters.count } ?? 0
+    let origin = Origin(
+      shown.weights, shown.firstWeight, iteration: view.frame.iteration, run: view.frame.run)
+    commands.append(.change(.lay(knownFilters[next].name, origin), run: origin.run))
   }
 
   /// In panes of time left and right go a step back or on, whatever of it the cursor is on. Returns
@@ -85,29 +127,28 @@ extension Reducer {
     return true
   }
 
-  /// All panes speak of the filter, and of the window, under the cursor.
-  mutating func chooseWindow() {
-    guard var view = picture.view, let cursor = state.cursors[state.focus],
-      case .tensor(let key) = cursor.source
-    else { return }
-    view.look = state.look
-    view.turn(to: state.look.run)
-    let origin = Origin(key.name, cursor.index, iteration: view.frame.iteration)
-    guard let found = view.filter(of: origin) else { return }
+  /// Examples of the kind of answer under the cursor; or all panes show the held-out sample there.
+  /// Returns whether there is one.
+  mutating func showAnswer() -> Bool {
+    guard let (origin, view) = chosen else { return false }
+    let (cell, sample) = view.answer(of: origin)
+    if let cell { state.changeLook { $0.choice = cell + 1 } }
+    guard let sample else { return cell != nil }
     state.changeLooks {
-      ($0.layer, $0.unit) = (found.layer, found.filter)
-      if let window = found.window { $0.query = window }
+      $0.sample = sample
+      ($0.tokens, $0.drawn) = (nil, nil)
     }
-    for k in state.cursors.indices where k != state.focus { forgetPair(k) }
+    return true
   }
 
   /// The cursor of a pane of attention, or of cells, goes with what is chosen.
   mutating func forgetPair(_ k: Int) {
     guard state.paneNames.indices.contains(k),
-      ["attention", "heads", "lines", "unrolled", "throughTime", "continuation", "convolution"]
-        .contains(
-          state.paneNames[k])
+      Self.following.contains(state.paneNames[k])
     else { return }
     state.cursors[k] = nil
   }
+  private static let following = [
+    "attention", "heads", "lines", "unrolled", "throughTime", "continuation", "convolution",
+  ]
 }

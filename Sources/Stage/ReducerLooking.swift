@@ -92,7 +92,7 @@ extension Reducer {
     let next = (state.look.sample % count + by + count) % count
     state.changeLooks {
       $0.sample = next
-      $0.tokens = nil
+      ($0.tokens, $0.drawn) = (nil, nil)
     }
     for k in state.cursors.indices { forgetPair(k) }
   }
@@ -104,7 +104,8 @@ extension Reducer {
     let all = Look.Show.allCases.filter { show in
       // There is no difference where there is one run, no score without attention.
       guard show != .difference || state.runCount > 1, show != .memory || hasMemories,
-        show != .scores || !state.heads.isEmpty
+        show != .scores || !state.heads.isEmpty,
+        !show.isOfPictures || state.paneNames.contains(AttributionPane.name)
       else { return false }
       let there = drawn(show)
       if seen.contains(where: { $0 == there }) { return false }
@@ -150,6 +151,7 @@ extension Reducer {
   /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.
   mutating func pan(_ x: Int, _ y: Int) {
     if uses(.move) { return moveVector(x.signum(), -y.signum()) }
+    if uses(.shift) { return movePicture(right: x.signum(), down: y.signum()) }
     state.changeLook { look in
       look.panX += x
       look.panY += y
@@ -164,6 +166,7 @@ extension Reducer {
   }
 
   mutating func zoom(_ by: Int) {
+    if uses(.shift) { return movePicture(degrees: 5 * by) }
     guard uses(.zoom) || uses(.oneUnit) else { return }
     let zooms = uses(.zoom) ? Look.zooms : 0...1
     let next = min(max(state.look.zoom + by, zooms.lowerBound), zooms.upperBound)

@@ -36,7 +36,14 @@ extension Reducer {
 
   /// A plane goes with the mouse, a surface turns, and a vector follows.
   private mutating func drag(to x: Int, _ y: Int) {
-    guard state.mode == .scene, let from = state.dragged, from.pane == state.focus else { return }
+    guard state.mode == .scene || state.mode == .drawing, let from = state.dragged,
+      from.pane == state.focus
+    else { return }
+    if uses(.draw) {
+      drawLine(from: (from.x, from.y), to: (x, y))
+      state.dragged = (from.pane, x, y)
+      return
+    }
     if uses(.move) { return dragVector(to: x, y) }
     guard uses(.zoom),
       let pane = picture.panes.first(where: { $0.index == from.pane })
@@ -53,21 +60,25 @@ extension Reducer {
   }
 
   private mutating func click(_ x: Int, _ y: Int) {
-    guard state.mode == .scene || state.mode == .explain,
+    guard [.scene, .explain, .drawing].contains(state.mode),
       let pane = picture.panes.first(where: { $0.frame.contains(x: x, y: y) }),
       let view = picture.view
     else { return }
     if state.mode == .explain { close() }
+    if state.mode == .drawing, pane.index != state.focus { press(.escape) }
+    state.isStroke = false
     let wasHere = state.focus == pane.index
     let before = state.cursors[pane.index]
     state.focus = pane.index
     state.dragged = (pane.index, x, y)
+    if state.mode == .drawing { return drawLine(from: (x, y), to: (x, y)) }
     let cells = Cells(picture.canvas, pane.inside, view)
     if let there = cells.nearest(toX: x - pane.inside.x, y: y - pane.inside.y, half: 0) {
       state.cursors[pane.index] = there
       choosePair()
       chooseState()
-      chooseWindow()
+      chooseFilter()
+      if uses(.answers) { _ = showAnswer() }
       // A second time on the same place of a surface: from there.
       if wasHere, uses(.input), uses(.zoom), before?.x == there.x, before?.y == there.y {
         startHere()

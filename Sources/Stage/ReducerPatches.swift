@@ -81,11 +81,28 @@ extension Reducer {
   }
 
   private mutating func put(_ patch: Patch) {
+    let isNothing = patch == .temperature(1) || patch == .move(right: 0, down: 0, degrees: 0)
     state.changeLooks { look in
       look.patches.removeAll { patch.replaces($0) }
-      if patch != .temperature(1) { look.patches.append(patch) }
+      if !isNothing { look.patches.append(patch) }
     }
-    say(patch)
+    if isNothing, patch.isOfPictures { state.message = "the picture as it is" } else { say(patch) }
+  }
+
+  /// Moves the shown picture, and turns it, by so much more.
+  mutating func movePicture(right: Int = 0, down: Int = 0, degrees: Int = 0) {
+    guard let facts = frame?.facts, let form = facts.data.image else {
+      state.message = "there is no picture here to move"
+      return
+    }
+    let now = (state.look.patches.move ?? [0, 0, 0]).map { Int($0) }
+    let next = Patch.move(
+      right: now[0] + right, down: now[1] + down, degrees: now[2] + degrees)
+    guard next.fits(form, outputs: facts.outputs) else {
+      state.message = "it goes no further"
+      return
+    }
+    put(next)
   }
 
   private mutating func toggle(_ patch: Patch) {
@@ -100,12 +117,13 @@ extension Reducer {
 
   private mutating func say(_ patch: Patch) {
     state.message =
-      "changed by hand, for the sequence that is shown: \(words(patch)); u takes it back"
+      "changed by hand, for the \(patch.isOfPictures ? "picture" : "sequence") that is shown: "
+      + "\(words(patch)); u takes it back"
   }
   private func words(_ patch: Patch) -> String { patch.words(shown) }
 
   mutating func takePatchBack() -> Bool {
-    guard frame?.facts.data.form != nil, let last = state.look.patches.last else { return false }
+    guard let last = state.look.patches.last else { return false }
     state.changeLooks { $0.patches.removeAll { $0 == last } }
     state.message = "taken back: \(words(last))"
     return true

@@ -9,6 +9,7 @@ import Simulation
 extension Reducer {
   mutating func input() {
     if uses(.tokens) { return beginText() }
+    if uses(.draw) { return beginDrawing() }
     guard uses(.input) else { return }
     if uses(.zoom) { startHere() } else { beginFormula() }
   }

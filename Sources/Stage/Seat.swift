@@ -69,8 +69,11 @@ package struct Seat {
 
   package mutating func press(_ new: [Event]) {
     for event in new {
-      // Where the mouse is dragged to counts, not by which way.
-      if case .mouse(.drag) = event, case .mouse(.drag)? = events.last { events.removeLast() }
+      // Where the mouse is dragged to counts, not by which way, unless it draws.
+      if case .mouse(.drag) = event, case .mouse(.drag)? = events.last, !state.isSheet {
+        events.removeLast()
+      }
+      if event == .tick, events.last == .tick { continue }
       if events.isEmpty { seen = 0 }
       events.append(event)
     }
@@ -97,10 +100,14 @@ package struct Seat {
 extension Reducer {
   /// Whether what an event does depends on the numbers that are shown.
   static func mustSee(_ event: Event, _ state: StageState) -> Bool {
-    guard case .key(let key) = event else { return event != .resize }
+    guard case .key(let key) = event else {
+      if case .mouse(.drag) = event { return !state.isSheet }
+      return event != .resize
+    }
     // Escape, and hard upon it a key that may.
     if case .alt = key { return true }
     if state.question != nil { return true }
+    if state.mode == .drawing { return false }
     if state.mode == .line || state.mode == .writing { return key == .enter }
     switch action(for: key, in: state.mode) {
     case nil, .play, .forward, .back, .forwardTen, .backTen, .first, .faster, .slower, .escape,

@@ -1,4 +1,5 @@
 import Calculus
+import Networks
 import Panes
 import Simulation
 import Staging
@@ -72,6 +73,11 @@ package final class Session {
     case .move(let origin, let place): try run.move(run.target(of: origin), to: place)
     case .knockOut(let origin): try run.toggleKnockOut(run.target(of: origin))
     case .freeze(let origin): try run.toggleFreeze(run.target(of: origin))
+    case .lay(let name, let origin):
+      if let filter = knownFilters.first(where: { $0.name == name }) {
+        try run.lay(filter, into: .init(origin.name, origin.index))
+        done = "\(name): \(filter.words)"
+      }
     case .add(let origin): try run.add(at: run.target(of: origin))
     case .remove(let origin): try run.remove(at: run.target(of: origin))
     case .start(let x, let y):

@@ -44,6 +44,14 @@ package struct StageState: Sendable {
   private var hasBegun = false
   /// Panes that show a run go over to another one as soon as that is there.
   package var awaited: (run: Int, from: Int)?
+  /// The sheets before each stroke, the last one last; nil where a sample was shown.
+  var sheets: [Drawn?] = []
+  /// Whether the mouse has drawn since its button went down.
+  var isStroke = false
+  /// Whether the task has pictures.
+  var hasPictures = false
+  /// Whether the window of a filter moves on by itself.
+  package var isTouring = false
   /// Where in which pane the mouse was when it was last seen with its button down.
   var dragged: (pane: Int, x: Int, y: Int)?
   package var typed: String?
@@ -78,6 +86,7 @@ package struct StageState: Sendable {
     writing = nil
     question = nil
     hasBegun = false
+    (sheets, isTouring) = ([], false)
     (runCount, awaited) = (scene.runs.count, nil)
     // One more than the layout has: for the pane that may be open over it.
     looks = (scene.layout.runs + [0]).map { run in
@@ -92,6 +101,10 @@ package struct StageState: Sendable {
   package var paneNames: [String] {
     (scene?.layout.panes ?? []) + (visiting.map { [$0] } ?? [])
   }
+  /// Whether the focused pane is a sheet to draw on.
+  var isSheet: Bool {
+    panes.contains { $0.name == focusedName && $0.keys.contains(.draw) }
+  }
   /// The name of the focused pane.
   var focusedName: String { paneNames.indices.contains(focus) ? paneNames[focus] : "" }
   package var look: Look { looks.indices.contains(focus) ? looks[focus] : Look() }
@@ -101,6 +114,7 @@ package struct StageState: Sendable {
     runCount = frame.runs.count
     hasSurface = frame.facts.ground != nil
     hasSequences = frame.facts.data.form != nil
+    hasPictures = frame.facts.data.image != nil
     heads = frame.facts.attentions.map(\.heads)
     hasHeldOut = !frame.facts.data.heldOut.isEmpty
     if !hasBegun {
@@ -223,6 +237,8 @@ package enum Intervention: Sendable {
   case start(Double, Double)
   case knockOut(Origin)
   case freeze(Origin)
+  /// A known filter, in the place of the channel that a weight is of.
+  case lay(String, Origin)
   case add(Origin)
   case remove(Origin)
   case undo

@@ -10,6 +10,10 @@ enum Steps {
       let next = up ? now * 2 : (now / 2).rounded(.up)
       return next >= Double(samples) ? (up ? 0 : entry.value) : max(next, 1)
     }
+    if entry.path.hasPrefix("model.") {
+      let next = entry.value + (up ? 1 : -1)
+      return entry.limits.allows(next) ? next : entry.value
+    }
     if entry.isWhole {
       if entry.value == 0 { return up ? 1 : 0 }
       let next = round125(entry.value, up: up)

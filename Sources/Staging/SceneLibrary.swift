@@ -70,14 +70,14 @@ package enum SceneLibrary {
     return scene
   }
 
-  /// The samples of a default scene, where they are rows of numbers, without all that makes it run;
+  /// The samples of a default scene, where they are short rows of numbers, without all that makes it run;
   /// nil where it has none.
   package static func data(of name: String) -> Dataset? {
     guard let contents = sceneFiles.first(where: { $0.name == name })?.contents,
       let tree = try? Tree(yaml: String(decoding: contents, as: UTF8.self)),
       let scene = try? Section(
         "a scene", tree, SceneSource(path: "Scenes/\(name).yaml", folder: "")),
-      let (task, _) = try? scene.task(scene.tree("task")), task.form == nil
+      let (task, _) = try? scene.task(scene.tree("task")), task.form == nil, task.image == nil
     else { return nil }
     let seed = scene.tree("seed").flatMap { try? scene.whole("seed", $0, in: 0...(1 << 53)) }
     return task.data(seed: seed ?? 1)

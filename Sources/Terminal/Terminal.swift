@@ -100,22 +100,38 @@ package final class Terminal {
       var last = row.count
       while first < last, new[first] == old[first] { first += 1 }
       while last > first, new[last - 1] == old[last - 1] { last -= 1 }
+      // A glyph two columns wide is written, or lost, as a whole.
+      if first > 0, Glyph.isWide(new[first - 1].glyph) { first -= 1 }
+      if last < row.count, new[last].glyph == Glyph.tail { last += 1 }
       return first..<last
     }
     guard let changed else { return 0 }
     span.removeAll(keepingCapacity: true)
     for x in changed {
       shown[start + x] = row[x]
-      let cell = degraded(row[x])
-      span.append(
-        curses_cell(
-          glyph: cell.glyph, foreground: cell.foreground, background: cell.background,
-          style: cell.style.rawValue))
+      span.append(Terminal.written(degraded(Canvas.seen(row, x))))
     }
     span.withUnsafeBufferPointer {
       curses_put(Int32(y), Int32(changed.lowerBound), $0.baseAddress, Int32($0.count))
     }
     return changed.count
+  }
+
+  private static func written(_ cell: Cell) -> curses_cell {
+    var written = curses_cell()
+    written.glyph = cell.glyph
+    (written.foreground, written.background) = (cell.foreground, cell.background)
+    written.style = cell.style.rawValue
+    guard cell.glyph & Glyph.cluster != 0 else { return written }
+    let scalars = Glyph.scalars(cell.glyph)
+    written.glyph = (scalars.first?.value ?? Glyph.space) | cell.glyph & Glyph.wide
+    withUnsafeMutableBytes(of: &written.marks) { bytes in
+      let marks = bytes.bindMemory(to: UInt16.self)
+      for (k, mark) in scalars.dropFirst().prefix(marks.count).enumerated() {
+        marks[k] = UInt16(truncatingIfNeeded: mark.value)
+      }
+    }
+    return written
   }
 
   private func degraded(_ cell: Cell) -> Cell {

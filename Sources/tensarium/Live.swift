@@ -17,6 +17,9 @@ struct Live {
   private var player: Player?
   private var nextFrame = 0.0
   private static let framesPerSecond = 30.0
+  /// For what moves by itself.
+  private var nextTick = 0.0
+  private static let ticksPerSecond = 8.0
 
   init(
     _ terminal: Terminal, _ scene: Scene?, sets: [(path: String, value: String)], seed: Int?,
@@ -61,13 +64,19 @@ struct Live {
         isDirty = true
       }
       if seat.state.isPlaying, !seat.isWaiting, secondsNow() >= nextFrame { ask([]) }
+      if seat.state.isTouring, secondsNow() >= nextTick {
+        nextTick = secondsNow() + 1 / Self.ticksPerSecond
+        seat.press([.tick])
+      }
     }
   }
 
   /// While a frame is on its way it will wake us; while playing the next one is asked for in time;
   /// a paused screen sleeps.
   private var deadline: Double? {
-    seat.isWaiting ? secondsNow() + 1 : seat.state.isPlaying ? nextFrame : nil
+    let frame = seat.isWaiting ? secondsNow() + 1 : seat.state.isPlaying ? nextFrame : nil
+    guard seat.state.isTouring else { return frame }
+    return min(frame ?? nextTick, nextTick)
   }
 
   private mutating func draw() {

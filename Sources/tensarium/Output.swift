@@ -2,7 +2,7 @@ import Glibc
 
 /// Standard output, in large pieces.
 enum Output {
-  /// What is still held back. The command line is one thread.
+  /// What is still held back. One thread at a time writes.
   private nonisolated(unsafe) static var held: [UInt8] = []
 
   static func line(_ text: String) {

@@ -1,4 +1,5 @@
 import Calculus
+import TestSupport
 import Testing
 
 /// What looks across the batch, and what an iteration leaves for the next.
@@ -57,21 +58,8 @@ import Testing
       for slices in [1, 2, 3, 4] {
         let tape = Self.network(slices: slices, precision: precision)
         Self.train(tape, 0..<3)
-        for (n, node) in tape.recording.nodes.enumerated() {
-          for kind in [Origin.Kind.value, .gradient] {
-            for slice in 0..<(node.isShared ? 1 : slices) {
-              for i in 0..<node.count {
-                let spot = Tape.Spot(n, i, kind: kind, slice: slice)
-                guard
-                  let bounded = tape.definition(of: spot, as: Bounded.self, origin: origin(tape))
-                else { continue }
-                #expect(
-                  bounded.allows(tape.number(spot), in: precision),
-                  "\(precision) \(slices) slices: \(node.name)[\(i)] \(kind), slice \(slice)")
-              }
-            }
-          }
-        }
+        let faults = faults(of: tape)
+        #expect(faults.isEmpty, "\(precision) \(slices) slices: \(faults.first ?? "")")
       }
     }
   }

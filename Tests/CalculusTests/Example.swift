@@ -169,6 +169,11 @@ let examples: [Example] = [
   Example(Blend([3, 17]), [3, 17], [3, 17], [3, 17]),
   Example(Detach([3, 17]), [3, 17]),
   Example(Edited([3, 5], [.init(4, 0.5), .init(1, -2)]), [3, 5]),
+  Example(Moved([3, 2 * 35], height: 5, width: 7), [3, 2 * 35], choices: (3, 40)),
+  Example(Moved([2, 17], height: 1, width: 17), [2, 17], choices: (3, 5)),
+  Example(
+    Covered(channels: 2, Squares(height: 5, width: 7, size: 4, stride: 2)), [1, 2 * 35]),
+  Example(Covered(channels: 1, Squares(height: 1, width: 17, size: 3, stride: 1)), [1, 17]),
   Example(Likeliest([3, 17]), [3, 17]),
   Example(Subtract([5, 13]), [5, 13], [5, 13]),
   Example(PairSums([3, 17], [5, 17]), [3, 17], [5, 17]),

@@ -1,4 +1,5 @@
 import Calculus
+import TestSupport
 import Testing
 
 /// Sums of rows that were looked up, worked out once for every row of the table.
@@ -50,23 +51,8 @@ import Testing
       for ids in [first, second] {
         fill(ids)
         tape.pass()
-        for n in tape.recording.nodes.indices {
-          for slice in 0..<(tape.recording.nodes[n].role == .parameter ? 1 : slices) {
-            check(tape, n, .value, slice)
-            if tape.hasGradient(tape.recording[node: n]) { check(tape, n, .gradient, slice) }
-          }
-        }
-      }
-    }
-  }
-
-  private func check(_ tape: Tape, _ n: Int, _ kind: Origin.Kind, _ slice: Int) {
-    let node = tape.recording.nodes[n]
-    for i in 0..<node.count {
-      let spot = Tape.Spot(n, i, kind: kind, slice: slice)
-      let bounded: Bounded? = tape.definition(of: spot, origin: origin(tape))
-      if let bounded {
-        #expect(bounded.allows(tape.number(spot)), "\(kind) \(node.name)[\(i)]")
+        let faults = faults(of: tape)
+        #expect(faults.isEmpty, "table \(hasTable), \(slices) slices: \(faults.first ?? "")")
       }
     }
   }

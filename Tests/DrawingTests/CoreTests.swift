@@ -39,7 +39,9 @@ extension Canvas {
   var text: String {
     (0..<rows).map { row in
       withRow(row) { cells in
-        var line = String(String.UnicodeScalarView(cells.map(\.scalar)))
+        var scalars = String.UnicodeScalarView()
+        for x in 0..<cells.count { Canvas.seen(cells, x).write(to: &scalars) }
+        var line = String(scalars)
         while line.last == " " { line.removeLast() }
         return line
       }

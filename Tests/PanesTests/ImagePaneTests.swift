@@ -34,6 +34,7 @@ import Testing
   ]
   private static let own: [any Pane.Type] = [
     ConvolutionPane.self, FiltersPane.self, MapsPane.self, PredictionPane.self,
+    AttributionPane.self, RobustnessPane.self,
   ]
 
   private func run(_ variant: Variant) throws -> Run {
@@ -55,12 +56,13 @@ import Testing
   }
 
   private static func looks(_ run: Run) -> [Look] {
-    (0..<4).map { k in
+    (0..<6).map { k in
       var look = Look()
-      look.show = [.values, .gradients, .change, .memory][k]
+      look.show = [.values, .gradients, .change, .memory, .timesGradient, .occlusion][k]
       (look.layer, look.unit, look.sample) = (k % 2, k, k)
       look.query = k == 0 ? nil : 31 * k
       look.panY = k == 3 ? 2 : 0
+      if k > 3 { look.patches = [.move(right: 2, down: 0, degrees: -15)] }
       return look
     }
   }
@@ -74,7 +76,7 @@ import Testing
     run.go(to: 3)
     var seen: Set<Origin> = []
     for (n, (width, height)) in PaneLaws.sizes.enumerated() {
-      for (k, look) in Self.looks(run).enumerated() where n == PaneLaws.usual || (n + k) % 4 == 0 {
+      for (k, look) in Self.looks(run).enumerated() where n == PaneLaws.usual || (n + k) % 6 == 0 {
         let (canvas, view) = draw(pane, of: run, width: width, height: height, look: look)
         let fault = firstUnmarkedDigit(canvas)
         #expect(fault == nil, "\(width)×\(height): \(fault ?? "")")
@@ -82,7 +84,9 @@ import Testing
         #expect(!pane.title(view).isEmpty)
       }
     }
-    let isOfFilters = pane != PredictionPane.self
+    let isOfFilters = [ConvolutionPane.self, FiltersPane.self, MapsPane.self].contains {
+      (own: any Pane.Type) in own == pane
+    }
     let all = seen.sorted { ($0.name, $0.index) < ($1.name, $1.index) }
     #expect(all.isEmpty == (v == 2 && isOfFilters))
     #expect(all.allSatisfy { run.number(at: $0) != nil })

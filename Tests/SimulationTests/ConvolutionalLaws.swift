@@ -1,5 +1,6 @@
 import Calculus
 import Networks
+import TestSupport
 import Testing
 
 /// What every convolutional network does, of whatever layers it is made.
@@ -89,29 +90,12 @@ import Testing
       ]),
   ]
 
-  private func origin(_ tape: Tape) -> (Tape.Spot) -> Origin {
-    { Origin(tape.recording.nodes[$0.node].name, $0.index, kind: $0.kind, iteration: 0) }
-  }
-
   @Test(arguments: variants)
   func `kernels agree with the formulas, in one slice and in two`(_ variant: Variant) throws {
     for (level, slices) in KernelLevel.available.flatMap({ level in [(level, 1), (level, 2)] }) {
       let tape = try variant.tape(.single, level, slices: slices)
-      for (n, node) in tape.recording.nodes.enumerated() {
-        for kind in [Origin.Kind.value, .gradient] {
-          for slice in 0..<(node.isShared ? 1 : slices) {
-            for i in 0..<node.count {
-              let spot = Tape.Spot(n, i, kind: kind, slice: slice)
-              guard
-                let bounded = tape.definition(of: spot, as: Bounded.self, origin: origin(tape))
-              else { continue }
-              #expect(
-                bounded.allows(tape.number(spot), in: .single),
-                "\(level) \(node.name)[\(i)] \(kind) is \(tape.number(spot)), not \(bounded)")
-            }
-          }
-        }
-      }
+      let faults = faults(of: tape)
+      #expect(faults.isEmpty, "\(level), \(slices) slices: \(faults.first ?? "")")
     }
   }
 
@@ -119,15 +103,7 @@ import Testing
   func `the gradients are the slopes of the loss, along any direction`(_ variant: Variant) throws {
     for slices in [1, 2] {
       let tape = try variant.tape(.double, slices: slices)
-      let dual = DualTape(tape)
-      for k in 0..<3 {
-        let random = Random(seed: k, "direction")
-        let v = (0..<dual.count).map { random.normal($0) }
-        let slope = dual.forward(at: dual.point, along: v).slope
-        let terms = zip(dual.gradient, v).map { $0 * $1 }
-        let size = terms.reduce(0) { $0 + abs($1) }
-        #expect(abs(slope - terms.reduce(0, +)) <= 1e-11 * size)
-      }
+      #expect(slopeError(of: tape) <= 1e-11)
     }
   }
 

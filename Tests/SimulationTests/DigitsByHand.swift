@@ -5,8 +5,11 @@ import Testing
 
 /// What a network that has learnt from drawn strokes makes of digits drawn by hand.
 @Suite struct DigitsByHand {
-  @Test func `at least 34 of 40 digits drawn by hand are told right, as they were drawn`() throws {
-    let run = try Run(SceneLibrary.load("digits").recipe, historyBytes: 1 << 20)
+  @Test(arguments: ["digits", "draw-a-digit"])
+  func `at least 34 of 40 digits drawn by hand are told right, as they were drawn`(_ scene: String)
+    throws
+  {
+    let run = try Run(SceneLibrary.load(scene).recipe, historyBytes: 1 << 20)
     run.go(to: 1000)
     let right = try HandDrawnDigit.all().count { digit in
       let name = Passage(.drawn(Drawn(near: digit.pixels))).name

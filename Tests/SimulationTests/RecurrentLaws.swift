@@ -1,5 +1,6 @@
 import Calculus
 import Networks
+import TestSupport
 import Testing
 
 /// What every recurrent network does, of whatever cells it is made.
@@ -91,10 +92,6 @@ import Testing
       form: Variant.translated),
   ]
 
-  private func origin(_ tape: Tape) -> (Tape.Spot) -> Origin {
-    { Origin(tape.recording.nodes[$0.node].name, $0.index, kind: $0.kind, iteration: 0) }
-  }
-
   @Test(arguments: variants)
   func `what is run together is what the steps say, value by value and gradient by gradient`(
     _ variant: Variant
@@ -102,19 +99,8 @@ import Testing
     for (level, rows) in KernelLevel.available.flatMap({ level in [(level, 3), (level, nil)] })
     where rows == nil || !variant.isOfOneSequence {
       let tape = try variant.tape(.single, level, rows: rows)
-      for (n, node) in tape.recording.nodes.enumerated() {
-        for kind in [Origin.Kind.value, .gradient] {
-          for i in 0..<node.count {
-            let spot = Tape.Spot(n, i, kind: kind)
-            guard
-              let bounded = tape.definition(of: spot, as: Bounded.self, origin: origin(tape))
-            else { continue }
-            #expect(
-              bounded.allows(tape.number(spot), in: .single),
-              "\(level) \(node.name)[\(i)] \(kind) is \(tape.number(spot)), not \(bounded)")
-          }
-        }
-      }
+      let faults = faults(of: tape)
+      #expect(faults.isEmpty, "\(level) \(faults.first ?? "")")
     }
   }
 
@@ -141,14 +127,6 @@ import Testing
   @Test(arguments: variants)
   func `the gradients are the slopes of the loss, along any direction`(_ variant: Variant) throws {
     let tape = try variant.tape(.double, rows: variant.isOfOneSequence ? nil : 3)
-    let dual = DualTape(tape)
-    for k in 0..<3 {
-      let random = Random(seed: k, "direction")
-      let v = (0..<dual.count).map { random.normal($0) }
-      let slope = dual.forward(at: dual.point, along: v).slope
-      let terms = zip(dual.gradient, v).map { $0 * $1 }
-      let size = terms.reduce(0) { $0 + abs($1) }
-      #expect(abs(slope - terms.reduce(0, +)) <= 1e-11 * size)
-    }
+    #expect(slopeError(of: tape) <= 1e-11)
   }
 }

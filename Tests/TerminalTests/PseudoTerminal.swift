@@ -184,9 +184,13 @@ struct PlainScreen {
     self.rows = Array(repeating: Array(repeating: " ", count: columns), count: rows)
   }
 
-  var text: String { rows.map { String($0) }.joined(separator: "\n") }
-  var firstLine: String { rows.first.map { String($0) } ?? "" }
-  var lastLine: String { rows.last.map { String($0) } ?? "" }
+  var text: String { rows.map(PlainScreen.line).joined(separator: "\n") }
+  var firstLine: String { rows.first.map(PlainScreen.line) ?? "" }
+  var lastLine: String { rows.last.map(PlainScreen.line) ?? "" }
+
+  /// What the second column of a wide character holds.
+  private static let covered: Character = "\0"
+  private static func line(_ row: [Character]) -> String { String(row.filter { $0 != covered }) }
 
   mutating func write(_ new: some Sequence<UInt8>) {
     let bytes = unfinished + new
@@ -215,12 +219,35 @@ struct PlainScreen {
     case let first:
       let end = at + (first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4)
       guard end <= bytes.endIndex else { return nil }
-      if x == columns { (x, y) = (0, min(y + 1, rows.count - 1)) }
-      rows[y][x] = Character(String(decoding: bytes[at..<end], as: UTF8.self).prefix(1) + "")
-      x += 1
+      if let scalar = String(decoding: bytes[at..<end], as: UTF8.self).unicodeScalars.first {
+        write(scalar)
+      }
       return end
     }
     return at + 1
+  }
+
+  private mutating func write(_ scalar: Unicode.Scalar) {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark:
+      // Drawn over what stands before the cursor.
+      var column = x - 1
+      if column > 0, rows[y][column] == PlainScreen.covered { column -= 1 }
+      if column >= 0 { rows[y][column] = Character(String(rows[y][column]) + String(scalar)) }
+    default:
+      let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xFF00...0xFF60, 0x1F300...0x1F64F,
+      ]
+      let width = wide.contains { $0.contains(scalar.value) } ? 2 : 1
+      if x + width > columns { (x, y) = (0, min(y + 1, rows.count - 1)) }
+      // Half of a wide character is none.
+      if rows[y][x] == PlainScreen.covered { rows[y][x - 1] = " " }
+      let next = x + width
+      if next < columns, rows[y][next] == PlainScreen.covered { rows[y][next] = " " }
+      rows[y][x] = Character(scalar)
+      if width == 2 { rows[y][x + 1] = PlainScreen.covered }
+      x += width
+    }
   }
 
   private mutating func control(_ final: UInt8, _ numbers: [Int]) {

@@ -1,4 +1,4 @@
-// ncurses behind a dozen functions over an 8-byte cell. Swift cannot import <ncurses.h> itself
+// ncurses behind a dozen functions over a 16-byte cell. Swift cannot import <ncurses.h> itself
 // (its screen size, attributes and mouse buttons are all macros), so this header never shows it.
 //
 // All of it belongs to the main thread, except curses_wake and curses_thread.
@@ -8,10 +8,14 @@
 #include <stdint.h>
 
 struct curses_cell {
-  uint32_t glyph;                  // one Unicode scalar of width 1
+  uint32_t glyph;                  // one Unicode scalar, or CURSES_WIDE | one, or CURSES_TAIL
   uint8_t foreground, background;  // places in the palette; 0 is the terminal's own colour
   uint16_t style;                  // CURSES_BOLD | …
+  uint16_t marks[4];               // what joins the glyph; 0 is none
 };
+// A glyph that takes two columns, and the cell after it, which is nothing but its second half.
+#define CURSES_WIDE (1u << 30)
+#define CURSES_TAIL (1u << 28)
 enum { CURSES_BOLD = 1, CURSES_DIM = 2, CURSES_UNDERLINE = 4, CURSES_REVERSE = 8 };
 
 // What $TERM promises, before anything is opened.

@@ -1,7 +1,7 @@
 import Calculus
 
-/// One change by hand of what a model of sequences computes, made to see what a part of it is for. A passage
-/// is looked at with it; training knows nothing of it.
+/// One change by hand of what a model computes, made to see what a part of it is for. A passage is looked at
+/// with it; training knows nothing of it.
 package enum Patch: Hashable, Sendable {
   /// A head of an attention hands on nothing: `head:block1.attention.2`.
   case head(String, Int)
@@ -19,6 +19,16 @@ package enum Patch: Hashable, Sendable {
   case unit(String, step: Int, unit: Int, Double)
   /// Every softmax of attention is of its scores over this: `temperature:0.5`.
   case temperature(Double)
+  /// Gradients are those of output 4 of a picture, not of the loss: `toward:4`.
+  case toward(Int)
+  /// A picture is seen once for every place of a square that hides a part of it, 8 pixels wide, the
+  /// places 2 apart, and in the end as it is: `covers:8.2`.
+  case covers(size: Int, stride: Int)
+  /// Pictures are moved 2 pixels to the right and 1 up and turned by 15 degrees, counterclockwise:
+  /// `move:2.-1.15`.
+  case move(right: Int, down: Int, degrees: Int)
+  /// Of what is held out only so many: `first:200`.
+  case first(Int)
 
   package var name: String {
     switch self {
@@ -31,6 +41,10 @@ package enum Patch: Hashable, Sendable {
     case .free(let step): "free:\(step)"
     case .unit(let layer, let step, let unit, let value): "unit:\(layer).\(step).\(unit)=\(value)"
     case .temperature(let temperature): "temperature:\(temperature)"
+    case .toward(let output): "toward:\(output)"
+    case .covers(let size, let stride): "covers:\(size).\(stride)"
+    case .move(let right, let down, let degrees): "move:\(right).\(down).\(degrees)"
+    case .first(let count): "first:\(count)"
     }
   }
 
@@ -77,6 +91,20 @@ package enum Patch: Hashable, Sendable {
         return nil
       }
       self = .temperature(temperature)
+    case "toward":
+      guard let output = Int(what), output >= 0 else { return nil }
+      self = .toward(output)
+    case "covers":
+      let numbers = what.split(separator: ".").compactMap { Int($0) }
+      guard numbers.count == 2 else { return nil }
+      self = .covers(size: numbers[0], stride: numbers[1])
+    case "move":
+      let numbers = what.split(separator: ".").compactMap { Int($0) }
+      guard numbers.count == 3 else { return nil }
+      self = .move(right: numbers[0], down: numbers[1], degrees: numbers[2])
+    case "first":
+      guard let count = Int(what), count > 0 else { return nil }
+      self = .first(count)
     default: return nil
     }
     guard self.name == name else { return nil }
@@ -89,14 +117,14 @@ package enum Patch: Hashable, Sendable {
       .score(layer, head: head, query: query, key: key, value)
     case .unit(let layer, let step, let unit, _): .unit(layer, step: step, unit: unit, value)
     case .temperature: .temperature(value)
-    case .head, .part, .place, .mask, .free: self
+    case .head, .part, .place, .mask, .free, .toward, .covers, .move, .first: self
     }
   }
 
   /// Whether it stands in the place of another.
   package func replaces(_ other: Patch) -> Bool {
     switch (self, other) {
-    case (.temperature, .temperature), (.free, .free): true
+    case (.temperature, .temperature), (.free, .free), (.toward, .toward), (.move, .move): true
     case (.unit(let a, let t, let u, _), .unit(let b, let s, let v, _)): (a, t, u) == (b, s, v)
     case (.score(let a, let h, let q, let k, _), .score(let b, let i, let r, let l, _)):
       (a, h, q, k) == (b, i, r, l)

@@ -24,7 +24,7 @@ extension Transformer {
       let isSeen = !layer.isCausal || key <= query || all.contains(.mask)
       return head < layer.heads && query < (layer.isOfSource ? source : own) && key < keys && isSeen
     case .mask, .temperature: return true
-    case .free, .unit: return false
+    case .free, .unit, .toward, .covers, .move, .first: return false
     }
   }
 

@@ -77,6 +77,14 @@ extension MeasureReading {
       return 1 - .largest(places.count) { 1 - isRight(places[$0]) }
     } / Number(Double(rows.count))
   }
+  /// 1 where class `k` has a larger output than all others at that place, otherwise 0.
+  func isChosen(_ k: Int, of place: Int) -> Number {
+    guard let model = run.setup.model else { return 0 }
+    return CrossEntropyLoss().isRight(
+      outputs: model.outputs, middle: 0, output: { output(place, $0) }, target: { _ in 0 },
+      label: { Double(k) })
+  }
+
   /// 1 where that place of all samples' places is told right, otherwise 0.
   fileprivate func isRight(_ place: Int) -> Number {
     guard let loss = run.recipe.loss, let model = run.setup.model else { return 0 }

@@ -1,5 +1,6 @@
 import Calculus
 import Networks
+import Networks
 
 /// How a measure reads the numbers it is made from, and what kind of number they become.
 package protocol MeasureReading {
@@ -63,6 +64,13 @@ package protocol MeasureReading {
   func ofTensor(_ measure: String, _ i: Int, _ value: Double) -> Number
   /// Of the hidden states of one sequence: how far each is carried to the end.
   var jacobians: [Double] { get }
+  /// Element `i` of the gradient of the tensor asked about, whichever of the two was asked for; and all of
+  /// both as they stand.
+  func gradient(_ i: Int) -> Number
+  var numbers: [Double] { get }
+  var gradients: [Double] { get }
+  /// Where in each of its pictures the part lies that tells the class.
+  var parts: [ImagePart] { get }
   var run: Run { get }
 }
 
@@ -130,9 +138,11 @@ package let measures: [any Measure.Type] = [
   SharpnessResidual.self, Exponential.self, Rows.self, Columns.self,
   PreviousToken.self, InductionScore.self, FirstToken.self, AttentionEntropy.self,
   BestPreviousToken.self, BestInduction.self, StepNorm.self, StepShare.self,
-  StateJacobian.self, FiringShare.self,
+  StateJacobian.self, FiringShare.self, Orientation.self, MeanOrientation.self,
+  Confusion.self, Size.self, Multiplications.self, ParameterCount.self,
   OpenShare.self, ShutShare.self, UnitMean.self, PrincipalAxes.self, PrincipalPlace.self,
   FeatureOf.self, Follows.self,
+  TimesGradient.self, MapWeight.self, GradCAM.self, OnPart.self, PartArea.self, Fall.self,
 ]
 
 /// ‖x‖ = √Σ x².

@@ -8,6 +8,8 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
   let argument: Variable?
   let kind: Origin.Kind
   let argumentNumbers: [Double]
+  /// Only for what reads both.
+  var gradients: [Double] = []
   /// All that goes in and comes out, where every one of them will be read.
   var copied: PassNumbers?
 
@@ -20,6 +22,13 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
     return .read(
       argumentNumbers[i], pass.origin(pass.spot(argument, i, kind: kind), at: run.iteration))
   }
+  func gradient(_ i: Int) -> Number {
+    guard let argument else { return 0 }
+    return .read(
+      gradients[i], pass.origin(pass.spot(argument, i, kind: .gradient), at: run.iteration))
+  }
+  var numbers: [Double] { argumentNumbers }
+  var parts: [ImagePart] { pass.parts(in: run) }
   func initial(_ i: Int) -> Number {
     guard let argument else { return 0 }
     let (first, origin) = run.beginning(of: .init(pass.node(argument).name, i))
@@ -107,7 +116,7 @@ struct MeasureReader<Number: Arithmetic>: MeasureReading {
       }
   }
   var principalAxes: [[Double]] {
-    Principal(argumentNumbers, width: shape.last ?? 1).axes
+    PrincipalComponents(argumentNumbers, width: shape.last ?? 1).axes
   }
   func ofTensor(_ measure: String, _ i: Int, _ value: Double) -> Number {
     .read(

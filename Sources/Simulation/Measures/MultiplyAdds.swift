@@ -9,7 +9,9 @@ package struct MultiplyAdds: AnswerMeasure {
   package static let name = "multiplyAdds"
   package static let words = "multiplications in the matrix products of the pass, going forward"
   package static let isListed = false
-  package static func shape(in run: Run) -> [Int]? { run.data.form == nil ? nil : [1] }
+  package static func shape(in run: Run) -> [Int]? {
+    run.data.form == nil && run.data.image == nil ? nil : [1]
+  }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
     let products = x.products
     return .sum(products.count) { .known(products[$0].name, Double(products[$0].count)) }

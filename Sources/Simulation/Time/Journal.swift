@@ -8,8 +8,8 @@ package struct Journal: Equatable, Sendable {
     package let name: String
     package let index: Int
     package init(_ name: String, _ index: Int) { (self.name, self.index) = (name, index) }
-    /// The number after it.
-    var next: Element { Element(name, index + 1) }
+    /// The numbers from it on.
+    func run(_ count: Int) -> [Element] { (0..<count).map { Element(name, index + $0) } }
   }
   /// Some numbers of a parameter.
   package struct Elements: Equatable, Sendable {
@@ -29,8 +29,9 @@ package struct Journal: Equatable, Sendable {
     case structure(Structure)
     /// A number of a parameter is written by hand.
     case edit(Element, Double, before: Double)
-    /// Two numbers of a parameter, that and the next, are put to a place of the plane.
-    case move(Element, to: Point, before: Point)
+    /// Numbers of a parameter, from that one on, are put at once: a vector of the plane, or a filter
+    /// that has a name.
+    case put(Element, [Double], before: [Double], called: String?)
     /// A weight is held at 0, or gets back what it was.
     case cut(Element, before: Double)
     case mend(Element, to: Double)
@@ -73,9 +74,9 @@ package struct Journal: Equatable, Sendable {
     case (.edit(let element, _, let before), .edit(let other, let value, _))
     where element == other:
       .some(value == before ? nil : .edit(element, value, before: before))
-    case (.move(let element, _, let before), .move(let other, let place, _))
-    where element == other:
-      .some(place == before ? nil : .move(element, to: place, before: before))
+    case (.put(let element, _, let before, _), .put(let other, let numbers, _, let called))
+    where element == other && before.count == numbers.count:
+      .some(numbers == before ? nil : .put(element, numbers, before: before, called: called))
     case (.optimizer(_, let before), .optimizer(let name, _)):
       .some(name == before ? nil : .optimizer(name, before: before))
     case (.freeze(let parts), .thaw(let others)) where parts == others: .some(nil)
@@ -113,7 +114,7 @@ extension Journal.Change {
   /// What became of it, where that is no number: `one neuron more`.
   package var words: String {
     switch self {
-    case .set, .edit, .move: ""
+    case .set, .edit, .put: ""
     case .optimizer(let after, _): after
     case .cut: "knocked out"
     case .mend: "restored"
@@ -129,6 +130,8 @@ extension Journal.Change {
       case .restore: "restored"
       case .grow(_, let axis, _): axis == 0 ? "a row more" : "a column more"
       case .shrink(_, let axis, _): axis == 0 ? "a row less" : "a column less"
+      case .slide(_, _, let value):
+        "\(Digits.whole(value)); where another size comes out, what reads it begins anew"
       }
     }
   }

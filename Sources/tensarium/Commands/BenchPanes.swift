@@ -1,5 +1,6 @@
 import Calculus
 import Drawing
+import Networks
 import Panes
 import Simulation
 import Stage
@@ -16,6 +17,9 @@ struct PaneSpeed {
   /// From one frame to the next in a player that trains as fast as it can and is asked for thirty
   /// frames a second, in ms: the median and the longest.
   let wait, longestWait: Double
+  /// From a weight of a filter, changed by hand, to the drawn screen, in ms; nil where there are no
+  /// filters.
+  let edited: Double?
 
   static func all(_ scene: Scene, level: KernelLevel, seconds: Double) throws -> [PaneSpeed] {
     try scene.layout.panes.indices.map { k in
@@ -26,8 +30,33 @@ struct PaneSpeed {
       let waits = try playing(state, scene, level, seconds: seconds / 2)
       return PaneSpeed(
         name: scene.layout.panes[k], median: quantile(costs, 0.5), low: quantile(costs, 0.1),
-        high: quantile(costs, 0.9), wait: quantile(waits, 0.5), longestWait: waits.max() ?? .nan)
+        high: quantile(costs, 0.9), wait: quantile(waits, 0.5), longestWait: waits.max() ?? .nan,
+        edited: try editing(state, try Session(scene, level: level), seconds: seconds / 4))
     }
+  }
+
+  private static func editing(
+    _ state: StageState, _ session: Session, seconds: Double
+  ) throws -> Double? {
+    let filter = session.runs.first.facts.maps.compactMap(\.sum).first { $0.kind == .convolution }
+    guard let filter else { return nil }
+    var state = state
+    var picture = Screen.draw(&state, session.frame(Request()), width: width, height: height)
+    var costs: [Double] = []
+    let end = secondsNow() + seconds
+    while secondsNow() < end || costs.count < 5 {
+      let start = secondsNow()
+      let weight = Origin(filter.weight, 0, iteration: session.runs.iteration)
+      let value = costs.count.isMultiple(of: 2) ? 0.5 : -0.5
+      _ = session.perform(.change(.edit(weight, value), run: 0))
+      for round in 0..<3 {
+        let frame = session.frame(picture.request)
+        picture = Screen.draw(&state, frame, width: width, height: height)
+        if round > 0, picture.isComplete(frame) { break }
+      }
+      costs.append((secondsNow() - start) * 1000)
+    }
+    return quantile(costs, 0.5)
   }
 
   private static func move(_ state: inout StageState) {
@@ -109,6 +138,7 @@ extension Bench {
                   ("lowMilliseconds", .number(pane.low)), ("highMilliseconds", .number(pane.high)),
                   ("frameMilliseconds", .number(pane.wait)),
                   ("longestFrameMilliseconds", .number(pane.longestWait)),
+                  ("editedMilliseconds", pane.edited.map { .number($0) } ?? .null),
                 ])
               })
           ),
@@ -123,7 +153,8 @@ extension Bench {
       Output.line(
         "  " + padded(pane.name, 16)
           + "\(text(pane.median)) ms to draw (\(text(pane.low))…\(text(pane.high))); "
-          + "playing, a frame every \(text(pane.wait)) ms, the longest \(text(pane.longestWait))")
+          + "playing, a frame every \(text(pane.wait)) ms, the longest \(text(pane.longestWait))"
+          + (pane.edited.map { "; a weight changed by hand is drawn within \(text($0))" } ?? ""))
     }
   }
 }

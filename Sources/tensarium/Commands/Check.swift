@@ -1,6 +1,8 @@
 import ArgumentParser
+import Dispatch
 import Stage
 import Staging
+import Synchronization
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,41 +16,74 @@ struct Check: ParsableCommand {
   @Flag(help: "With --promises: only scenes that keep theirs within seconds.") var quick = false
   @OptionGroup var computing: Computing
 
-  func run() throws { try computing.withThreads(check) }
-
-  private func check() throws {
+  func run() throws {
     let sets = try SceneOptions.parse(sets)
     let names = scenes.isEmpty ? SceneLibrary.names : scenes
-    var hasFailed = false
-    for name in names {
-      let scene = try SceneLibrary.load(name, sets: sets)
-      hasFailed = (promises ? try !keeps(scene) : try !passes(scene)) || hasFailed
+    let found = Mutex(Found())
+    // Scenes have nothing in common: as many at a time as there are cores, told in their order.
+    DispatchQueue.concurrentPerform(iterations: names.count) { k in
+      let report = Result {
+        let scene = try SceneLibrary.load(names[k], sets: sets)
+        return promises ? try keeps(scene) : try passes(scene)
+      }
+      found.withLock { $0.add(report, at: k) }
+    }
+    try found.withLock { found in
+      if let error = found.error { throw error }
+      if found.hasFailed { throw Failure.check }
+    }
+  }
+
+  private struct Report {
+    var isGood = true
+    var lines: [String] = []
+  }
+
+  /// What has been found, told as far as all before it is known.
+  private struct Found {
+    private var waiting: [Int: Report] = [:]
+    private var next = 0
+    private(set) var hasFailed = false
+    private(set) var error: (any Error)?
+
+    mutating func add(_ result: Result<Report, any Error>, at k: Int) {
+      switch result {
+      case .success(let report): waiting[k] = report
+      case .failure(let error):
+        waiting[k] = Report(isGood: false)
+        self.error = self.error ?? error
+      }
+      while let report = waiting.removeValue(forKey: next) {
+        for line in report.lines { Output.line(line) }
+        hasFailed = hasFailed || !report.isGood
+        next += 1
+      }
       Output.flush()
     }
-    if hasFailed { throw Failure.check }
   }
 
-  private func passes(_ scene: Scene) throws -> Bool {
+  private func passes(_ scene: Scene) throws -> Report {
     let audit = try Audit(scene, all: all, level: computing.level)
     let verdict = audit.faults.isEmpty ? "ok" : "\(audit.faults.count) faults"
-    Output.line("\(scene.name): \(verdict), \(audit.recomputed) numbers recomputed")
-    for fault in audit.faults.prefix(20) { Output.line("  \(fault)") }
-    return audit.faults.isEmpty
+    return Report(
+      isGood: audit.faults.isEmpty,
+      lines: ["\(scene.name): \(verdict), \(audit.recomputed) numbers recomputed"]
+        + audit.faults.prefix(20).map { "  \($0)" })
   }
 
-  private func keeps(_ scene: Scene) throws -> Bool {
-    if scene.expect.isEmpty { Output.line("\(scene.name): promises nothing") }
-    var isKept = true
+  private func keeps(_ scene: Scene) throws -> Report {
+    var report = Report()
+    if scene.expect.isEmpty { report.lines.append("\(scene.name): promises nothing") }
     for expect in scene.expect {
       if quick, try expect.by > 20_000 || scene.work(of: expect) > Scene.quickWork { continue }
       for seed in seed.map({ [$0] }) ?? expect.seeds {
         guard let verdict = try scene.verdict(on: expect, seed: seed, level: computing.level)
         else { continue }
-        isKept = isKept && verdict.isKept
-        Output.line(
+        report.isGood = report.isGood && verdict.isKept
+        report.lines.append(
           "\(scene.name): seed \(seed): \(verdict.isKept ? "kept" : "BROKEN"): \(verdict.words)")
       }
     }
-    return isKept
+    return report
   }
 }
