@@ -57,6 +57,7 @@ extension Run {
         return .between(window, pass)
       }
     }
+    if let rows = RowCloseness(named: rest, in: pass) { return .between(rows, pass) }
     if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())
@@ -178,9 +179,7 @@ extension Run {
     case .film(let film): return kind == .value ? film.tensor(in: self) : nil
     case .between(let parts, let pass):
       guard kind == .value else { return nil }
-      return Tensor(
-        shape: [parts.count],
-        numbers: (0..<parts.count).map { parts.value(at: $0, pass, iteration: iteration) })
+      return Tensor(shape: [parts.count], numbers: parts.all(pass, iteration: iteration))
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
     }
   }

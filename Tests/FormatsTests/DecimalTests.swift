@@ -4,7 +4,7 @@ import Testing
 /// Numbers as files write them, read as the library reads them.
 @Suite struct DecimalTests {
   private func read(_ text: String) -> Float? {
-    (try? WordVectors.read(bytes: Array("a \(text)\n".utf8)))?.vector(of: 0)[0]
+    (try? KeyedVectors.read(bytes: Array("a \(text)\n".utf8)))?.vector(of: 0)[0]
   }
 
   @Test func `every float that is written is the same when it is read`() {

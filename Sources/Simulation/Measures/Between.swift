@@ -6,9 +6,13 @@ protocol Between: Sendable {
   var words: String { get }
   var count: Int { get }
   func value<N: Arithmetic>(at i: Int, _ pass: Pass, iteration: Int) -> N
+  func all(_ pass: Pass, iteration: Int) -> [Double]
 }
 
 extension Between {
+  func all(_ pass: Pass, iteration: Int) -> [Double] {
+    (0..<count).map { value(at: $0, pass, iteration: iteration) }
+  }
   /// Number `i` of a tensor of that pass.
   func read<N: Arithmetic>(_ name: String, _ i: Int, _ pass: Pass, iteration: Int) -> N {
     guard let variable = pass.variable(name) else { return 0 }

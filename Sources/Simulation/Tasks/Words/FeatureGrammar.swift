@@ -157,19 +157,6 @@ extension FeatureGrammar {
       }
     }
   }
-
-  /// All words that a symbol, or a column of a table, writes by itself.
-  func words(of name: String) -> [String] {
-    var ids: [Int] = []
-    if let table = tableIDs[String(name.prefix { $0 != "." })] {
-      ids = tables[table].rows.map { $0[columnIDs[name] ?? 0] }
-    } else if let symbol = symbolIDs[name] {
-      ids = [symbol]
-    }
-    return ids.flatMap { symbols[$0].forms.joined().joined() }.compactMap { item in
-      if case .word(let word) = item { words[word] } else { nil }
-    }
-  }
 }
 
 /// How likely each of some things is to be drawn.

@@ -1,4 +1,4 @@
-extension WordVectors {
+extension KeyedVectors {
   /// A file that is being read, and what was found in it so far.
   struct Reading {
     let reader: BlockReader
@@ -13,36 +13,37 @@ extension WordVectors {
 
 // MARK: - Lines of a word and its numbers
 
-extension WordVectors.Reading {
-  typealias Mistake = WordVectors.Mistake
+extension KeyedVectors.Reading {
+  typealias Mistake = KeyedVectors.Mistake
 
   /// The lines that a first line promises.
-  mutating func text(_ head: WordVectors.Head, _ progress: (Double) -> Bool) throws -> WordVectors {
+  mutating func text(_ head: KeyedVectors.Head, _ progress: (Double) -> Bool) throws -> KeyedVectors
+  {
     let count = min(head.count, most)
     let block = try lines(1, behind: head.end, count: count, head.dimension, progress)
     guard words.count == count else {
       throw Mistake(
         description:
-          "line 1 promises \(WordVectors.counted(head.count, "word")), but the file ends after "
+          "line 1 promises \(KeyedVectors.counted(head.count, "word")), but the file ends after "
           + "\(words.count): it is cut short, fetch it again")
     }
     if count == head.count, try reader.line() != nil {
       throw Mistake(
         description:
-          "line \(count + 2): line 1 promises \(WordVectors.counted(count, "word")), but there are "
+          "line \(count + 2): line 1 promises \(KeyedVectors.counted(count, "word")), but there are "
           + "more: write into it how many there are")
     }
     _ = progress(1)
-    return WordVectors(words, block, dimension: head.dimension, countInFile: head.count)
+    return KeyedVectors(words, block, dimension: head.dimension, countInFile: head.count)
   }
 
   /// GloVe's: how many lines there are is counted first, so that memory is asked for once.
-  mutating func withoutHead(_ progress: (Double) -> Bool) throws -> WordVectors {
+  mutating func withoutHead(_ progress: (Double) -> Bool) throws -> KeyedVectors {
     var (count, dimension) = (0, 0)
     while let line = try reader.line() {
       if count == 0 {
         dimension = line.text.split(whereSeparator: Decimal.isBlank).count - 1
-        guard (1...WordVectors.largestDimension).contains(dimension) else {
+        guard (1...KeyedVectors.largestDimension).contains(dimension) else {
           throw Mistake(
             description:
               "line 1 is neither how many words and numbers there are nor a word with its "
@@ -50,14 +51,14 @@ extension WordVectors.Reading {
         }
       }
       count += 1
-      if count & 0xff == 0, !progress(0.3 * share) { throw WordVectors.Stopped() }
+      if count & 0xff == 0, !progress(0.3 * share) { throw KeyedVectors.Stopped() }
     }
     reader.go(to: 0)
     let block = try lines(0, behind: 0, count: min(count, most), dimension) {
       progress(0.3 + 0.7 * $0)
     }
     _ = progress(1)
-    return WordVectors(words, block, dimension: dimension, countInFile: count)
+    return KeyedVectors(words, block, dimension: dimension, countInFile: count)
   }
 
   private var share: Double { Double(reader.place) / Double(max(reader.size, 1)) }
@@ -82,7 +83,7 @@ extension WordVectors.Reading {
             + "cut short, fetch it again; if it is whole, end it with a new line")
       }
       try self.line(line.text, number, into: row)
-      if words.count & 0xff == 0, !progress(share) { throw WordVectors.Stopped() }
+      if words.count & 0xff == 0, !progress(share) { throw KeyedVectors.Stopped() }
     }
     return block
   }
@@ -126,7 +127,7 @@ extension WordVectors.Reading {
       guard !fields.isEmpty else {
         throw Mistake(description: "line \(number) is empty: leave it out")
       }
-      let has = WordVectors.counted(fields.count - 1, "number")
+      let has = KeyedVectors.counted(fields.count - 1, "number")
       throw Mistake(
         description: "line \(number)\(name(fields[0])) has \(has), not \(row.count): mend it or "
           + "leave it out")
@@ -145,7 +146,7 @@ extension WordVectors.Reading {
   /// ` “king”`, if that can be read.
   func name(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
     bytes.isEmpty
-      ? "" : " “\(WordVectors.shown(String(decoding: bytes.prefix(200), as: UTF8.self)))”"
+      ? "" : " “\(KeyedVectors.shown(String(decoding: bytes.prefix(200), as: UTF8.self)))”"
   }
 
   /// Puts a word behind the others; `place` says where it stands, and `other` where another does.
@@ -168,7 +169,7 @@ extension WordVectors.Reading {
     }
     if let before = words.append(word) {
       throw Mistake(
-        description: "\(place): “\(WordVectors.shown(words[before]))” has a vector already, at "
+        description: "\(place): “\(KeyedVectors.shown(words[before]))” has a vector already, at "
           + "\(other(before)): leave one of them out")
     }
   }

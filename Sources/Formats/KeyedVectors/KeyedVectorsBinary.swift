@@ -1,13 +1,14 @@
-extension WordVectors.Reading {
+extension KeyedVectors.Reading {
   /// Words, each with a blank and floats of four bytes behind it.
-  mutating func binary(_ head: WordVectors.Head, _ progress: (Double) -> Bool) throws -> WordVectors
+  mutating func binary(_ head: KeyedVectors.Head, _ progress: (Double) -> Bool) throws
+    -> KeyedVectors
   {
     let (count, width) = (min(head.count, most), 4 * head.dimension)
     let (least, isBeyond) = head.count.multipliedReportingOverflow(by: width + 1)
     guard !isBeyond, least <= reader.size - head.end else {
       throw Mistake(
-        description: "line 1 promises \(WordVectors.counted(head.count, "word")) of "
-          + "\(WordVectors.counted(head.dimension, "number")), too many for "
+        description: "line 1 promises \(KeyedVectors.counted(head.count, "word")) of "
+          + "\(KeyedVectors.counted(head.dimension, "number")), too many for "
           + "the \(reader.size - head.end) bytes behind it: the file is cut short, fetch it again")
     }
     reader.go(to: head.end)
@@ -18,7 +19,7 @@ extension WordVectors.Reading {
         start: block.start + words.count * head.dimension, count: width)
       try word(words.count, of: head.count, into: row)
       if words.count & 0xff == 0, !progress(Double(reader.place) / Double(reader.size)) {
-        throw WordVectors.Stopped()
+        throw KeyedVectors.Stopped()
       }
     }
     if count == head.count {
@@ -26,12 +27,12 @@ extension WordVectors.Reading {
       guard rest.isEmpty || rest.count == 1 && rest[0] == 10 else {
         throw Mistake(
           description:
-            "byte \(reader.place): line 1 promises \(WordVectors.counted(count, "word")), but there "
+            "byte \(reader.place): line 1 promises \(KeyedVectors.counted(count, "word")), but there "
             + "are more: write into it how many there are")
       }
     }
     _ = progress(1)
-    return WordVectors(words, block, dimension: head.dimension, countInFile: head.count)
+    return KeyedVectors(words, block, dimension: head.dimension, countInFile: head.count)
   }
 
   private mutating func word(

@@ -1,4 +1,4 @@
-extension WordVectors {
+extension KeyedVectors {
   package enum Form: String, Sendable, CaseIterable {
     case word2vecText, word2vecBinary, gloVe
   }
@@ -7,7 +7,7 @@ extension WordVectors {
   /// At most `most` words are read, which come first in files because they are the frequent ones.
   package static func read(
     _ path: String, most: Int = 1_000_000, progress: (Double) -> Bool = { _ in true }
-  ) throws -> WordVectors {
+  ) throws -> KeyedVectors {
     try read(BlockReader(path: path), most: most, progress: progress)
   }
 
@@ -15,7 +15,7 @@ extension WordVectors {
   package static func read(
     bytes: [UInt8], block: Int = 1 << 20, most: Int = 1_000_000,
     progress: (Double) -> Bool = { _ in true }
-  ) throws -> WordVectors {
+  ) throws -> KeyedVectors {
     try read(BlockReader(bytes: bytes, block: block), most: most, progress: progress)
   }
 
@@ -26,7 +26,7 @@ extension WordVectors {
 
   private static func read(
     _ reader: BlockReader, most: Int, progress: (Double) -> Bool
-  ) throws -> WordVectors {
+  ) throws -> KeyedVectors {
     let (form, head) = try form(reader)
     var reading = Reading(reader, most: min(max(most, 1), 1 << 22))
     return switch (form, head) {

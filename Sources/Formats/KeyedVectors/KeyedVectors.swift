@@ -7,7 +7,7 @@
 /// - word2vec's binary: the same first line; then each word, a blank, and its numbers as floats of
 ///   four bytes, the lowest first; behind them a line's end, or none.
 /// - GloVe's text: lines of a word and its numbers alone (Pennington, Socher and Manning, 2014).
-package final class WordVectors: Sendable {
+package final class KeyedVectors: Sendable {
   package struct Mistake: Error, Equatable, CustomStringConvertible {
     package let description: String
   }

@@ -23,7 +23,7 @@ final class BlockReader {
   /// Lines longer than this belong to no file of word vectors.
   static let longestLine = 1 << 24
 
-  init(path: String) throws(WordVectors.Mistake) {
+  init(path: String) throws(KeyedVectors.Mistake) {
     guard !path.utf8.contains(0), let file = fopen(path, "rb") else {
       throw .init(description: Self.words(errno == 0 ? ENOENT : errno))
     }
@@ -58,7 +58,7 @@ final class BlockReader {
 
   /// The next bytes, so many or more, fewer only where the file ends; they are at hand until the
   /// next call.
-  func peek(_ count: Int) throws(WordVectors.Mistake) -> UnsafeRawBufferPointer {
+  func peek(_ count: Int) throws(KeyedVectors.Mistake) -> UnsafeRawBufferPointer {
     while ready.count < count, try more() {}
     return UnsafeRawBufferPointer(rebasing: buffer[ready])
   }
@@ -71,7 +71,7 @@ final class BlockReader {
 
   /// The next line without its end, and whether it has one; nil where the file has ended. It is at
   /// hand until the next call.
-  func line() throws(WordVectors.Mistake) -> (text: UnsafeRawBufferPointer, isEnded: Bool)? {
+  func line() throws(KeyedVectors.Mistake) -> (text: UnsafeRawBufferPointer, isEnded: Bool)? {
     var seen = 0
     while true {
       let rest = buffer[ready].dropFirst(seen)
@@ -98,7 +98,7 @@ final class BlockReader {
   }
 
   /// Reads on; false at the file's end.
-  private func more() throws(WordVectors.Mistake) -> Bool {
+  private func more() throws(KeyedVectors.Mistake) -> Bool {
     if ready.count == buffer.count {  // one line is longer than the buffer
       let wider = UnsafeMutableRawBufferPointer.allocate(
         byteCount: 2 * buffer.count, alignment: 16)

@@ -9,7 +9,7 @@ import Testing
 
 /// `Reference` holds the same eight words of five numbers as gensim 4.4 wrote them: as word2vec's text
 /// and binary, as GloVe's text, and with five digits and blanks at the ends as fastText writes them.
-@Suite struct WordVectorsTests {
+@Suite struct KeyedVectorsTests {
   static let files = [
     "words-text.vec", "words-binary.vec", "words-glove.txt", "words-fasttext.vec",
   ]
@@ -26,31 +26,31 @@ import Testing
   }
   static func reference(_ name: String) throws -> [UInt8] { try bytes(path(name)) }
 
-  static func written(_ vectors: WordVectors, _ part: WordVectors.Part) throws -> [UInt8] {
+  static func written(_ vectors: KeyedVectors, _ part: KeyedVectors.Part) throws -> [UInt8] {
     var all: [UInt8] = []
     try vectors.write(part) { all += $0 }
     return all
   }
-  static func words(_ vectors: WordVectors) -> [String] {
+  static func words(_ vectors: KeyedVectors) -> [String] {
     (0..<vectors.count).map { vectors.words[$0] }
   }
-  static func numbers(_ vectors: WordVectors) -> [Float] { vectors.withNumbers { Array($0) } }
+  static func numbers(_ vectors: KeyedVectors) -> [Float] { vectors.withNumbers { Array($0) } }
   static func mistake(_ file: [UInt8], block: Int = 1 << 16) -> String? {
     do {
-      _ = try WordVectors.read(bytes: file, block: block)
+      _ = try KeyedVectors.read(bytes: file, block: block)
       return nil
     } catch { return "\(error)" }
   }
 
   @Test func `the forms are told apart by what is in them`() throws {
-    let forms = try Self.files.map { try WordVectors.form(ofBytes: Self.reference($0)) }
+    let forms = try Self.files.map { try KeyedVectors.form(ofBytes: Self.reference($0)) }
     #expect(forms == [.word2vecText, .word2vecBinary, .gloVe, .word2vecText])
   }
 
   @Test(arguments: files)
   func `what others wrote is read, whatever the blocks it comes in`(_ name: String) throws {
     let file = try Self.reference(name)
-    let whole = try WordVectors.read(Self.path(name))
+    let whole = try KeyedVectors.read(Self.path(name))
     #expect(
       Self.words(whole) == ["the", "king", "queen", "naïve", "東京", "o'clock", "3.5", "-"])
     #expect(whole.dimension == 5 && whole.countInFile == 8)
@@ -58,16 +58,16 @@ import Testing
     #expect(whole.vector(of: queen)[0] == (name == "words-fasttext.vec" ? -12346 : -12345.678))
     #expect(whole.vector(of: 0)[0] == 0.1 && whole.vector(of: 5)[0] == 3.4e38)
     for block in [1, 2, 7, 64, 100] {
-      let same = try WordVectors.read(bytes: file, block: block)
+      let same = try KeyedVectors.read(bytes: file, block: block)
       #expect(Self.words(same) == Self.words(whole))
       #expect(Self.numbers(same) == Self.numbers(whole))
     }
   }
 
   @Test func `what is written again has the same bytes as what gensim wrote`() throws {
-    let text = try WordVectors.read(Self.path("words-text.vec"))
-    let binary = try WordVectors.read(Self.path("words-binary.vec"))
-    let gloVe = try WordVectors.read(Self.path("words-glove.txt"))
+    let text = try KeyedVectors.read(Self.path("words-text.vec"))
+    let binary = try KeyedVectors.read(Self.path("words-binary.vec"))
+    let gloVe = try KeyedVectors.read(Self.path("words-glove.txt"))
     #expect(Self.numbers(text) == Self.numbers(binary))
     #expect(Self.numbers(text) == Self.numbers(gloVe))
     #expect(
@@ -201,7 +201,7 @@ import Testing
     #expect(Self.mistake([0xba, 0x16, 0x4f, 0x2f, 12])?.contains(".vec") == true)
     func mistake(_ path: String) -> String? {
       do {
-        _ = try WordVectors.read(path)
+        _ = try KeyedVectors.read(path)
         return nil
       } catch { return "\(error)" }
     }
@@ -211,10 +211,10 @@ import Testing
 
   @Test func `words with blanks in them are read as GloVe has them`() throws {
     let file = "the 1 2\n. . . 3 4\nat name@domain.com 5 6\n"
-    let vectors = try WordVectors.read(bytes: Array(file.utf8))
+    let vectors = try KeyedVectors.read(bytes: Array(file.utf8))
     #expect(Self.words(vectors) == ["the", ". . .", "at name@domain.com"])
     #expect(Self.numbers(vectors) == [1, 2, 3, 4, 5, 6])
-    #expect(throws: WordVectors.Mistake.self) { try Self.written(vectors, .word2vecText) }
+    #expect(throws: KeyedVectors.Mistake.self) { try Self.written(vectors, .word2vecText) }
   }
 
   @Test func `binary is read with a line's end behind each word too, as the original writes it`()
@@ -222,39 +222,40 @@ import Testing
   {
     let file: [UInt8] =
       Array("2 1\na ".utf8) + [0, 0, 128, 63, 10] + Array("b ".utf8) + [0, 0, 0, 64, 10]
-    let vectors = try WordVectors.read(bytes: file)
+    let vectors = try KeyedVectors.read(bytes: file)
     #expect(Self.words(vectors) == ["a", "b"] && Self.numbers(vectors) == [1, 2])
   }
 
   @Test func `no more are read than asked for, and how many there are is known`() throws {
     for name in Self.files {
-      let vectors = try WordVectors.read(bytes: Self.reference(name), most: 3)
+      let vectors = try KeyedVectors.read(bytes: Self.reference(name), most: 3)
       #expect(Self.words(vectors) == ["the", "king", "queen"] && vectors.countInFile == 8)
     }
   }
 
   @Test func `progress goes up to one, and reading stops when it is told to`() throws {
     let words = (0..<5000).map { "word\($0)" }
-    let vectors = try WordVectors(
+    let vectors = try KeyedVectors(
       words: words, dimension: 4, numbers: (0..<20_000).map { Float($0) / 7 })
-    for part in [WordVectors.Part.word2vecText, .word2vecBinary] {
+    for part in [KeyedVectors.Part.word2vecText, .word2vecBinary] {
       let file = try Self.written(vectors, part)
       var shares: [Double] = []
-      let again = try WordVectors.read(bytes: file, block: 1000) { share in
+      let again = try KeyedVectors.read(bytes: file, block: 1000) { share in
         shares.append(share)
         return true
       }
       #expect(Self.words(again) == words && Self.numbers(again) == Self.numbers(vectors))
       #expect(shares.count > 10 && shares == shares.sorted() && shares.last == 1)
-      #expect(throws: WordVectors.Stopped.self) {
-        try WordVectors.read(bytes: file, block: 1000) { $0 < 0.5 }
+      #expect(throws: KeyedVectors.Stopped.self) {
+        try KeyedVectors.read(bytes: file, block: 1000) { $0 < 0.5 }
       }
     }
   }
 
   @Test func `projectors get a line for each word, and columns with their names`() throws {
-    let vectors = try WordVectors(words: ["a", "b\tc"], dimension: 2, numbers: [1, 0.5, -2, 1e-5])
-    func text(_ part: WordVectors.Part) throws -> String {
+    let vectors = try KeyedVectors(
+      words: ["a", "b\tc"], dimension: 2, numbers: [1, 0.5, -2, 1e-5])
+    func text(_ part: KeyedVectors.Part) throws -> String {
       String(decoding: try Self.written(vectors, part), as: UTF8.self)
     }
     #expect(try text(.projectorVectors) == "1.0\t0.5\n-2.0\t1e-05\n")

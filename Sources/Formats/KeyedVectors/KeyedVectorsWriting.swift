@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-extension WordVectors {
+extension KeyedVectors {
   /// What of the vectors goes into a file.
   package enum Part: Sendable {
     /// All, as word2vec writes text or bytes.
