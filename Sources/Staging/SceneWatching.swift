@@ -82,7 +82,7 @@ extension Section {
       let name = isHeldOut ? Run.heldOutName + "/accuracy" : short[key] ?? key
       // What is held out, or has no accuracy, is told why below.
       let isKnown = name.hasPrefix(Run.heldOutName + "/") || name.hasSuffix("accuracy")
-      guard isKnown || run.tensor(name) != nil else {
+      guard isKnown || Self.count(name, in: run) != nil else {
         let keys = ["by", "seeds", "diverges", "of", "accuracy", "loss", "heldOutLoss"]
         throw source.error(
           entry.place, "expect has no key \(quoted(key))\(repair(key, among: keys + run.names()))")
@@ -127,11 +127,18 @@ extension Section {
       conditions: watch.conditions.map(\.condition), diverges: isDivergent, runs: chosen)
   }
 
+  /// How many numbers a quantity has; nil where there is none of that name. What is of a whole run may
+  /// take long to work out, and says how many it is before.
+  private static func count(_ name: String, in run: Run) -> Int? {
+    let measure = measures.first { !$0.isOfTensor && $0.name == name }
+    return measure?.shape(in: run)?.reduce(1, *) ?? run.tensor(name)?.count
+  }
+
   /// Every comparison is of one number that there is.
   func check(_ watch: Watch, on run: Run) throws(SceneError) {
     for (condition, tree) in watch.conditions {
       let quantity = condition.quantity
-      guard let tensor = run.tensor(quantity) else {
+      guard let count = Self.count(quantity, in: run) else {
         let reason =
           quantity.hasPrefix(Run.heldOutName + "/") && run.data.heldOut.isEmpty
           ? ": no samples are held out"
@@ -140,10 +147,10 @@ extension Section {
             : repair(quantity, among: run.names() + run.names().map { "norm(\($0))" })
         throw error(tree, "there is no number \(quoted(quantity))\(reason)")
       }
-      guard tensor.count == 1 else {
+      guard count == 1 else {
         throw error(
           tree,
-          "\(quantity) is \(tensor.count) numbers, but a comparison is of one, "
+          "\(quantity) is \(count) numbers, but a comparison is of one, "
             + "like norm(\(quantity))")
       }
     }

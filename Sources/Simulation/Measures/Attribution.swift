@@ -94,7 +94,7 @@ package struct OnPart: GradientMeasure {
     pass.parts(in: run).count == shape[0] && (shape.count == 4 || shape[1] == run.data.image?.count)
   }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
-    let (rows, isOfMaps) = (x.shape[0], x.shape.count == 4)
+    let (rows, isOfMaps, parts) = (x.shape[0], x.shape.count == 4, x.parts)
     let cams = isOfMaps ? GradCAM.all(x.numbers, x.gradients, shape: x.shape) : []
     let each = isOfMaps ? cams.count / rows : x.count / rows
     func size(_ k: Int) -> X.Number {
@@ -106,7 +106,7 @@ package struct OnPart: GradientMeasure {
       guard !isOfMaps || cams[row * each..<(row + 1) * each].contains(where: { $0 > 0 }) else {
         return 0
       }
-      let own = (0..<each).filter { x.parts[row].holds($0, in: x.shape, of: x.run) }
+      let own = (0..<each).filter { parts[row].holds($0, in: x.shape, of: x.run) }
       return .named("on the part", .sum(own.count) { size(row * each + own[$0]) })
         / .named("on all of it", .sum(each) { size(row * each + $0) })
     }
@@ -127,10 +127,10 @@ package struct PartArea: GradientMeasure {
     OnPart.isThere(shape, pass, in: run)
   }
   package static func value<X: MeasureReading>(at i: Int, _ x: X) -> X.Number {
-    let rows = x.shape[0]
+    let (rows, parts) = (x.shape[0], x.parts)
     let each = x.shape.count == 4 ? x.shape[2] * x.shape[3] : x.count / rows
     let own = (0..<rows).reduce(0) { count, row in
-      count + (0..<each).count { x.parts[row].holds($0, in: x.shape, of: x.run) }
+      count + (0..<each).count { parts[row].holds($0, in: x.shape, of: x.run) }
     }
     return .known("on the part", Double(own)) / .known("on all of it", Double(rows * each))
   }
