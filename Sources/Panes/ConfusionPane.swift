@@ -15,7 +15,7 @@ package enum ConfusionPane: Pane {
     "green: told right   red: the more mistakes of that kind the brighter   ·: none",
     "the chosen number: the most frequent mistake, until enter chooses another",
   ]
-  package static let keys: Set<PaneKey> = [.answers]
+  package static let keys: Set<PaneKey> = [.answers, .pan]
   static let tensor = "\(Run.heldOutName)/\(Confusion.name)"
 
   package static func title(_ view: View) -> String {
@@ -98,6 +98,16 @@ package enum ConfusionPane: Pane {
 }
 
 extension View {
+  /// The chosen kind of answer, in the pane that counts them.
+  package func chosenAnswer(in pane: String) -> (key: TensorKey, index: Int)? {
+    let key = TensorKey(ConfusionPane.tensor)
+    guard pane == ConfusionPane.name, let counts = frame.tensors[key], counts.shape.count == 2
+    else {
+      return nil
+    }
+    return (key, ConfusionMatrix(counts, self, width: 80, height: 24).chosen)
+  }
+
   /// The kind of answer, or the held-out sample, that a number is of.
   package func answer(of origin: Origin) -> (cell: Int?, sample: Int?) {
     let classes = max(facts.data.classes, 1)
@@ -115,6 +125,8 @@ private struct ConfusionMatrix {
   private let label, cell: Int
   private let pitch: Int
   private let worst: Double
+  /// The first row shown, and how many have room.
+  private let first, lines: Int
   let chosen: Int
   private var classes: Int { counts.shape[0] }
   var width: Int { label + 1 + classes * cell }
@@ -135,22 +147,28 @@ private struct ConfusionMatrix {
     for k in 0..<classes { mistakes[k * classes + k] = 0 }
     worst = mistakes.max() ?? 0
     let most = mistakes.indices.max { mistakes[$0] < mistakes[$1] } ?? 0
+    lines = min(max((height - 2) / pitch + 1, 1), classes)
+    first = min(max(view.look.panY, 0), classes - lines)
     chosen = view.look.choice > 0 ? min(view.look.choice - 1, counts.count - 1) : most
   }
 
   func draw(_ source: Int, in canvas: inout Canvas) {
     let (row, column) = chosen.quotientAndRemainder(dividingBy: classes)
+    if first + lines < classes {
+      canvas.glyph("▼", x: label, y: min(lines, canvas.height - 1), .accent)
+    }
     for k in 0..<classes {
       let above = String(names[k].prefix(cell - 1))
       let right: Int = label + 1 + (k + 1) * cell
       canvas.text(above, endingAt: right, y: 0, column == k ? .accent : .label, mark: .name)
-      let y = 1 + k * pitch
+      let y = 1 + (k - first) * pitch
+      guard k >= first, y < canvas.height else { continue }
       canvas.text(names[k], x: 0, y: y, row == k ? .accent : .label, mark: .name, clip: label)
     }
     for index in 0..<counts.count {
       let (row, column) = index.quotientAndRemainder(dividingBy: classes)
-      let (x, y) = (label + 1 + (column + 1) * cell, 1 + row * pitch)
-      guard x <= canvas.width, y < canvas.height else { continue }
+      let (x, y) = (label + 1 + (column + 1) * cell, 1 + (row - first) * pitch)
+      guard x <= canvas.width, y >= 1, y < canvas.height else { continue }
       let count = counts[index]
       let mark = Mark(source: source, index: index)
       guard count > 0 else {

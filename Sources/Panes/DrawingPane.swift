@@ -28,7 +28,7 @@ package enum DrawingPane: Pane {
     arrows move the pen, enter sets it down and lifts it. ( and ) lay a sample on the sheet.
     """
   package static let legend = [
-    "brightness: how much ink   framed: the pen, ● down, ○ lifted"
+    "brightness: how much ink", "in another colour: the pen; in the title ● it is down, ○ lifted",
   ]
   package static let keys: Set<PaneKey> = [.draw, .sample]
 
@@ -62,7 +62,8 @@ package enum DrawingPane: Pane {
       let peak = max(picture.numbers.finitePeak, 1)
       let map = ColorMap.sequential[2]
       sheet.picture.draw(
-        x: sheet.area.x, y: sheet.area.y, picture, source: source, in: &canvas,
+        x: sheet.area.x, y: sheet.area.y, picture, source: source,
+        chosen: pen.map { (Int($0.place.y), Int($0.place.x)) }, in: &canvas,
         index: { $0 * shown.form.width + $1 },
         color: {
           $1 == row && $2 == column ? .accent : map.color(for: max($0, 0), scale: peak)

@@ -56,8 +56,9 @@ struct FilterWork {
         MapPicture(rows: $0.0, columns: $0.1, room: (area.width, room), most: most)
       }
     }
-    for most in [4, 3, 2, 1] {
-      for hasPicture in picture == nil ? [false] : [true, false] {
+    // What a number of a map sees of the picture comes before large pictures.
+    for hasPicture in picture == nil ? [false] : [true, false] {
+      for most in [4, 3, 2, 1] {
         let pictures = sizes(most, hasPicture)
         let taken = pictures.reduce(0) { $0 + max($1.width + 1, 8) + 3 }
         for grids in kinds {
@@ -169,7 +170,7 @@ struct FilterWork {
     let source = view.place(of: .tensor(TensorKey(shown.image.name(shown.sum.output))))
     let color = colors(map, first..<first + count, view.look)
     picture.draw(
-      x: x + 1, y: y + 2, map, source: source, in: &canvas,
+      x: x + 1, y: y + 2, map, source: source, chosen: (shown.row, shown.column), in: &canvas,
       index: { first + $0 * width + $1 },
       color: { color($0, $1 == shown.row && $2 == shown.column) })
     let place = picture.place(row: shown.row, column: shown.column)

@@ -13,7 +13,8 @@ package enum FiltersPane: Pane {
     """
   package static let legend = [
     "blue below 0, orange above, one scale for all filters",
-    "bright number: the chosen filter   dead 0 %: no window of any picture of the batch is above 0",
+    "bright number: the chosen filter",
+    "dead 0 %, or †: no window of any picture of the batch is above 0 after the activation",
     "╱ .97: of a filter that reads the picture, which way it runs, and how much of it does",
     "▲ ▼ more filters there",
   ]
@@ -66,7 +67,7 @@ package enum FiltersPane: Pane {
     else { return { _, _ in [] } }
     let source = view.place(of: .tensor(TensorKey(name)))
     return { filter, room in
-      guard room >= 6, shares.numbers.indices.contains(filter), shares[filter] > 0 else {
+      guard room >= 4, shares.numbers.indices.contains(filter), shares[filter] > 0 else {
         return []
       }
       let glyph =
@@ -78,7 +79,7 @@ package enum FiltersPane: Pane {
         }
       let isOne = shares[filter] > 0.5
       return [
-        Span(" \(glyph) ", isOne ? .text : .line, mark: .name),
+        Span(room >= 6 ? " \(glyph) " : " ", isOne ? .text : .line, mark: .name),
         Span(
           String(NumberFormat.fixed(shares[filter], places: 2).drop { $0 == "0" }),
           isOne ? .text : .label, mark: Mark(source: source, index: filter)),

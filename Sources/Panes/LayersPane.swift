@@ -12,7 +12,7 @@ package enum LayersPane: Pane {
     rows × columns), how many numbers are learnt there, and how many multiplications one picture \
     takes. Filters are few numbers used at many places: little to learn, much to do.
     """
-  package static let legend = ["bright: the chosen layer   learns: weights + biases"]
+  package static let legend = ["bright: the chosen layer", "learns: weights + biases"]
   package static let keys: Set<PaneKey> = [.layer, .pan]
 
   package static func layers(_ facts: Facts) -> [Int]? { ConvolutionPane.layers(facts) }

@@ -29,19 +29,21 @@ struct MapPicture {
     }
   }
 
-  /// The row and the column that a half cell shows: of many numbers in one the largest, so that no
-  /// thin line is lost.
-  private func number(_ x: Int, _ y: Int, _ value: (Int, Int) -> Double)
-    -> (row: Int, column: Int)?
-  {
+  /// The row and the column that a half cell shows: of many numbers in one that which is chosen, or else
+  /// the largest, so that no thin line is lost.
+  private func number(
+    _ x: Int, _ y: Int, chosen: (row: Int, column: Int)?, _ value: (Int, Int) -> Double
+  ) -> (row: Int, column: Int)? {
     if scale == 0 {
       func share(_ k: Int, of length: Int, _ count: Int) -> Range<Int> {
         let first = min(k * count / max(length, 1), count - 1)
         return first..<max(min((k + 1) * count / max(length, 1), count), first + 1)
       }
+      let (shared, across) = (share(y, of: 2 * height, rows), share(x, of: width, columns))
+      if let chosen, shared.contains(chosen.row), across.contains(chosen.column) { return chosen }
       var best = (size: -1.0, row: 0, column: 0)
-      for row in share(y, of: 2 * height, rows) {
-        for column in share(x, of: width, columns) where abs(value(row, column)) > best.size {
+      for row in shared {
+        for column in across where abs(value(row, column)) > best.size {
           best = (abs(value(row, column)), row, column)
         }
       }
@@ -85,16 +87,17 @@ struct MapPicture {
   }
 
   /// `index`: where a number stands in `numbers`; `place`: where that stands in the source; `mark`:
-  /// what all of the picture is of, where its numbers are not of `source`.
+  /// what all of the picture is of, where its numbers are not of `source`; `chosen` is always seen.
   func draw(
-    x: Int, y: Int, _ numbers: Tensor, source: Int, mark: Mark? = nil, in canvas: inout Canvas,
+    x: Int, y: Int, _ numbers: Tensor, source: Int, mark: Mark? = nil,
+    chosen: (row: Int, column: Int)? = nil, in canvas: inout Canvas,
     index: (_ row: Int, _ column: Int) -> Int, place: (Int) -> Int = { $0 },
     color: (_ number: Double, _ row: Int, _ column: Int) -> Color?
   ) {
     var shown: [(row: Int, column: Int)?] = []
     for half in 0..<2 * height {
       for column in 0..<width {
-        shown.append(number(column, half) { numbers[index($0, $1)] })
+        shown.append(number(column, half, chosen: chosen) { numbers[index($0, $1)] })
       }
     }
     canvas.field(

@@ -12,7 +12,8 @@ package enum MapsPane: Pane {
     """
   package static let legend = [
     "brightness: the number, one scale for all maps; blue below 0, orange above",
-    "bright number: the chosen filter   dead 0 %: no window of any picture of the batch is above 0",
+    "bright number: the chosen filter",
+    "dead 0 %, or †: no window of any picture of the batch is above 0 after the activation",
     "▲ ▼ more maps there",
   ]
   package static let keys: Set<PaneKey> = [.layer, .unit, .sample, .pan, .show]

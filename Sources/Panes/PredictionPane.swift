@@ -8,7 +8,7 @@ package enum PredictionPane: Pane {
   package static let name = "prediction"
   package static let words = """
     What the network says to the shown picture: how likely it takes every class to be, the softmax \
-    of its logits. ( and ) go to another picture.
+    of its logits; of an autoencoder what goes in and what comes out. ( and ) go to another picture.
     """
   package static let legend = ["◂ what it is", "green: right; red: what it takes it for instead"]
   package static let keys: Set<PaneKey> = [.sample]

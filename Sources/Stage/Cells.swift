@@ -89,6 +89,20 @@ struct Cells {
   }
 
   /// On the number that the chosen window fills, in its map.
+  /// On the kind of answer that is chosen in that pane.
+  func ofChosenAnswer(in pane: String) -> Cursor? {
+    guard let (key, index) = view.chosenAnswer(in: pane) else { return nil }
+    for y in 0..<inside.height {
+      for x in 0..<inside.width where mark(x, y, 0).index == index {
+        guard let cursor = cursor(x, y, 0), case .tensor(let own) = cursor.source,
+          own.name == key.name
+        else { continue }
+        return cursor
+      }
+    }
+    return nil
+  }
+
   func ofChosenWindow() -> Cursor? { view.chosenWindow.flatMap { drawn($0.key, $0.index) } }
 
   private func drawn(_ key: TensorKey, _ index: Int) -> Cursor? {

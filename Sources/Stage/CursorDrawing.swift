@@ -14,7 +14,7 @@ extension Screen {
       // Until it is moved it stands on what is chosen, and goes with it.
       cursor =
         cells.ofChosenPair() ?? cells.ofChosenState(in: state.paneNames[state.focus])
-        ?? cells.ofChosenWindow()
+        ?? cells.ofChosenAnswer(in: state.paneNames[state.focus]) ?? cells.ofChosenWindow()
       if cursor == nil {
         cursor = cells.first()
         state.cursors[state.focus] = cursor
@@ -62,7 +62,11 @@ extension Screen {
     }
     let room = place.width - 6 - Text.width(spans.map(\.text).joined())
     let titles = titles(of: origin, in: &view)
-    let title = titles.first { Text.width($0) <= room } ?? titles.last ?? ""
+    // The number before the name: of a name that is too long its beginning.
+    let title =
+      titles.first { Text.width($0) <= room } ?? titles.last.map {
+        room > 1 ? $0.prefix(room - 1) + "…" : ""
+      } ?? ""
     spans.insert(Span(title, .text, mark: .name), at: 0)
     below(place, spans, of: &picture.canvas)
   }

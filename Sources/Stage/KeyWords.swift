@@ -27,6 +27,7 @@ extension Binding {
     case .input: used.contains(.zoom) ? "start here" : "formula"
     case .nextLayer where used.contains(.writing): "less, more"
     case .nextUnit where state.mode == .drawing: word
+    case .knockOut where state.look.pen?.rubs == true: "ink again"
     case .nextUnit: Self.unit(state, used).word
     case .zoomIn where used.contains(.shift): "turn left"
     case .add where used.contains(.writing): "next token"

@@ -98,9 +98,7 @@ package struct Reducer {
     case .zoomIn: zoom(1)
     case .zoomOut: zoom(-1)
     case .levels: levels()
-    case .tour:
-      state.isTouring.toggle()
-      state.message = state.isTouring ? "the window moves on by itself" : "the window stands"
+    case .tour: tour()
     case .temperature: beginTemperature()
     case .order: order()
     case .hide: hidePlace()

@@ -72,6 +72,15 @@ extension Reducer {
     for k in state.cursors.indices where k != state.focus { forgetPair(k) }
   }
 
+  mutating func tour() {
+    guard state.isTouring || uses(.window) else {
+      state.message = "only the window of convolution moves by itself: go to that pane"
+      return
+    }
+    state.isTouring.toggle()
+    state.message = state.isTouring ? "the window moves on by itself" : "the window stands"
+  }
+
   /// The window goes on to the next, row by row, and from the last to the first.
   mutating func moveWindow() {
     guard var view = picture.view else { return }
@@ -84,6 +93,10 @@ extension Reducer {
 
   /// Another known filter, in the place of the chosen channel of the chosen filter.
   mutating func layNextFilter() {
+    guard uses(.kernel) else {
+      state.message = "known filters are laid in where filters are shown: in convolution or filters"
+      return
+    }
     guard var view = picture.view else { return }
     view.look = state.look
     view.turn(to: state.look.run)
@@ -132,7 +145,7 @@ extension Reducer {
   mutating func showAnswer() -> Bool {
     guard let (origin, view) = chosen else { return false }
     let (cell, sample) = view.answer(of: origin)
-    if let cell { state.changeLook { $0.choice = cell + 1 } }
+    if let cell, view.frame.number(origin) != 0 { state.changeLook { $0.choice = cell + 1 } }
     guard let sample else { return cell != nil }
     state.changeLooks {
       $0.sample = sample

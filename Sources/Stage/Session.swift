@@ -54,6 +54,7 @@ package final class Session {
   private func perform(_ intervention: Intervention, on run: Run) throws -> String? {
     let lines = run.branches.count
     let before = run.lastChange
+    let shapes = run.facts.parameters
     var done: String?
     switch intervention {
     case .set(let name, let value):
@@ -114,8 +115,11 @@ package final class Session {
     let now = run.lastChange
     if done != nil || now == before { return done }
     switch intervention {
-    // What a hyperparameter is now stands where one looks.
-    case .set, .nudge: return nil
+    // What a hyperparameter is now stands where one looks; what begins anew by it is said.
+    case .set, .nudge:
+      let changed = run.facts.parameters.filter { shapes[$0.key] != $0.value }.keys.sorted()
+      guard let first = changed.first else { return nil }
+      return "\(first) begins anew: it reads another size now"
     case .nextOptimizer:
       let rate = run.hyperparameters[Hyperparameters.learningRate] ?? .nan
       return "\(run.setup.optimizer.name) with its own settings, learning rate "

@@ -130,8 +130,7 @@ extension Journal.Change {
       case .restore: "restored"
       case .grow(_, let axis, _): axis == 0 ? "a row more" : "a column more"
       case .shrink(_, let axis, _): axis == 0 ? "a row less" : "a column less"
-      case .slide(_, _, let value):
-        "\(Digits.whole(value)); where another size comes out, what reads it begins anew"
+      case .slide(_, _, let value): Digits.whole(value)
       }
     }
   }
