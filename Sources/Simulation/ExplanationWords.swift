@@ -19,7 +19,7 @@ extension Run {
     }
     if let form = data.form, let title = Sampling.title(of: origin, form) { return title }
     let shape = shape(of: origin)
-    let at = Self.brackets(origin.index, in: shape)
+    let at = wordBrackets(origin, shape) ?? Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
     return Self.name(origin) + at + slice
   }
@@ -139,6 +139,7 @@ extension Run {
 
   private func leafWords(_ pass: Pass, _ variable: Variable, _ origin: Origin) -> String {
     if let form = data.form { return tokenWords(form, pass, variable, origin) }
+    if let words = data.words { return pairWords(words, pass, variable, origin) }
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node

@@ -46,17 +46,20 @@ final class Pass {
   ) {
     (self.spot, isPassage) = (spot, places != nil)
     let isTraining = prefix.isEmpty
-    var r = Recording(slices: slices, isTraining: isTraining)
+    let ofTraining = setup.hyperparameters[Hyperparameters.batch].map { Int($0) }
+    var r = Recording(
+      slices: slices, isTraining: isTraining, batch: isTraining ? nil : ofTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
     var landscape: (any Landscape)?
     switch recipe.objective {
     case .samples(let task, let first, let kind):
       let model = (setup.model ?? first).patched(by: patches, remembering: remembered)
+      if isTraining, task.wordForm != nil { WordFeed.record(into: &r) }
       let batch = places == nil ? [rows / slices] : task.image == nil ? [] : [1]
       let input = r.given("x", batch + [places ?? model.inputs])
       target = targetWidth.map { r.given("target", batch + [$0]) }
       let predicted = model.record(
-        input, seed: recipe.seed, given: setup.given(recipe), into: &r)
+        input, asked: target, seed: recipe.seed, given: setup.given(recipe), into: &r)
       (x, output) = (input, predicted)
       let penalties = isTraining || isPenalised ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in
