@@ -30,9 +30,8 @@ import Testing
         "characters", "dates", "masked-words", "sentences", "copy", "copy-gate-0",
         "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
         "letters", "names", "number-words", "bottleneck", "dates-recurrent", "digits-dense",
-        "digits",
-        "signals", "strokes", "faces", "edges", "autoencoder", "bench-a", "bench-b", "bench-c",
-        "bench-e", "bench-f",
+        "digits", "signals", "strokes", "faces", "edges", "autoencoder", "words", "bench-a",
+        "bench-b", "bench-c", "bench-d", "bench-e", "bench-f",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)
