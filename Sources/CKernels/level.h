@@ -30,6 +30,7 @@
 #include "losses.h"
 #include "attention.h"
 #include "rows.h"
+#include "lookups.h"
 #include "recurrence.h"
 #include "norms.h"
 #include "closeness.h"
@@ -62,6 +63,9 @@ static const struct kernels NAME(table) = {
     ENTRY(sine), ENTRY(sine_gradient), ENTRY(hinge), ENTRY(hinge_gradient), ENTRY(mask),
     ENTRY(log_softmax), ENTRY(log_softmax_gradient), ENTRY(row_sums), ENTRY(copy_rows),
     ENTRY(permute),
+    ENTRY(clear_rows), ENTRY(rows_finite), ENTRY(descend_rows), ENTRY(mean_of_rows), ENTRY(mean_of_rows_gradient), ENTRY(row_scores),
+    ENTRY(row_scores_gradient), ENTRY(negative_sampling), ENTRY(negative_sampling_gradient),
+    ENTRY(draw_words),
     ENTRY(norm), ENTRY(dot), ENTRY(layer_norm), ENTRY(layer_norm_gradient), ENTRY(layer_norm_gain),
     ENTRY(rms_norm), ENTRY(rms_norm_gradient), ENTRY(rms_norm_gain),
     ENTRY(row_dots), ENTRY(row_cosines), ENTRY(row_distances),

@@ -176,10 +176,8 @@ extension Tape {
   /// that the last pass used.
   package var parametersAreFinite: Bool {
     guard areFinite(0, layout.denseCount) else { return false }
-    return tableCount == 0
-      || tables.allSatisfy { table in
-        table.rows(slice: 0).allSatisfy { areFinite(table.value(row: Int($0)), table.width) }
-      }
+    for k in 0..<tableCount where !tables[k].areFinite(self) { return false }
+    return true
   }
 
   @inline(__always)

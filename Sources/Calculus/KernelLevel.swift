@@ -12,7 +12,7 @@ package enum KernelLevel: Int, Sendable, CaseIterable, Comparable {
 
   package static func < (a: KernelLevel, b: KernelLevel) -> Bool { a.rawValue < b.rawValue }
 
-  var table: UnsafePointer<kernels> {
+  package var table: UnsafePointer<kernels> {
     kernels_of_level(Int32(min(self, .best).rawValue))
   }
 }

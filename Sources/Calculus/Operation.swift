@@ -42,7 +42,7 @@ package protocol Operation: Sendable {
   var reduces: Bool { get }
   /// Whether it looks across the whole batch, all slices at once, as batch norm must.
   var joins: Bool { get }
-  /// Whether it reads only the rows of its first input that its second one names.
+  /// Whether it reads only the rows of its first input that its last one names.
   var looksUp: Bool { get }
   /// Which axis of the output counts the samples, where it is that one of its inputs.
   func batchAxis(of axis: Int) -> Int
@@ -104,9 +104,10 @@ package let operations: [any Operation.Type] = [
   Sigmoid.self, Tanh.self, ReLU.self, LeakyReLU.self, ELU.self, GELU.self, GELUTanh.self,
   SiLU.self, Softplus.self, Sine.self, Softmax.self, LogSoftmax.self,
   CrossEntropy.self, BinaryCrossEntropy.self, Hinge.self, MeanSquaredError.self,
+  NegativeSampling.self,
   L1Penalty.self, L2Penalty.self,
   Mean.self, CountedMean.self, Sum.self, EuclideanNorm.self, ClipByNorm.self,
-  Slice.self, Concatenate.self, Transpose.self, Embedding.self,
+  Slice.self, Concatenate.self, Transpose.self, Embedding.self, MeanOfRows.self, RowScores.self,
   AttentionScores.self, AttentionWeights.self, EditedWeights.self, HeadOutputs.self,
   NormShare.self, AttentionMix.self, Rotary.self, AddPlaces.self,
   AddWaves.self,

@@ -11,8 +11,9 @@ package struct Random: Sendable {
     key = Self.mix(hash)
   }
 
+  /// The 64 bits behind the `i`-th number.
   @inline(__always)
-  private func bits(_ i: Int) -> UInt64 {
+  package func bits(_ i: Int) -> UInt64 {
     Self.mix(key &+ UInt64(bitPattern: Int64(i)) &* 0x9e37_79b9_7f4a_7c15)
   }
 

@@ -38,10 +38,12 @@ package struct Recording: Sendable {
   package let slices: Int
   /// Whether it is recorded to learn: with dropout, and with the batch's own statistics.
   package let isTraining: Bool
+  /// How many samples a batch of the training has, where this is of others.
+  package let batch: Int?
   private var scope: [String] = []
 
-  package init(slices: Int = 1, isTraining: Bool = true) {
-    (self.slices, self.isTraining) = (slices, isTraining)
+  package init(slices: Int = 1, isTraining: Bool = true, batch: Int? = nil) {
+    (self.slices, self.isTraining, self.batch) = (slices, isTraining, batch)
   }
 
   /// Everything recorded inside is named `name.…`.
@@ -108,8 +110,11 @@ package struct Recording: Sendable {
   package func mask(of node: Int) -> Mask? { masks.first { $0.variable.node == node }?.mask }
 
   /// A tensor filled in from outside before each pass, a row per sample; it has no gradient.
-  package mutating func given(_ name: String, _ shape: [Int]) -> Variable {
-    node(name, shape, .given, batchAxis: 0)
+  /// `isBatched`: or numbers that belong to no sample.
+  package mutating func given(
+    _ name: String, _ shape: [Int], isBatched: Bool = true
+  ) -> Variable {
+    node(name, shape, .given, batchAxis: isBatched ? 0 : nil)
   }
 
   /// A tensor whose rows are defined one after the other, by steps recorded `into` them: (T, …).

@@ -32,6 +32,10 @@ package protocol Arguments {
   func file(_ key: String) throws -> (name: String, contents: String)
   /// The same of a file that is no text.
   func data(_ key: String) throws -> (name: String, contents: [UInt8])
+  /// The name of a file of text, and what reads it piece by piece, however large it is.
+  func source(_ key: String) throws -> (name: String, source: any TextSource)
+  /// Is told how much has been done of what takes a while, from 0 to 1.
+  func progress(_ what: String) -> (Double) -> Void
   /// The texts that come with the program, in a fixed order.
   var embeddedTexts: [(name: String, contents: String)] { get }
   /// The first names that come with the program, a blank or a line between them.
@@ -43,6 +47,8 @@ package protocol Arguments {
 }
 
 extension Arguments {
+  package func progress(_ what: String) -> (Double) -> Void { { _ in } }
+
   /// Any number at all.
   package func number(_ key: String, or standard: Double) throws -> Double {
     try number(key, or: standard, .any)

@@ -24,6 +24,8 @@ package protocol Model: Sendable {
   var slides: [(layer: String, what: Slide, value: Int)] { get }
   /// Whether it reads sequences longer than those it learns from.
   var readsAnyLength: Bool { get }
+  /// Itself, where it is made of vectors for words.
+  var wordVectors: WordVectors? { get }
   /// The stream of residuals that ends in the outputs, where there is one.
   var stream: [StreamPart] { get }
   /// The same changed by hand, for a look at one sequence or at the held-out ones, with the keys and
@@ -37,6 +39,14 @@ package protocol Model: Sendable {
   func fitted(to form: SequenceForm) throws -> any Model
   /// The model for a task's pictures; throws an `Objection` where it cannot read them.
   func fitted(to form: ImageForm) throws -> any Model
+  /// The model for what a task asks about a text's words; throws an `Objection` where it cannot.
+  func fitted(to form: WordForm) throws -> any Model
+  /// The same as `record` below, for a model whose outputs are of what is asked for alone: target
+  /// (B, …), nil where nothing is.
+  func record(
+    _ x: Variable, asked target: Variable?, seed: Int, given: [String: [Double]],
+    into recording: inout Recording
+  ) -> Variable
   /// Records its steps on x (B samples, inputs), and returns the output (B, outputs), or
   /// (B, places, outputs) where samples have places. `given` says how a parameter of that full name
   /// begins, where the model leaves that open.
@@ -57,6 +67,7 @@ extension Model {
   package var recurrences: [RecurrentLayer] { [] }
   package var maps: [MapLayer] { [] }
   package var readsAnyLength: Bool { false }
+  package var wordVectors: WordVectors? { self as? WordVectors }
   package var stream: [StreamPart] { [] }
   package var weights: [String] { layers.map(\.weight) }
   package func patched(by patches: [Patch], remembering places: Int) -> any Model { self }
@@ -65,13 +76,22 @@ extension Model {
   package func fitted(to form: SequenceForm) throws -> any Model {
     throw Objection("\(Self.name) reads rows of numbers, not sequences of tokens")
   }
+  package func fitted(to form: WordForm) throws -> any Model {
+    throw Objection("\(Self.name) reads rows of numbers, not words: use model: wordVectors")
+  }
+  package func record(
+    _ x: Variable, asked target: Variable?, seed: Int, given: [String: [Double]],
+    into recording: inout Recording
+  ) -> Variable {
+    record(x, seed: seed, given: given, into: &recording)
+  }
   /// A picture is a row of numbers too.
   package func fitted(to form: ImageForm) throws -> any Model { self }
 }
 
 /// Every model there is.
 package let models: [any Model.Type] = [
-  MLP.self, Transformer.self, Recurrent.self, Convolutional.self,
+  MLP.self, Transformer.self, Recurrent.self, Convolutional.self, WordVectors.self,
 ]
 
 /// One layer of neurons, by the names of its tensors: what panes draw and people ask about.

@@ -68,7 +68,7 @@ package struct Vocabulary: Equatable, Sendable {
     return pieces
   }
 
-  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII {
       return "'-".unicodeScalars.contains(scalar) || scalar.properties.isAlphabetic
         || scalar.properties.numericType != nil

@@ -30,6 +30,7 @@ struct NumbersTensor {
   static func all(_ facts: Facts, _ look: Look, batch: Int) -> [NumbersTensor] {
     if let shown = ShownPassage(facts, look) { return of(shown, facts) }
     var all: [NumbersTensor] = []
+    if let words = facts.data.words { return ofWords(words, facts, batch: batch) }
     func indices(_ count: Int) -> [String] { (0..<max(count, 0)).map(String.init) }
     let loss = NumbersTensor(name: "loss", axes: .single, shape: [], isParameter: false)
     guard facts.landscape == nil else {
@@ -77,6 +78,36 @@ struct NumbersTensor {
           shape: isClass ? [batch] : [batch, facts.outputs], isParameter: false))
     }
     return all + [loss]
+  }
+
+  /// Vectors with their words, what a batch asks, and how it is judged.
+  private static func ofWords(
+    _ words: WordPairs, _ facts: Facts, batch: Int
+  ) -> [NumbersTensor] {
+    let vocabulary = (0..<words.form.vocabulary.count).map(words.form.vocabulary.label)
+    func indices(_ count: Int) -> [String] { (0..<count).map(String.init) }
+    let asked = ["there"] + (1..<max(words.form.asked, 1)).map { "drawn \($0)" }
+    return facts.nodes.map { node in
+      var (axes, shape) = (Axes.plain, node.shape)
+      if node.role == .parameter {
+        axes = .weight(inputs: vocabulary)
+      } else if node.count == 1, node.name == "loss" {
+        (axes, shape) = (.single, [])
+      } else if node.isBatched {
+        shape[0] = batch
+        let columns = shape.count > 1 ? shape[1] : 1
+        let names =
+          columns == vocabulary.count && node.name == "scores"
+          ? vocabulary
+          : columns == words.form.asked && ["scores", "target"].contains(node.name)
+            ? asked : indices(columns)
+        axes = .places(
+          rows: indices(batch), columns: names,
+          letters: shape.count > 1 ? ["pairs", "asked"] : ["pairs"])
+      }
+      return NumbersTensor(
+        name: node.name, axes: axes, shape: shape, isParameter: node.role == .parameter)
+    }
   }
 
   /// Every tensor of a function to go down on.

@@ -137,4 +137,5 @@ package let panes: [any Pane.Type] = [
   ContinuationPane.self,
   ByLengthPane.self,
   ThroughTimePane.self,
+  WindowPane.self,
 ]

@@ -55,8 +55,9 @@ extension Run {
     if firstInitials.isEmpty {
       var r = Recording()
       switch recipe.objective {
-      case .samples(_, let model, _):
+      case .samples(let task, let model, _):
         r = model.recording(seed: recipe.seed, given: recipe.parameters)
+        if task.wordForm != nil { WordFeed.record(into: &r) }
       case .landscape(let landscape): _ = landscape.record(given: recipe.parameters, into: &r)
       }
       for (n, node) in r.nodes.enumerated() {

@@ -67,6 +67,7 @@ extension Run {
   /// Whether the loss over the whole training set can be had at every point of a plane: that must fit
   /// into memory, and into seconds.
   var hasPlanes: Bool {
+    guard data.words == nil else { return false }
     let samples = data.training.count
     let each = Double(productOperations) / Double(max(3 * training.rows, 1))
     let points = Double(standardPlane.columns * standardPlane.rows)

@@ -19,7 +19,7 @@ extension Run {
     }
     if let form = data.form, let title = Sampling.title(of: origin, form) { return title }
     let shape = shape(of: origin)
-    let at = Self.brackets(origin.index, in: shape)
+    let at = wordBrackets(origin, shape) ?? Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
     return Self.name(origin) + at + slice
   }
@@ -144,6 +144,7 @@ extension Run {
       let words = ["pixels to the right", "pixels down", "degrees, counterclockwise"]
       return words[origin.index % words.count] + ", by hand"
     }
+    if let words = data.words { return pairWords(words, pass, variable, origin) }
     let width = max(pass.shape(variable).last ?? 1, 1)
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: width)
     let isInput = variable.node == pass.x?.node

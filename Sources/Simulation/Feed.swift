@@ -1,11 +1,22 @@
 import Calculus
 
-/// Hands the training pass the batch of every iteration: an epoch is a shuffle of all samples,
-/// addressed by its number, cut into batches of one size; what is left over at its end waits for
-/// another epoch.
+/// Hands the training pass the batch of every iteration.
+protocol Feed: AnyObject {
+  /// How many samples that is.
+  var batch: Int { get }
+  /// Updates before `iteration`, in times that all there is was seen.
+  func epoch(at iteration: Int) -> Double
+  /// Which sample is row `row` of the batch that was handed out last, at `iteration`.
+  func sample(row: Int, at iteration: Int) -> Int
+  /// Copies a batch into the pass.
+  func fill(at iteration: Int)
+}
+
+/// An epoch is a shuffle of all samples, addressed by its number, cut into batches of one size; what is
+/// left over at its end waits for another epoch.
 ///
 /// A batch of all samples keeps them in order.
-final class Feed {
+final class SampleFeed: Feed {
   let batch: Int
   let samples: Int
   private let random: Random
@@ -30,10 +41,12 @@ final class Feed {
 
   private var batchesPerEpoch: Int { samples / batch }
 
-  /// Which sample is row `row` of the batch at `iteration`.
+  func epoch(at iteration: Int) -> Double {
+    Double(iteration) * Double(batch) / Double(max(samples, 1))
+  }
+
   func sample(row: Int, at iteration: Int) -> Int { order[first(at: iteration) + row] }
 
-  /// Copies a batch into the pass.
   func fill(at iteration: Int) {
     let first = first(at: iteration)
     order.withUnsafeBufferPointer { order in

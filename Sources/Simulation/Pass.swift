@@ -50,13 +50,16 @@ final class Pass {
     (self.spot, isPassage) = (spot, places != nil)
     let isTraining = prefix.isEmpty
     goesBackward = isTraining || places != nil || patches.toward != nil
-    var r = Recording(slices: slices, isTraining: isTraining)
+    let ofTraining = setup.hyperparameters[Hyperparameters.batch].map { Int($0) }
+    var r = Recording(
+      slices: slices, isTraining: isTraining, batch: isTraining ? nil : ofTraining)
     var (x, target, output, loss): (Variable?, Variable?, Variable?, Variable?)
     var move: Variable?
     var landscape: (any Landscape)?
     switch recipe.objective {
     case .samples(let task, let first, let kind):
       let model = (setup.model ?? first).patched(by: patches, remembering: remembered)
+      if isTraining, task.wordForm != nil { WordFeed.record(into: &r) }
       let batch = places == nil ? [rows / slices] : task.image == nil ? [] : [1]
       let input: Variable
       if let form = task.image {
@@ -67,7 +70,7 @@ final class Pass {
       }
       target = targetWidth.map { r.given("target", batch + [$0]) }
       let predicted = model.record(
-        input, seed: recipe.seed, given: setup.given(recipe), into: &r)
+        input, asked: target, seed: recipe.seed, given: setup.given(recipe), into: &r)
       output = predicted
       let penalties = isTraining || isPenalised ? Penalties(setup.hyperparameters) : .none
       loss = target.map { target in

@@ -24,7 +24,8 @@ extension Run {
       visited = pass.map { (spot, $0, version) }
       return pass
     }
-    guard let plane = Plane(named: name), setup.model != nil, data.form == nil, data.image == nil
+    guard let plane = Plane(named: name), setup.model != nil, data.form == nil,
+      data.image == nil, data.words == nil
     else { return nil }
     let k = planes.firstIndex { $0.plane == plane } ?? addPlane(plane)
     if planeVersions[k] != version {

@@ -239,7 +239,7 @@ extension Run {
     }
     if hasPlane(standardPlane) { names.append(standardPlane.name + "/loss") }
     names += RateFinder.Part.allCases.map(\.name)
-    guard let model = setup.model, !isAlone else {
+    guard let model = setup.model, !isAlone, data.words == nil else {
       return names + hyperparameters.entries.map(\.name)
     }
     let plane = Plane(columns: 40, rows: model.inputs == 1 ? 1 : 40)

@@ -128,7 +128,9 @@ package final class Run {
     let all = targets.map { $0[0] }
     middle = ((all.min() ?? 0) + (all.max() ?? 0)) / 2
     trainer = try Self.trainer(recipe, setup, data, targets, level, index)
-    snapshots = Snapshots(stateBytes: trainer.pass.tape.state.count, budget: historyBytes)
+    snapshots = Snapshots(
+      stateBytes: trainer.pass.tape.state.count, budget: historyBytes,
+      spacing: trainer.pass.tape.snapshotSpacing)
     path = Path(bytes: trainer.pass.tape.parameterBytes)
     branches = [
       Branch(parent: nil, fork: 0, newest: 0, met: self.conditions.map { _ in nil })

@@ -10,7 +10,7 @@ extension Run {
   package func go(to goal: Int, goOn: () -> Bool = { true }) -> Bool {
     let goal = max(0, goal)
     guard goal != iteration else { return true }
-    if goal < iteration || goal > iteration + Snapshots.spacing && goal <= newest {
+    if goal < iteration || goal > iteration + snapshots.spacing && goal <= newest {
       restore(atOrBefore: goal)
     }
     while iteration < goal {

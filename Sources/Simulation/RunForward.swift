@@ -9,10 +9,7 @@ extension Run {
   package var loss: Double { training.loss }
   package var newest: Int { branches[branch].newest }
   /// Updates before every sample was seen once more.
-  package var epoch: Double {
-    guard let feed = trainer.feed else { return 0 }
-    return Double(iteration) * Double(feed.batch) / Double(max(feed.samples, 1))
-  }
+  package var epoch: Double { trainer.feed?.epoch(at: iteration) ?? 0 }
 
   /// So many steps, or as many as there are before the screen would pause.
   package func steps(_ count: Int) {

@@ -16,7 +16,11 @@ extension Run {
     if name == Hyperparameters.batch {
       var asked = hyperparameters
       asked[name] = value
-      let rows = Self.batch(asked, samples: data.training.count)
+      let rows = Self.batch(asked, samples: data.count)
+      guard data.words == nil || rows <= Self.mostPairs else {
+        throw Mistake(
+          key: name, description: "a text has no last pair: batch must be 1 to \(Self.mostPairs)")
+      }
       guard rows % recipe.slices == 0 else {
         throw Mistake(
           key: name, description: "batch must be a multiple of the \(recipe.slices) slices")

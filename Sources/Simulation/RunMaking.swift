@@ -18,7 +18,11 @@ extension Run {
     let outputs = model.outputs
     let loss = type(of: kind).name
     guard let first = samples.first else {
+      if data.words != nil { return [] }
       throw Mistake(key: "task", description: "there are no samples")
+    }
+    if let form = data.words?.form, let mistake = mistake(kind, form) {
+      throw mistake
     }
     if let form = data.form {
       guard form.isNumeric ? kind is SquaredErrorLoss : kind is CrossEntropyLoss else {
@@ -76,6 +80,31 @@ extension Run {
     }
   }
 
+  /// A loss that does not compare what the task asks.
+  private static func mistake(_ loss: any Loss, _ form: WordForm) -> Mistake? {
+    switch loss {
+    case is NegativeSamplingLoss where form.negatives > 0: nil
+    case is FullSoftmaxLoss where form.negatives == 0: nil
+    case is NegativeSamplingLoss:
+      Mistake(
+        key: "loss",
+        description: "negativeSampling compares with words drawn at random: let the task's "
+          + "negatives be 1 or more, or use fullSoftmax")
+    case is FullSoftmaxLoss:
+      Mistake(
+        key: "loss",
+        description: "fullSoftmax compares with all words: let the task's negatives be 0, or use "
+          + "negativeSampling")
+    default:
+      Mistake(
+        key: "loss",
+        description: "words need negativeSampling or fullSoftmax, not \(type(of: loss).name)")
+    }
+  }
+
+  /// Pairs of words in a batch.
+  static let mostPairs = 1 << 16
+
   /// 0 and anything beyond the data mean all of them.
   package static func batch(_ hyperparameters: Hyperparameters, samples: Int) -> Int {
     let asked = hyperparameters[Hyperparameters.batch] ?? 0
@@ -86,23 +115,33 @@ extension Run {
     _ recipe: Recipe, _ setup: Setup, _ data: Dataset, _ targets: [[Double]],
     _ level: KernelLevel, _ index: Int
   ) throws -> Trainer {
-    let rows = batch(setup.hyperparameters, samples: data.training.count)
+    let rows = batch(setup.hyperparameters, samples: data.count)
+    guard data.words == nil || rows <= mostPairs else {
+      throw Mistake(
+        key: "task", description: "a text has no last pair: let batch be 1 to \(mostPairs)")
+    }
     guard rows % recipe.slices == 0 else {
       throw Mistake(
         key: "slices",
         description: "a batch of \(rows) cannot be cut into \(recipe.slices) equal slices")
     }
     let pass = Pass(
-      recipe, setup, rows: rows, targetWidth: targets.first?.count, slices: recipe.slices,
+      recipe, setup, rows: rows, targetWidth: targets.first?.count ?? data.targetWidth,
+      slices: recipe.slices,
       level: level, run: index)
     let parameters = pass.tape.recording.parameterCount
     if let objection = Setup.objection(to: setup.optimizer, parameters: parameters) {
       throw Mistake(key: "optimizer", description: objection)
     }
-    let feed =
-      targets.isEmpty
-      ? nil
-      : Feed(inputs: data.training.map(\.input), targets: targets, seed: recipe.seed, into: pass)
+    let feed: (any Feed)? =
+      if let words = data.words {
+        WordFeed(words, into: pass)
+      } else if targets.isEmpty {
+        nil
+      } else {
+        SampleFeed(
+          inputs: data.training.map(\.input), targets: targets, seed: recipe.seed, into: pass)
+      }
     return Trainer(recipe, setup, pass, feed)
   }
 }

@@ -5,7 +5,7 @@ import Calculus
 final class Trainer {
   let pass: Pass
   /// Nil where nothing is learnt from samples.
-  let feed: Feed?
+  let feed: (any Feed)?
   let optimizer: any Optimizer
   let schedule: any Schedule
   /// What no update touches: frozen, or held at 0.
@@ -32,7 +32,7 @@ final class Trainer {
     let names: [String: String]
   }
 
-  init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: Feed?) {
+  init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: (any Feed)?) {
     (self.pass, self.feed, key, groups) = (pass, feed, setup.plan, recipe.groups)
     (frozen, optimizerSince) = (setup.held, setup.optimizerSince)
     let hyperparameters = setup.hyperparameters

@@ -227,8 +227,11 @@ extension Screen {
       let place = (0..<min(width, 2)).map { NumberFormat.text(inputs[row * width + $0], digits: 3) }
       return "\(parts[1])[\(unit)] at (\(place.joined(separator: ", ")))"
     }
-    guard origin.name == "x", view.frame.samples.indices.contains(row) else { return nil }
-    let sample = view.facts.data.training[view.frame.samples[row]]
+    let training = view.facts.data.training
+    guard origin.name == "x", view.frame.samples.indices.contains(row),
+      training.indices.contains(view.frame.samples[row])
+    else { return nil }
+    let sample = training[view.frame.samples[row]]
     let what: String =
       switch sample.target {
       case .label(let label): "class \(label)"

@@ -63,7 +63,7 @@ package final class Session {
       guard let entry = run.hyperparameters.entries.first(where: { $0.name == name }) else {
         break
       }
-      let next = Steps.next(from: entry, up: up, samples: run.data.training.count)
+      let next = Steps.next(from: entry, up: up, samples: run.data.count)
       guard next != entry.value else { return "\(name) goes no further" }
       for run in runs.sharing(name, with: run) { try run.tweak(name, to: next) }
     case .nextOptimizer(let by):

@@ -85,9 +85,11 @@ let sceneFiles: [(name: String, contents: [UInt8])] = [
   ("kernels", PackageResources.kernels_yaml),
   ("edges", PackageResources.edges_yaml),
   ("autoencoder", PackageResources.autoencoder_yaml),
+  ("words", PackageResources.words_yaml),
   ("bench-a", PackageResources.bench_a_yaml),
   ("bench-b", PackageResources.bench_b_yaml),
   ("bench-c", PackageResources.bench_c_yaml),
+  ("bench-d", PackageResources.bench_d_yaml),
   ("bench-e", PackageResources.bench_e_yaml),
   ("bench-f", PackageResources.bench_f_yaml),
 ]

@@ -71,6 +71,10 @@ extension Scene {
       let (modelKind, modelSection) = try scene.kind("model", keys.model, models) { $0.name }
       let model = try modelSection.made {
         let model = try modelKind.init(modelSection)
+        if let form = task.wordForm { return try model.fitted(to: form) }
+        guard model.wordVectors == nil else {
+          throw Objection("\(WordVectors.name) learns from a text's words: use task: words")
+        }
         if let form = task.form { return try model.fitted(to: form) }
         return try task.image.map { try model.fitted(to: $0) } ?? model
       }

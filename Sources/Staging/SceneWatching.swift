@@ -167,10 +167,13 @@ extension Section {
     ]
     let nodes = recipe.model?.ofOneSample ?? []
     let parameters = nodes.filter { $0.role == .parameter }.reduce(0) { $0 + $1.count }
-    guard parameters <= 4_000_000 else {
+    // Of tables an iteration touches a few rows.
+    let most = recipe.model?.wordVectors == nil ? 4_000_000 : 20_000_000
+    guard parameters <= most else {
       throw source.error(
         keys.model?.place ?? place,
-        "a network of \(parameters) parameters is too large: at most 4000000")
+        "a network of \(parameters) parameters is too large: at most \(most)"
+          + (recipe.model?.wordVectors == nil ? "" : "; let the task's vocabulary be smaller"))
     }
     let data = recipe.task?.data(seed: recipe.seed)
     let rows = max(

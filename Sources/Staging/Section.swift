@@ -200,6 +200,11 @@ extension Section: Arguments {
     try file(key) { SceneSource.bytes($0, limit: 64 << 20) }
   }
 
+  func source(_ key: String) throws -> (name: String, source: any TextSource) {
+    let (name, source) = try file(key, SceneSource.open)
+    return (name, source)
+  }
+
   private func file<Contents>(
     _ key: String, _ read: (String) -> Result<Contents, SceneSource.ReadMistake>
   ) throws -> (name: String, contents: Contents) {
@@ -215,6 +220,8 @@ extension Section: Arguments {
     case .failure(let mistake): throw error(tree, "\(path): \(mistake.message)")
     }
   }
+
+  func progress(_ what: String) -> (Double) -> Void { Progress.of(what) }
 
   var embeddedTexts: [(name: String, contents: String)] { textFiles }
   var embeddedNames: String { nameFile }

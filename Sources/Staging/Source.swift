@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Networks
 
 /// Where a scene comes from, and how a mistake in it is reported.
 struct SceneSource: Sendable {
@@ -65,6 +67,28 @@ struct SceneSource: Sendable {
     return .success(bytes)
   }
 
+  /// Opens a file of text of any size.
+  static func open(_ path: String) -> Result<any TextSource, ReadMistake> {
+    guard !path.utf8.contains(0) else { return .failure(ReadMistake(ENOENT)) }
+    do {
+      return .success(FileSource(file: try TextFile(path)))
+    } catch {
+      return .failure(ReadMistake(error.number))
+    }
+  }
+
+  /// A file, in whole lines.
+  private struct FileSource: TextSource {
+    let file: TextFile
+    var end: Int { file.end }
+    func lines(from start: Int) -> (bytes: [UInt8], next: Int) {
+      var bytes = file.bytes(from: start, most: TextPiece.most)
+      let count = TextPiece.end(bytes, isLast: start + bytes.count >= file.end)
+      bytes.removeLast(bytes.count - count)
+      return (bytes, start + count)
+    }
+  }
+
   struct ReadMistake: Error {
     let message: String
     init(_ message: String) { self.message = message }
@@ -73,6 +97,7 @@ struct SceneSource: Sendable {
       case ENOENT, ENOTDIR: message = "no such file"
       case EISDIR: message = "this is a folder"
       case EACCES, EPERM: message = "not allowed to read it"
+      case ESPIPE: message = "this is no file that can be read again"
       default: message = String(cString: strerror(number)).lowercased()
       }
     }

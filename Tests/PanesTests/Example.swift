@@ -40,6 +40,9 @@ struct Given: Arguments {
   func rows(_ key: String) throws -> [[Double]] { tables[key] ?? [] }
   func file(_ key: String) throws -> (name: String, contents: String) { (key, "") }
   func data(_ key: String) throws -> (name: String, contents: [UInt8]) { (key, []) }
+  func source(_ key: String) throws -> (name: String, source: any TextSource) {
+    (key, TextInMemory([]))
+  }
   var embeddedTexts: [(name: String, contents: String)] { [] }
   var embeddedNames: String { "anna bert clara" }
   func text(_ key: String, or standard: String?) throws -> String { words[key] ?? standard ?? "" }

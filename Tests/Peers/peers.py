@@ -301,7 +301,7 @@ WORKLOADS = [
              {"torch": b_torch}),
     Workload("c", "LSTM, 128 units, 64 tokens, 32 steps, batch 16, adam", "bench-c",
              {"torch": tokens_torch(16, 32, lstm, "Adam")}),
-    Workload("d", "skip-gram, 2000 words, 64 wide, 5 negatives, 256 pairs", None,
+    Workload("d", "skip-gram, 2000 words, 64 wide, 5 negatives, 256 pairs", "bench-d",
              {"gensim": d_gensim}),
     Workload("e", "transformer, 2 blocks, 64 wide, 4 heads, 64 places, batch 16, adamW", "bench-e",
              {"torch": tokens_torch(16, 64, transformer(2, 64, 4, 64), "AdamW")}),

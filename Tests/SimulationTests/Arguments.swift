@@ -51,6 +51,10 @@ struct Said: Arguments {
     }
     return (name, contents)
   }
+  func source(_ key: String) throws -> (name: String, source: any TextSource) {
+    let (name, contents) = try file(key)
+    return (name, TextInMemory([contents]))
+  }
   func text(_ key: String, or standard: String?) throws -> String { words[key] ?? standard ?? "" }
   func has(_ key: String) -> Bool { numbers[key] != nil || words[key] != nil }
   func mistake(_ key: String, _ message: String) -> any Error {

@@ -31,7 +31,8 @@ import Testing
         "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
         "letters", "names", "number-words", "bottleneck", "dates-recurrent", "digits-dense",
         "digits", "draw-a-digit", "moved-digits", "signals", "strokes", "faces", "where", "kernels",
-        "edges", "autoencoder", "bench-a", "bench-b", "bench-c", "bench-e", "bench-f",
+        "edges", "autoencoder", "words", "bench-a", "bench-b", "bench-c", "bench-d", "bench-e",
+        "bench-f",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {
       let before = SceneLibrary.names.prefix(k)

@@ -16,4 +16,11 @@ package struct GradientDescent: Optimizer {
     store.kernels.pointee.gradient_descent(
       store.count, Float(rate), store.gradients, store.values)
   }
+  package func update(
+    _ rows: UnsafeBufferPointer<Int32>, of store: Store<Float>, width: Int, rate: Double,
+    at iteration: Int
+  ) -> Bool? {
+    store.kernels.pointee.descend_rows(
+      rows.count, rows.baseAddress, Int32(width), Float(rate), store.gradients, store.values) != 0
+  }
 }

@@ -30,6 +30,14 @@ package struct Store<Scalar> {
   package let values, gradients: UnsafeMutablePointer<Scalar>
   package let memories: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>)
   package let kernels: UnsafePointer<kernels>
+
+  /// So many of them from one on.
+  @inline(__always)
+  func part(_ start: Int, _ count: Int) -> Store {
+    Store(
+      count: count, values: values + start, gradients: gradients + start,
+      memories: (memories.0 + start, memories.1 + start), kernels: kernels)
+  }
 }
 
 /// A hyperparameter: its name, what it is where a scene does not say, and what it may be.
@@ -96,10 +104,26 @@ package protocol Optimizer: Sendable {
   func update<N: Arithmetic>(_ weight: inout Weight<N>, rate: N, at iteration: Int)
   func update(_ store: Store<Float>, rate: Double, at iteration: Int)
   func update(_ store: Store<Double>, rate: Double, at iteration: Int)
+  /// The same of some rows of a table, each so wide. Nil; or, where it has set their gradients to 0 as
+  /// well, whether none of their numbers is NaN or infinite.
+  func update(
+    _ rows: UnsafeBufferPointer<Int32>, of store: Store<Float>, width: Int, rate: Double,
+    at iteration: Int
+  ) -> Bool?
 }
 
 extension Optimizer {
   package static var direction: Direction { .gradient }
+
+  package func update(
+    _ rows: UnsafeBufferPointer<Int32>, of store: Store<Float>, width: Int, rate: Double,
+    at iteration: Int
+  ) -> Bool? {
+    for row in rows {
+      update(store.part(Int(row) * width, width), rate: rate, at: iteration)
+    }
+    return nil
+  }
 
   package func update(_ store: Store<Float>, rate: Double, at iteration: Int) {
     updateByDefinition(store, rate: Float(rate), at: iteration)
@@ -132,7 +156,22 @@ extension Tape {
   /// Takes the optimizer's step from the gradients of the last pass: of all parameters, but of
   /// tables only the rows that were looked up.
   package func update(by optimizer: any Optimizer, rate: Double, at iteration: Int) {
-    eachUpdated { update($0, by: optimizer, rate: rate, at: iteration) }
+    update(0..<layout.denseCount, by: optimizer, rate: rate, at: iteration)
+    for k in 0..<tableCount {
+      let table = tables[k]
+      switch precision {
+      case .single:
+        table.swept = optimizer.update(
+          table.rows(slice: 0), of: store(of: Float.self, table.range), width: table.width,
+          rate: rate, at: iteration)
+      case .double:
+        let store = store(of: Double.self, table.range)
+        for row in table.rows(slice: 0) {
+          optimizer.update(
+            store.part(Int(row) * table.width, table.width), rate: rate, at: iteration)
+        }
+      }
+    }
   }
 
   /// The same for a stretch of the parameter block.

@@ -25,4 +25,13 @@ package protocol Loss: Sendable {
 /// Every loss there is.
 package let losses: [any Loss.Type] = [
   SquaredErrorLoss.self, BinaryCrossEntropyLoss.self, CrossEntropyLoss.self, HingeLoss.self,
+  NegativeSamplingLoss.self, FullSoftmaxLoss.self,
 ]
+
+extension Recording {
+  /// By what the sum over these samples is multiplied, so that the mean over slices is the sum of the
+  /// batch, and that of other samples is as large as if they were a batch of the training.
+  func sumScale(of samples: Variable) -> Double {
+    batch.map { Double($0) / Double(samples.count) } ?? Double(slices)
+  }
+}

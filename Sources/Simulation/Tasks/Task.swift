@@ -11,9 +11,12 @@ package protocol Task: Sendable {
   var form: SequenceForm? { get }
   /// What its pictures are like; nil where samples are none.
   var image: ImageForm? { get }
+  /// What is asked about the words of a text; nil where it learns from none.
+  var wordForm: WordForm? { get }
 }
 
 extension Task {
+  package var wordForm: WordForm? { nil }
   package var form: SequenceForm? { nil }
   package var image: ImageForm? { nil }
 }
@@ -26,7 +29,7 @@ package let tasks: [any Task.Type] = [
   TextTask.self, Dates.self, MaskedWords.self, Sentences.self,
   Copy.self, Parity.self, Adding.self, TimeSeries.self, Names.self, NumberWords.self,
   DrawnDigits.self, DrawnShapes.self, OrientedStrokes.self, DrawnSignals.self, DrawnFaces.self,
-  IDXPictures.self, FilteredPicture.self,
+  IDXPictures.self, FilteredPicture.self, WordsTask.self,
 ]
 
 /// Samples to learn from and samples kept apart, never trained on.
@@ -65,6 +68,8 @@ package struct Dataset: Sendable {
   package let image: ImageForm?
   /// What a text's neighbours alone tell of its next token: something to be better than.
   package let bigrams: Bigrams?
+  /// A text whose samples have no end: in their place, `training` is empty.
+  package let words: WordPairs?
   /// The mean of all that is asked in training; nil where sequences ask no numbers.
   package let targetMean: Double?
   /// The token that every sequence of the training begins with, unless that only fills it up, and the
@@ -73,11 +78,12 @@ package struct Dataset: Sendable {
 
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
-    form: SequenceForm? = nil, image: ImageForm? = nil, bigrams: Bigrams? = nil
+    form: SequenceForm? = nil, image: ImageForm? = nil, bigrams: Bigrams? = nil,
+    words: WordPairs? = nil
   ) {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut, self.form) = (training, heldOut, form)
-    (self.image, self.bigrams) = (image, bigrams)
+    (self.image, self.bigrams, self.words) = (image, bigrams, words)
     let asked = form?.isNumeric == true ? training.flatMap(\.target.numbers) : []
     targetMean = asked.isEmpty ? nil : asked.reduce(0, +) / Double(asked.count)
     func shared(_ token: (Sample) -> Double?) -> Int? {
@@ -89,6 +95,11 @@ package struct Dataset: Sendable {
     firstToken = shared { $0.input.first }
     lastToken = shared { $0.target.numbers.last { $0 >= 0 } }
   }
+
+  /// How many samples an epoch has; of a text nobody knows beforehand.
+  package var count: Int { words == nil ? training.count : .max }
+  /// How wide the target of a sample is where it is not yet known.
+  var targetWidth: Int? { words?.form.asked }
 
   /// Nothing: for what is learnt without samples.
   static let none = Dataset(features: [], classes: 0, training: [], heldOut: [])

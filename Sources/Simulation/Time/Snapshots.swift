@@ -1,13 +1,17 @@
+import Calculus
+
 /// Copies of a run's state, dense near now and thinning out geometrically into the past, within a
 /// budget of bytes.
 ///
-/// A snapshot is taken every `spacing` iterations. Number n belongs to the level of the largest
+/// A snapshot is taken every `spacing` iterations: after few where an iteration goes through all of the
+/// state, after more where it touches some rows of large tables, and costs less than a copy. Number n belongs to the level of the largest
 /// power of two that divides it, and every level keeps its newest `perLevel`: so at a distance d
 /// from now, snapshots are about d / perLevel apart.
 ///
 /// A state may be smaller than its slot: before a neuron was added it was.
 struct Snapshots {
-  static let spacing = 8
+  static let least = 8
+  let spacing: Int
   /// As far as a billion iterations; fewer where states are so large that there is no room.
   private let levels: Int
   private let budget: Int
@@ -23,7 +27,8 @@ struct Snapshots {
   /// memory.
   private let ring: UnsafeMutableRawPointer
 
-  init(stateBytes: Int, budget: Int) {
+  init(stateBytes: Int, budget: Int, spacing: Int = Snapshots.least) {
+    self.spacing = spacing
     bytes = max(stateBytes, 1)
     self.budget = budget
     let slots = max(1, budget / bytes)
@@ -41,14 +46,14 @@ struct Snapshots {
   /// Keeps a copy, if `iteration` is one to be kept.
   @inline(__always)
   mutating func offer(_ state: UnsafeMutableRawBufferPointer, at iteration: Int, branch: Int) {
-    guard iteration % Self.spacing == 0, iteration > 0 else { return }
+    guard iteration % spacing == 0, iteration > 0 else { return }
     keep(state, at: iteration, branch: branch)
   }
 
   private mutating func keep(
     _ state: UnsafeMutableRawBufferPointer, at iteration: Int, branch: Int
   ) {
-    let number = iteration / Self.spacing
+    let number = iteration / spacing
     let level = min(number.trailingZeroBitCount, levels - 1)
     let place = (number >> (level + 1)) % perLevel
     guard let start = state.baseAddress else { return }
@@ -99,12 +104,26 @@ struct Snapshots {
   /// The same states in slots for larger ones.
   mutating func makeRoom(forStates size: Int) {
     guard size > bytes else { return }
-    var larger = Snapshots(stateBytes: size, budget: budget)
+    var larger = Snapshots(stateBytes: size, budget: budget, spacing: spacing)
     // The oldest first, so that where there are fewer slots now the newest stay.
     for slot in oldestFirst {
       larger.keep(state(slot), at: tags[slot].iteration, branch: tags[slot].branch)
     }
     free()
     self = larger
+  }
+}
+
+extension Tape {
+  /// So many iterations that copying the state costs little beside them, and that going through them
+  /// once more takes no time that anybody would notice.
+  var snapshotSpacing: Int {
+    // Where there are matrix products an iteration takes its time.
+    guard mostUpdated < recording.parameterCount, recording.productOperations < mostUpdated else {
+      return Snapshots.least
+    }
+    var spacing = 64
+    while spacing * mostUpdated < 64 * recording.parameterCount, spacing < 1024 { spacing *= 2 }
+    return spacing
   }
 }

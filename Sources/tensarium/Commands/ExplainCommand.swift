@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calculus
+import Networks
 import Simulation
 import Stage
 import Staging
@@ -34,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
-  /// `NAME`, or `NAME[i, j]` with every index counted from 0.
+  /// `NAME`, or `NAME[i, j]` with every index counted from 0; `inputVectors["queen", 3]` of words.
   private func find(in runs: Runs, _ run: Int) throws -> Origin {
     var (name, indices) = (number, [Int]())
     if number.hasSuffix("]"), let open = number.lastIndex(of: "[") {
@@ -42,7 +43,10 @@ struct ExplainCommand: ParsableCommand {
       indices = try number[number.index(after: open)...].dropLast()
         .split(separator: ",", omittingEmptySubsequences: false).map {
           let text = $0.drop { $0 == " " }
-          guard let i = Int(text) else {
+          // A word stands for its row, or behind a number for itself.
+          let word = text.split(separator: "\"").last.map(String.init) ?? ""
+          let row = text.hasPrefix("\"") ? runs[run].data.words?.form.vocabulary.id(of: word) : nil
+          guard let i = Int(text.prefix { $0 != " " }) ?? row else {
             throw Failure.input("“\(text)” in \(number) is not a whole number")
           }
           return i
