@@ -53,10 +53,12 @@ import Testing
   }
 
   @Test func `every tensor in the list exists`() throws {
-    for loss in losses {
-      let loss = loss.init()
-      let run = try exampleRun(
-        task: "moons", layers: [2, 3, loss is CrossEntropyLoss ? 2 : 1], loss: loss)
+    for kind in losses {
+      let loss = kind.init()
+      let outputs = loss is CrossEntropyLoss ? 2 : 1
+      // What is asked of words tells no classes.
+      guard loss.target(label: 0, classes: 2, outputs: outputs) != nil else { continue }
+      let run = try exampleRun(task: "moons", layers: [2, 3, outputs], loss: loss)
       for name in NumbersPane.tensors(run.facts, Look()) {
         #expect(run.tensor(name) != nil, "\(name)")
       }
