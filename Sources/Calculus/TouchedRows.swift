@@ -105,7 +105,8 @@ final class TouchedRows {
   /// Before going backward: what the last pass left is cleared, and the ids of this one are listed.
   func begin(_ tape: Tape, slice: Int) {
     let rows = rows(slice: slice)
-    for row in rows { isListed[slice][Int(row)] = false }
+    let flags = isListed[slice]
+    for row in rows { flags[Int(row)] = false }
     let isCleared = slice == 0 && swept != nil
     if slice == 0 { (areKnownFinite, swept) = (swept, nil) }
     let slopes = tape.address(gradients[slice])
@@ -124,13 +125,14 @@ final class TouchedRows {
   }
 
   @inline(__always)
-  private func list<S: BinaryFloatingPoint>(_ tape: Tape, _ slice: Int, _: S.Type) {
-    let (list, flags, end) = (lists[slice], isListed[slice], S(count))
+  private func list<S: Stored>(_ tape: Tape, _ slice: Int, _: S.Type) {
+    let (list, flags, end) = (lists[slice], isListed[slice], Double(count))
     var length = 0
     for lookup in lookups {
       let ids = tape.address(lookup.ids[slice]).assumingMemoryBound(to: S.self)
-      for i in 0..<lookup.count where !(ids[i] < 0) {
-        add(ids[i] < end ? Int(ids[i]) : count - 1, list, flags, &length)
+      for i in 0..<lookup.count {
+        let id = ids[i].plain
+        if id >= 0 { add(id < end ? Int(id) : count - 1, list, flags, &length) }
       }
     }
     lengths[slice] = length

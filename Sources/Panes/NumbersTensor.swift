@@ -87,7 +87,12 @@ struct NumbersTensor {
     let vocabulary = (0..<words.form.vocabulary.count).map(words.form.vocabulary.label)
     func indices(_ count: Int) -> [String] { (0..<count).map(String.init) }
     let asked = ["there"] + (1..<max(words.form.asked, 1)).map { "drawn \($0)" }
-    return facts.nodes.map { node in
+    // The vectors first; where in the text it is, last.
+    let (vectors, rest) = (
+      facts.nodes.filter { $0.role == .parameter }, facts.nodes.filter { $0.role != .parameter }
+    )
+    let (ofBatch, place) = (rest.filter(\.isBatched), rest.filter { !$0.isBatched })
+    return (vectors + ofBatch + place).map { node in
       var (axes, shape) = (Axes.plain, node.shape)
       if node.role == .parameter {
         axes = .weight(inputs: vocabulary)

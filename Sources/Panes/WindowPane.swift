@@ -71,12 +71,13 @@ package enum WindowPane: Pane {
         : isRead
           ? Span(text, .accent, style: .bold, mark: .name)
           : Span(text, word.isIn ? .text : word.isKept ? .label : .line, mark: .name)
-      if used + Text.width(text) > width, !line.isEmpty {
+      if used + 1 + Text.width(text) > width, !line.isEmpty {
         lines.append(line)
         (line, used) = ([], 0)
       }
-      line += [span, Span(" ")]
-      used += Text.width(text) + 1
+      if !line.isEmpty { line.append(Span(" ")) }
+      line.append(span)
+      used += Text.width(text) + (line.count > 1 ? 1 : 0)
       if word.isMiddle { middle = lines.count }
     }
     return (lines + [line], middle)

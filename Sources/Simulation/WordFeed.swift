@@ -75,7 +75,7 @@ final class WordFeed: Feed {
     }
   }
 
-  private func fill<S: BinaryFloatingPoint>(_: S.Type) {
+  private func fill<S: Stored>(_: S.Type) {
     guard let x = pass.x, let target = pass.target else { return }
     let inputs = pairs.form.inputs
     let width = target.shape.last ?? 1
@@ -96,9 +96,9 @@ final class WordFeed: Feed {
         }
         let number = samples.numbers[place]
         numbers[slice * rowsPerSlice + row] = number
-        for i in 0..<inputs { read[row * inputs + i] = S(samples.read[place * inputs + i]) }
+        for i in 0..<inputs { read[row * inputs + i] = S(Double(samples.read[place * inputs + i])) }
         let word = samples.asked[place]
-        asked[row * width] = S(word)
+        asked[row * width] = S(Double(word))
         found += 1
         place += 1
       }
@@ -107,7 +107,7 @@ final class WordFeed: Feed {
   }
 
   /// The words drawn beside those that are there, of the first rows of a slice.
-  private func draw<S: BinaryFloatingPoint>(
+  private func draw<S: Stored>(
     _ asked: UnsafeMutablePointer<S>, _ slice: Int, rows: Int
   ) {
     let each = pairs.form.negatives
@@ -121,8 +121,8 @@ final class WordFeed: Feed {
       for row in 0..<rows {
         let words = asked + row * (1 + each)
         for k in 0..<each {
-          let word = pairs.negative(k, of: numbers[row], asked: Int32(words[0]), negatives)
-          words[1 + k] = S(word)
+          let word = pairs.negative(k, of: numbers[row], asked: Int32(words[0].plain), negatives)
+          words[1 + k] = S(Double(word))
         }
       }
     }
