@@ -144,4 +144,5 @@ package let panes: [any Pane.Type] = [
   ByLengthPane.self,
   ThroughTimePane.self,
   WindowPane.self,
+  RepresentationPane.self,
 ]

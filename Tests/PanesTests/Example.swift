@@ -40,6 +40,7 @@ struct Given: Arguments {
   func rows(_ key: String) throws -> [[Double]] { tables[key] ?? [] }
   func file(_ key: String) throws -> (name: String, contents: String) { (key, "") }
   func data(_ key: String) throws -> (name: String, contents: [UInt8]) { (key, []) }
+  func path(_ key: String) throws -> (name: String, path: String) { (key, key) }
   func source(_ key: String) throws -> (name: String, source: any TextSource) {
     (key, TextInMemory([]))
   }
