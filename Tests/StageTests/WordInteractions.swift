@@ -1,3 +1,5 @@
+import Calculus
+import Drawing
 import Panes
 import Simulation
 import Stage
@@ -15,7 +17,8 @@ import Testing
       ])
   }
   private func shown(_ theatre: Theatre) throws -> ShownWords {
-    try #require(ShownWords(try #require(theatre.picture.view)))
+    let view = try #require(theatre.picture.view)
+    return try #require(ShownWords(view))
   }
   private func chosen(_ theatre: Theatre) throws -> [String] {
     let shown = try shown(theatre)
