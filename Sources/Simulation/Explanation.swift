@@ -95,6 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
+    case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
     case .memory, .measure, .hyperparameter, .rateFinder, .between, .film, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
@@ -124,7 +125,8 @@ extension Run {
         }
       }
       if origin.kind == .value, node.role == .carried {
-        return carried(node.name, origin.index)
+        return WordMap.carried.contains(node.name) && iteration > 0
+          ? stepped(node.name, origin.index) : carried(node.name, origin.index)
       }
       if origin.kind == .value, node.role == .given {
         if let mask = pass.tape.recording.mask(of: variable.node) {
@@ -172,6 +174,7 @@ extension Run {
     case .between(let parts, let pass):
       return parts.value(at: origin.index, pass, iteration: iteration)
     case .sampled(let sampled): return definition(sampled, origin.index)
+    case .map(let map): return definition(map, origin.index)
     }
   }
 

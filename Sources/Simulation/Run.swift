@@ -55,6 +55,8 @@ package final class Run {
   /// Changes with every pass, so that a probe knows whether it is up to date.
   var version = 0
   var heldOutVersion = -1
+  /// Numbers about maps of words: looked up by the space they are of.
+  var maps: [KnownMap] = []
   var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
   var rateFinder: RateFinder?
