@@ -68,6 +68,10 @@ package struct Look: Equatable, Sendable {
   package var patches: [Patch] = []
   /// How the token that comes next is chosen.
   package var sampling = Sampling()
+  /// The words that were chosen, in the order of choosing: panes speak of the last; and which of the
+  /// spaces where words stand is shown.
+  package var words: [Int] = []
+  package var space = 0
   /// Whether tokens stand in the order of the vocabulary, not the likeliest first.
   package var isByVocabulary = false
   /// Whether the numbers are changing as one looks: what is ordered by them keeps its places.

@@ -1,3 +1,4 @@
+import Calculus
 import Drawing
 import Simulation
 
@@ -21,6 +22,8 @@ package protocol Pane: Sendable {
   /// What `{` and `}` step through and how many units each has, where it is not layers of neurons or
   /// attentions; nil where it is.
   static func layers(_ facts: Facts) -> [Int]?
+  /// Which word a number is of; nil where it is of none.
+  static func word(of origin: Origin, _ view: View) -> Int?
   /// The run that the title names, where there are several; nil for what is of all of them.
   static func run(_ view: View) -> Int?
   /// Draws into the whole of the canvas, which is the inside of the pane's border.
@@ -34,6 +37,7 @@ extension Pane {
   package static func units(_ view: View) -> Int? { nil }
   package static func layers(_ facts: Facts) -> [Int]? { nil }
   package static func run(_ view: View) -> Int? { view.frame.run }
+  package static func word(of origin: Origin, _ view: View) -> Int? { view.word(of: origin) }
 
   /// The title with the run's name after its first part: `network ─ ● adam ─ values`. Where there is
   /// little room the name comes before all else; where there is less, its coloured sign alone.
@@ -85,6 +89,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case patch
   /// What writes a text on, and how the next token is chosen.
   case writing
+  /// Words, which can be found and chosen; and where they stand, where there are several spaces.
+  case words, space
   /// Only where there are several runs: every pane uses it there.
   case run
 }

@@ -18,6 +18,9 @@ package struct Facts: Sendable {
   /// Whether it is a point on a surface.
   package let isSurface: Bool
   package let data: Dataset
+  /// Where words stand, and which words they are; none where it has no vectors of words.
+  package let spaces: [WordSpace]
+  package var lexicon: Lexicon? { spaces.isEmpty ? nil : data.lexicon }
   package let extent: Extent
   package let loss: String
   package let optimizer: String
@@ -145,7 +148,7 @@ extension Run {
       layers: setup.model?.layers ?? [], attentions: setup.model?.attentions ?? [],
       recurrences: setup.model?.recurrences ?? [], maps: setup.model?.maps ?? [],
       ofSequence: sequenceTensors, stream: setup.model?.stream ?? [], isSurface: walk != nil,
-      data: data, extent: extent, loss: objectiveName,
+      data: data, spaces: spaces, extent: extent, loss: objectiveName,
       optimizer: setup.optimizer.name, memories: setup.optimizer.memories,
       schedule: recipe.schedule.name, precision: recipe.precision, hasClasses: hasClasses,
       conditions: conditions, seed: recipe.seed, ground: ground,

@@ -60,7 +60,7 @@ extension Run {
         return .between(window, pass)
       }
     }
-    if let rows = RowCloseness(named: rest, in: pass) { return .between(rows, pass) }
+    if let rows = RowCloseness(named: rest, in: pass, data.table) { return .between(rows, pass) }
     if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())

@@ -15,6 +15,7 @@ package enum Action: Hashable, Sendable {
   case hyperparameters, restart, nextSeed
   case input, write, nextFilter, knockOut, freeze, add, remove, undo
   case hide, temperature, order
+  case find
   // several runs
   case branch, nextRun, nextRunEverywhere
   // elsewhere

@@ -74,7 +74,7 @@ package let bindings: [Binding] = [
   Binding("BTab", .previousPane, "", "focus the pane before", in: [.scene]),
   Binding(
     "Enter", .enter, "zoom",
-    "open the neuron or the picture under the cursor, or zoom the pane; in notes, the answer",
+    "open the neuron, the picture or the word under the cursor, or zoom the pane; in notes, the answer",
     in: [.scene]),
   Binding("Escape", .escape, "", "back: zoom out, close what is open", in: [.scene]),
   Binding("Up k", .up, "", "move the cursor over the pane's numbers", in: [.scene]),
@@ -86,9 +86,10 @@ package let bindings: [Binding] = [
   Binding(
     "]", .nextUnit, "unit", "the next unit", in: [.scene], rank: 4, pane: .unit, .writing),
   Binding(
-    "{", .previousLayer, "", "the layer before", in: [.scene], pane: .layer, .writing),
+    "{", .previousLayer, "", "the layer before", in: [.scene], pane: .layer, .writing, .space),
   Binding(
-    "}", .nextLayer, "layer", "the next layer", in: [.scene], rank: 5, pane: .layer, .writing),
+    "}", .nextLayer, "layer", "the next layer", in: [.scene], rank: 5, pane: .layer, .writing,
+    .space),
   Binding(
     "(", .previousSample, "", "the sample before", in: [.scene], pane: .sample),
   Binding(
@@ -115,6 +116,7 @@ package let bindings: [Binding] = [
   Binding(
     "O", .order, "order", "tokens in the vocabulary's order, or the likeliest first", in: [.scene],
     rank: 9, pane: .order),
+  Binding("/", .find, "find", "find a word, and choose it", in: [.scene], rank: 4, pane: .words),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 
   Binding(
@@ -211,10 +213,10 @@ package let bindings: [Binding] = [
     in: [.scene], rank: 11, pane: .change),
   Binding(
     "a", .add, "add", "add a neuron, a layer, a row or column at the cursor",
-    in: [.scene], rank: 3, pane: .change, .writing),
+    in: [.scene], rank: 3, pane: .change, .writing, .words),
   Binding(
     "A", .remove, "",
-    "take this neuron, layer, row or column away", in: [.scene], pane: .change, .writing),
+    "take this neuron, layer, row or column away", in: [.scene], pane: .change, .writing, .words),
   Binding(
     "u", .undo, "",
     "take back the last change made at this iteration, or to how a sequence is read", in: [.scene]),

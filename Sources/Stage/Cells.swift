@@ -88,7 +88,6 @@ struct Cells {
     }
   }
 
-  /// On the number that the chosen window fills, in its map.
   /// On the kind of answer that is chosen in that pane.
   func ofChosenAnswer(in pane: String) -> Cursor? {
     guard let (key, index) = view.chosenAnswer(in: pane) else { return nil }
@@ -103,6 +102,7 @@ struct Cells {
     return nil
   }
 
+  /// On the number that the chosen window fills, in its map.
   func ofChosenWindow() -> Cursor? { view.chosenWindow.flatMap { drawn($0.key, $0.index) } }
 
   private func drawn(_ key: TensorKey, _ index: Int) -> Cursor? {

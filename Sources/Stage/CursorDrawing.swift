@@ -36,7 +36,8 @@ extension Screen {
     _ state: StageState, _ view: inout View, _ place: Rect, _ picture: inout Picture
   ) {
     if state.mode == .line {
-      let line = line(state, room: place.width - 8)
+      var line = line(state, room: place.width - 8)
+      if state.line == .word { line += found(state.typed ?? "", view) }
       return below(place, line, of: &picture.canvas)
     }
     if state.mode == .writing, let writing = state.writing, writing.origin == nil {
@@ -138,6 +139,7 @@ extension Screen {
       switch state.line {
       case .formula: ("f(x, y) = ", "type a formula")
       case .tokens: ("text ", "type what the panes shall show")
+      case .word: ("/", "type a word, or how it begins")
       }
     let typed = state.typed ?? ""
     let most = max(room - head.count - 2, 4)
@@ -152,6 +154,17 @@ extension Screen {
         ? Span(hint, .label, mark: .name) : Span(before, .accent, style: style, mark: .name),
       Span("▏", .accent), Span(String(behind), .accent, mark: .name),
     ]
+  }
+
+  /// `  queen  queens  …`: the words that there are for what has been typed, the first of which enter
+  /// takes.
+  private static func found(_ typed: String, _ view: View) -> [Span] {
+    guard let shown = ShownWords(view), !typed.isEmpty else { return [] }
+    let found = shown.lexicon.found(typed, most: 8)
+    guard !found.isEmpty else { return [Span("  no such word", .warning, mark: .name)] }
+    return found.enumerated().map { k, word in
+      Span("  \(shown.label(word))", k == 0 ? .text : .label, mark: .name)
+    }
   }
 
   private static func highlight(

@@ -103,6 +103,7 @@ package struct Reducer {
     case .order: order()
     case .hide: hidePlace()
     case .input: input()
+    case .find: beginWord()
     case .show: show()
     case .colors: state.changeLooks { $0.colors = ($0.colors + 1) % ColorMap.diverging.count }
     case .notes: visit("notes")
@@ -123,9 +124,18 @@ package struct Reducer {
     case .nextFilter: layNextFilter()
     case .knockOut: if !knockOutPart() { change("knock out") { .knockOut($0) } }
     case .freeze: change("freeze") { .freeze($0) }
-    case .add: if uses(.writing) { writeOn() } else { change("add one") { .add($0) } }
+    case .add:
+      if uses(.writing) {
+        writeOn()
+      } else if !addWord() {
+        change("add one") { .add($0) }
+      }
     case .remove:
-      if uses(.writing) { takeLastAway() } else { change("take it away") { .remove($0) } }
+      if uses(.writing) {
+        takeLastAway()
+      } else if !takeWordAway() {
+        change("take it away") { .remove($0) }
+      }
     case .undo: if !(uses(.draw) && takeStrokeBack()), !takePatchBack() { change(.undo) }
     case .branch:
       state.awaited = (state.runCount, state.look.run)
@@ -216,7 +226,7 @@ package struct Reducer {
     if name == "notes" {
       guard let frame, let scene = state.scene else { return }
       state.changeLook { $0.answered = NotesPane.answered(asking: $0, frame, scene.words) }
-    } else if uses(.answers), showAnswer() {
+    } else if uses(.answers) && showAnswer() || chooseWord() {
       return
     } else if name == "network", let origin = picture.underCursor, let place = unit(of: origin) {
       state.changeLooks { ($0.layer, $0.unit) = place }

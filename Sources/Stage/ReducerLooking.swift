@@ -67,6 +67,7 @@ extension Reducer {
 
   mutating func step(layer by: Int) {
     if uses(.writing) { return nudgeSampling(by) }
+    if uses(.space) { return step(space: by) }
     guard let facts = frame?.facts else { return }
     let units = pane?.layers(facts) ?? facts.units
     guard !units.isEmpty else { return }

@@ -79,6 +79,8 @@ extension Reducer {
       chooseState()
       chooseFilter()
       if uses(.answers) { _ = showAnswer() }
+      // A second time on the same word: panes speak of it.
+      if wasHere, before?.x == there.x, before?.y == there.y { _ = chooseWord() }
       // A second time on the same place of a surface: from there.
       if wasHere, uses(.input), uses(.zoom), before?.x == there.x, before?.y == there.y {
         startHere()

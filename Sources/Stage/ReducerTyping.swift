@@ -23,7 +23,7 @@ extension Reducer {
   }
 
   /// The text there is is chosen as a whole: typing writes another, other keys go on with it.
-  private mutating func begin(_ line: Line, with text: String?) {
+  mutating func begin(_ line: Line, with text: String?) {
     (state.mode, state.line) = (.line, line)
     (state.typed, state.caret) = (text, Caret(isAll: text != nil))
   }
@@ -49,6 +49,7 @@ extension Reducer {
       switch state.line {
       case .formula: take(formula: typed)
       case .tokens: take(text: typed)
+      case .word: take(word: typed)
       }
     default: stopWriting()
     }

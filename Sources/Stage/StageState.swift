@@ -145,6 +145,8 @@ package enum Line: Sendable, Equatable {
   case formula
   /// What the panes of sequences show.
   case tokens
+  /// A word to be chosen.
+  case word
 }
 
 /// Where the next character goes.

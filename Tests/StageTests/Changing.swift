@@ -52,7 +52,7 @@ import Testing
       #expect(theatre.session?.runs.number(at: weight) == 0.5, "\(view)")
       theatre.type("u")
       #expect(theatre.session?.runs.number(at: weight) != 0.5)
-      while theatre.state.look.show != .values { theatre.type("v") }
+      for _ in 0..<10 where theatre.state.look.show != .values { theatre.type("v") }
     }
   }
 

@@ -184,10 +184,15 @@ import Testing
     #expect(try #require(run.tensor("heldOut/accuracy"))[0] == right / 20)
     // To a cell that holds something, then to one of its pictures.
     let cell = try #require(counts.numbers.indices.first { counts[$0] > 0 })
-    while let index = theatre.picture.underCursor?.index, index / 10 != cell / 10 {
-      theatre.type("Down")
+    for _ in 0..<20 {
+      let here = try #require(theatre.picture.underCursor?.index)
+      if here / 10 != cell / 10 {
+        theatre.type(here < cell ? "Down" : "Up")
+      } else if here != cell {
+        theatre.type(here < cell ? "Right" : "Left")
+      }
     }
-    while let index = theatre.picture.underCursor?.index, index != cell { theatre.type("Right") }
+    #expect(theatre.picture.underCursor?.index == cell)
     theatre.type("Enter")
     #expect(theatre.state.look.choice == cell + 1)
     let outputs = "heldOut/\(run.facts.output)"

@@ -2,7 +2,7 @@ import Calculus
 
 /// Numbers that lie between the tensors of one sequence or one picture: the terms of a sum, parts of
 /// it. Worked out when asked for: of all sums together they would be many.
-protocol Between: Sendable {
+protocol Between {
   var words: String { get }
   var count: Int { get }
   func value<N: Arithmetic>(at i: Int, _ pass: Pass, iteration: Int) -> N

@@ -70,6 +70,10 @@ package struct Dataset: Sendable {
   package let bigrams: Bigrams?
   /// A text whose samples have no end: in their place, `training` is empty.
   package let words: WordPairs?
+  /// The words that vectors stand for; nil where no token has one.
+  package let lexicon: Lexicon?
+  /// Vectors that were given.
+  let table: WordTable?
   /// The mean of all that is asked in training; nil where sequences ask no numbers.
   package let targetMean: Double?
   /// The token that every sequence of the training begins with, unless that only fills it up, and the
@@ -79,11 +83,20 @@ package struct Dataset: Sendable {
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
     form: SequenceForm? = nil, image: ImageForm? = nil, bigrams: Bigrams? = nil,
-    words: WordPairs? = nil
+    words: WordPairs? = nil, groups: [(name: String, words: [String])] = [],
+    table: WordTable? = nil
   ) {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut, self.form) = (training, heldOut, form)
-    (self.image, self.bigrams, self.words) = (image, bigrams, words)
+    (self.image, self.bigrams, self.words, self.table) = (image, bigrams, words, table)
+    lexicon =
+      if let words {
+        Lexicon(words.form.vocabulary, counts: words.text.counts, groups: groups)
+      } else if let table {
+        Lexicon(table)
+      } else {
+        form.flatMap { $0.isNumeric ? nil : Lexicon($0.vocabulary) }
+      }
     let asked = form?.isNumeric == true ? training.flatMap(\.target.numbers) : []
     targetMean = asked.isEmpty ? nil : asked.reduce(0, +) / Double(asked.count)
     func shared(_ token: (Sample) -> Double?) -> Int? {

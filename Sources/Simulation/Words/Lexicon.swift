@@ -1,0 +1,73 @@
+import Networks
+
+/// The words that vectors stand for: what they are called, how often they are there, and which of them
+/// are known to belong together. Ids are rows of a matrix, of a text in the order of frequency.
+package final class Lexicon: Sendable {
+  private enum Words: Sendable {
+    case vocabulary(Vocabulary)
+    case table(WordTable)
+  }
+  private let words: Words
+  private let counts: [Int]
+  /// What groups are called.
+  package let groups: [String]
+  private let groupOf: [Int: Int]  // looked up, never iterated
+
+  init(_ vocabulary: Vocabulary, counts: [Int] = [], groups: [(name: String, words: [String])] = [])
+  {
+    (words, self.counts) = (.vocabulary(vocabulary), counts)
+    self.groups = groups.map(\.name)
+    groupOf = Dictionary(
+      groups.enumerated().flatMap { g, group in
+        group.words.compactMap { word in vocabulary.id(of: word).map { ($0, g) } }
+      }
+    ) { first, _ in first }
+  }
+  init(_ table: WordTable) { (words, counts, groups, groupOf) = (.table(table), [], [], [:]) }
+
+  package var count: Int {
+    switch words {
+    case .vocabulary(let vocabulary): vocabulary.count
+    case .table(let table): table.count
+    }
+  }
+  /// A word as a screen may be given it.
+  package func label(_ id: Int) -> String {
+    guard 0..<count ~= id else { return "?" }
+    return switch words {
+    case .vocabulary(let vocabulary): vocabulary.label(id)
+    case .table(let table): table.word(id)
+    }
+  }
+  package func id(of word: String) -> Int? {
+    switch words {
+    case .vocabulary(let vocabulary): vocabulary.id(of: word)
+    case .table(let table): table.row(of: word)
+    }
+  }
+  /// Which of `groups` a word is in.
+  package func group(of id: Int) -> Int? { groupOf[id] }
+  /// How often it is in the text.
+  package func frequency(of id: Int) -> Int? { counts.indices.contains(id) ? counts[id] : nil }
+
+  /// Words that begin with these letters, then those that have them within; the one that is just so
+  /// first. Capitals count for nothing.
+  package func found(_ letters: String, most: Int) -> [Int] {
+    let asked = letters.lowercased()
+    guard !asked.isEmpty else { return [] }
+    var (same, begin, within) = ([Int](), [Int](), [Int]())
+    for id in 0..<count {
+      let word = label(id).lowercased()
+      if word == asked {
+        same.append(id)
+      } else if word.hasPrefix(asked) {
+        if begin.count < most { begin.append(id) }
+      } else if begin.count + within.count < most, word.contains(asked) {
+        within.append(id)
+      }
+      // Of millions of words the frequent ones come first.
+      if !same.isEmpty, begin.count >= most { break }
+    }
+    return Array((same + begin + within).prefix(most))
+  }
+}
