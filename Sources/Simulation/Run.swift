@@ -83,6 +83,8 @@ package final class Run {
     package internal(set) var heldOutLoss = Series(capacity: 1024)
     package internal(set) var heldOutAccuracy = Series(capacity: 1024)
     package internal(set) var headScores = HeadHistory()
+    /// Where words on a map were.
+    package internal(set) var trail = WordTrail()
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.

@@ -16,4 +16,7 @@ package struct WordMapSettings: Equatable, Sendable {
     every = try a.count("every", or: every, in: 1...1_000_000)
     perplexity = try a.number("perplexity", or: perplexity, .positive)
   }
+
+  /// Steps that the map has made at an iteration: one goes along with the first update.
+  package func steps(at iteration: Int) -> Int { (iteration + every - 1) / every }
 }

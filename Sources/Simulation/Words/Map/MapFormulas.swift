@@ -169,7 +169,7 @@ extension Run {
     guard iteration == last + 1 else {
       return "as the map's last step left it at iteration \(Digits.whole(last + 1))"
     }
-    let step = Digits.whole(map.steps(at: iteration))
+    let step = Digits.whole(map.settings.steps(at: iteration))
     return name == WordMap.axes
       ? "the principal axes of iteration \(Digits.whole(last)), turned towards those before"
       : "step \(step) of t-SNE, beside update \(Digits.whole(last)) → \(Digits.whole(iteration))"

@@ -13,7 +13,8 @@ struct KnownMap {
 
 extension Run {
   /// How many steps a map takes that does not go along with a training.
-  static let stillSteps = 500
+  package static let stillSteps = 500
+  static func isStillMap(_ name: String) -> Bool { name.hasPrefix("map.") && name.hasSuffix(")") }
 
   func mapQuantity(_ name: String) -> MapQuantity? {
     guard let (part, space) = MapQuantity.parts(of: name) else { return nil }

@@ -17,6 +17,10 @@ enum MapPart: String, CaseIterable {
     }
   }
 
+  /// Whether there are numbers for every word; and for every two.
+  var isOfWords: Bool { shape(-1, 1).first == -1 }
+  var isOfPairs: Bool { shape(-1, 1) == [-1, -1] }
+
   /// Of N words, D numbers each.
   func shape(_ n: Int, _ width: Int) -> [Int] {
     switch self {

@@ -64,8 +64,6 @@ final class WordMap {
     let every = settings.every * Self.renewal
     return (iteration - 1) / every * every
   }
-  /// Steps made by then.
-  func steps(at iteration: Int) -> Int { (iteration + settings.every - 1) / settings.every }
 
   /// The step that goes along with the update from `iteration` on; nothing at most iterations.
   func advance(at iteration: Int) {
@@ -90,7 +88,7 @@ final class WordMap {
   func tsne(at iteration: Int) -> TSNE {
     func columns(_ name: String) -> [Float] { Self.columns(floats(name)) }
     return TSNE(
-      at: steps(at: iteration), places: columns(Self.places),
+      at: settings.steps(at: iteration), places: columns(Self.places),
       velocities: columns(Self.velocities), gains: columns(Self.gains))
   }
 
