@@ -34,6 +34,8 @@ package protocol Arguments {
   func file(_ key: String) throws -> (name: String, contents: String)
   /// The same of a file that is no text.
   func data(_ key: String) throws -> (name: String, contents: [UInt8])
+  /// The name of a file, and where it is.
+  func path(_ key: String) throws -> (name: String, path: String)
   /// The name of a file of text, and what reads it piece by piece, however large it is.
   func source(_ key: String) throws -> (name: String, source: any TextSource)
   /// Is told how much has been done of what takes a while, from 0 to 1.

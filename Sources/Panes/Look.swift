@@ -90,7 +90,7 @@ package struct Look: Equatable, Sendable {
   package var shiftY = 0.0
   /// Whether levels are the other ones than a pane would choose: even for logarithmic.
   package var hasOtherLevels = false
-  /// Whether a map of words shows who is near whom, not the directions of the widest spread.
+  /// Whether a map of words shows the other one than it would: t-SNE instead of principal axes.
   package var isByNeighbours = false
   /// Which line of a list is chosen.
   package var choice = 0

@@ -33,18 +33,22 @@ struct MapColors {
     return map.color(for: 0.3 + 0.7 * min(max(share, 0), 1), scale: 1) ?? .label
   }
 
-  /// As many as can be told apart; then again from the first.
-  private static func group(_ k: Int) -> Color { groups[k % groups.count] }
-  private static let groups: [Color] = [
-    .series(0), .series(1), .series(2), .series(3), .accent, .bad,
-    ColorMap.diverging[1].color(for: -1, scale: 1) ?? .label, .good, .point(0), .point(3),
-  ]
+  /// Of many groups several have the same one.
+  private static func group(_ k: Int) -> Color { .run(k) }
 
-  /// What they mean, in pieces.
-  var legend: [[Span]] {
+  /// What they mean, in pieces: of groups those of chosen words first, then those of the most words
+  /// among the first so many.
+  func legend(count: Int) -> [[Span]] {
     guard let map else {
-      return shown.lexicon.groups.enumerated().map { k, name in
-        [Span("● ", Self.group(k)), Span(name, .label, mark: .name)]
+      let lexicon = shown.lexicon
+      var counts = lexicon.groups.map { _ in 0 }
+      for id in 0..<count { if let k = lexicon.group(of: id) { counts[k] += 1 } }
+      for (order, id) in shown.chosen.enumerated() {
+        if let k = lexicon.group(of: id) { counts[k] = count + 1 + order }
+      }
+      let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+      return order.filter { counts[$0] > 0 }.map { k in
+        [Span("● ", Self.group(k)), Span(lexicon.groups[k], .label, mark: .name)]
       }
     }
     let scale = (0..<6).map { k in

@@ -40,7 +40,7 @@ package enum MapPane: Pane {
   }
 
   package static func word(of origin: Origin, _ view: View) -> Int? {
-    ShownMap(view)?.names.word(of: origin)
+    ShownMap(view)?.names.word(of: origin) ?? view.word(of: origin)
   }
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
@@ -99,7 +99,7 @@ package enum MapPane: Pane {
       ]
     }
     var x = canvas.spans(spans, x: rect.x, y: rect.y, clip: rect.width) + 2
-    for group in colors.legend {
+    for group in colors.legend(count: count) {
       let width = Text.width(group)
       guard x + width <= rect.width else { break }
       x += canvas.spans(group, x: rect.x + x, y: rect.y) + 2
@@ -114,6 +114,8 @@ struct ShownMap {
   let names: MapNames
   /// Nil where it stays as it is: of vectors that do not learn, or where nobody asked for a map.
   let settings: WordMapSettings?
+  /// Whether the map is all that is learnt, by t-SNE.
+  private let isLearnt: Bool
   /// How many steps t-SNE has made.
   let steps: Int
   /// Why there is none.
@@ -127,9 +129,12 @@ struct ShownMap {
     let space = words.space.name
     let own = view.frame.setup.model?.wordVectors?.map
     settings = space == WordVectors.read ? own : nil
-    (self.words, isByNeighbours) = (words, view.look.isByNeighbours)
-    names = MapNames(of: space, goesAlong: settings != nil)
-    steps = settings?.steps(at: view.frame.iteration) ?? Run.stillSteps
+    isLearnt = space == WordSpace.given && view.facts.landscape is GivenVectors
+    // What is learnt is what one sees first.
+    (self.words, isByNeighbours) = (words, view.look.isByNeighbours != isLearnt)
+    names = MapNames(of: space, goesAlong: settings != nil, isLearnt: isLearnt)
+    let now = view.frame.iteration
+    steps = isLearnt ? now : settings?.steps(at: now) ?? Run.stillSteps
     let learns = view.facts.parameters[space] != nil
     absence =
       isByNeighbours && learns && settings == nil
@@ -139,7 +144,7 @@ struct ShownMap {
 
   /// Where the words were at past iterations.
   func trail(_ view: View) -> [(iteration: Int, places: [Float])] {
-    guard settings != nil else { return [] }
+    guard settings != nil || isLearnt && isByNeighbours else { return [] }
     let trail = view.frame.branch.trail
     return trail.stops.enumerated().compactMap { k, stop in
       let iteration = k * trail.stride

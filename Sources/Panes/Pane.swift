@@ -147,4 +147,5 @@ package let panes: [any Pane.Type] = [
   ThroughTimePane.self,
   WindowPane.self,
   MapPane.self,
+  RepresentationPane.self,
 ]

@@ -96,7 +96,10 @@ extension Run {
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
     case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
-    case .memory, .measure, .hyperparameter, .rateFinder, .between, .film, .sampled:
+    case .between(let parts, let pass):
+      guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
+      return parts.number(at: origin.index, pass, iteration: iteration)
+    case .memory, .measure, .hyperparameter, .rateFinder, .film, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -172,7 +175,7 @@ extension Run {
       guard let own = film.origin(of: origin.index, in: self) else { return nil }
       return visit(own.iteration) { number(at: own).map { .read($0, own) } }
     case .between(let parts, let pass):
-      return parts.value(at: origin.index, pass, iteration: iteration)
+      return parts.isLeaf ? nil : parts.value(at: origin.index, pass, iteration: iteration)
     case .sampled(let sampled): return definition(sampled, origin.index)
     case .map(let map): return definition(map, origin.index)
     }

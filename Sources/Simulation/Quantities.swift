@@ -60,7 +60,11 @@ extension Run {
         return .between(window, pass)
       }
     }
-    if let rows = RowCloseness(named: rest, in: pass, data.table) { return .between(rows, pass) }
+    if let rows = RowCloseness(named: rest, in: pass, data) { return .between(rows, pass) }
+    if passName.isEmpty {
+      if let counted = CountedNumbers(named: rest, data.counting) { return .between(counted, pass) }
+      if let share = KnownShare(named: rest, in: pass, data) { return .between(share, pass) }
+    }
     if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())
@@ -182,7 +186,7 @@ extension Run {
     case .film(let film): return kind == .value ? film.tensor(in: self) : nil
     case .between(let parts, let pass):
       guard kind == .value else { return nil }
-      return Tensor(shape: [parts.count], numbers: parts.all(pass, iteration: iteration))
+      return Tensor(shape: parts.shape, numbers: parts.all(pass, iteration: iteration))
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
     case .map(let map): return kind == .value ? tensor(map) : nil
     }

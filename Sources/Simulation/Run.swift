@@ -119,7 +119,7 @@ package final class Run {
         description: "single precision holds nothing above 3.4e38: use precision: double")
     }
     self.conditions = (recipe.stop.map { [$0] } ?? []) + conditions
-    var data = recipe.task?.data(seed: recipe.seed) ?? .none
+    var data = recipe.task?.data(seed: recipe.seed) ?? Dataset(of: recipe.landscape)
     if recipe.model?.readsAnyLength == true { data.form?.longest = 512 }
     self.data = data
     firstSetup = Setup(recipe)

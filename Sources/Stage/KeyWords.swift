@@ -32,8 +32,7 @@ extension Binding {
     case .zoomIn where used.contains(.shift): "turn left"
     case .add where used.contains(.writing): "next token"
     case .levels where used.contains(.patch): "mask"
-    case .levels where used.contains(.projection):
-      state.look.isByNeighbours ? "PCA" : "t-SNE"
+    case .levels where used.contains(.projection): "PCA, t-SNE"
     case .enter where state.mode == .drawing: state.look.pen?.isDown == true ? "lift" : "pen down"
     case .enter where state.mode == .line: state.line == .formula ? "go down on it" : "show it"
     default: word

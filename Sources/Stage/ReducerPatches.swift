@@ -8,14 +8,7 @@ import Simulation
 
 extension Reducer {
   mutating func levels() {
-    if uses(.projection) {
-      state.changeLooks { $0.isByNeighbours.toggle() }
-      state.message =
-        state.look.isByNeighbours
-        ? "t-SNE: words that are near each other, whatever lies between"
-        : "PCA: words on the two directions in which they are spread the most"
-      return
-    }
+    if uses(.projection) { return state.changeLooks { $0.isByNeighbours.toggle() } }
     guard !uses(.levels), let facts = frame?.facts, !facts.attentions.isEmpty else {
       return state.changeLooks { $0.hasOtherLevels.toggle() }
     }

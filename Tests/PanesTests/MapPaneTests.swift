@@ -3,14 +3,27 @@ import Drawing
 import Networks
 import Panes
 import Simulation
-import Staging
 import Testing
 
 /// Words on a map.
 @Suite struct MapPaneTests {
   private static func run() throws -> Run {
-    let model = "{wordVectors: {dimensions: 8, map: {words: 120, every: 5, perplexity: 10}}}"
-    return try SceneLibrary.load("words", sets: [(path: "model", value: model)]).run()
+    let task = try #require(tasks.first { $0.name == "words" })
+      .init(Given(numbers: ["heldOutPairs": 20], words: ["text": "random"]))
+    let form = try #require(task.wordForm)
+    let model = try WordVectors(
+      Given(
+        numbers: ["dimensions": 8],
+        sections: ["map": ["words": 120, "every": 5, "perplexity": 10]])
+    ).fitted(to: form)
+    var hyperparameters = Hyperparameters()
+    hyperparameters.add(GradientDescent.settings[0], 0.1, path: "optimizer.learningRate")
+    hyperparameters.add(
+      Setting("batch", 32, .positive, "pairs in a batch"), 32, path: "batch", isWhole: true)
+    return try Run(
+      Recipe(
+        objective: .samples(task, model, NegativeSamplingLoss()),
+        hyperparameters: hyperparameters))
   }
   private static func look(byNeighbours: Bool = false, words: [Int] = [3, 50, 7]) -> Look {
     var look = Look()

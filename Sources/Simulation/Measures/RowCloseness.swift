@@ -9,13 +9,13 @@ struct RowCloseness: Between {
   var count: Int { rows.count }
 
   /// Nil where there is no such matrix, or no such row.
-  init?(named name: String, in pass: Pass, _ table: WordTable?) {
+  init?(named name: String, in pass: Pass, _ data: Dataset) {
     guard name.hasSuffix(")"), let open = name.firstIndex(of: "("),
       let closeness = Closeness(rawValue: String(name[..<open]))
     else { return nil }
     let parts = name[name.index(after: open)...].dropLast().split(separator: ", ")
     guard parts.count == 2, let row = Int(parts[1]), name.hasSuffix(", \(row))"),
-      let rows = WordRows(named: String(parts[0]), in: pass, table), 0..<rows.count ~= row
+      let rows = WordRows(named: String(parts[0]), in: pass, data), 0..<rows.count ~= row
     else { return nil }
     (self.closeness, self.rows, self.row) = (closeness, rows, row)
   }
@@ -28,6 +28,10 @@ struct RowCloseness: Between {
     closeness.value(
       rows.width, { rows.read(row, $0, iteration: iteration) },
       { rows.read(i, $0, iteration: iteration) })
+  }
+
+  func number(at i: Int, _ pass: Pass, iteration: Int) -> Double {
+    value(at: i, pass, iteration: iteration)
   }
 
   /// All of them, with the numbers read where they stand; a law holds it to the definition.

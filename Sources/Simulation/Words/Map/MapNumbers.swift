@@ -36,11 +36,12 @@ extension Run {
   /// The first rows of a matrix (N, D), as many as a map has words.
   private func mapRows(_ name: String) -> (count: Int, width: Int)? {
     guard let rows = wordRows(named: name), rows.count == data.lexicon?.count else { return nil }
-    let most = (trainer.map?.settings ?? WordMapSettings()).words
+    let most = givenMap?.shape[0] ?? (trainer.map?.settings ?? WordMapSettings()).words
     return (min(rows.count, most), rows.width)
   }
-  private func mapVectors(_ name: String, _ count: Int) -> [Float] {
-    wordRows(named: name)?.withFloats { Array($0[..<min(count, $0.count)]) } ?? []
+  /// The map of given vectors (N, 2), where that is all that is learnt.
+  var givenMap: Variable? {
+    training.landscape is GivenVectors ? training.variable(GivenVectors.places) : nil
   }
 
   // MARK: Worked out once
@@ -60,8 +61,10 @@ extension Run {
   func wordAxes(_ q: MapQuantity) -> WordAxes {
     if let axes = known(q.space, { $0.axes }) { return axes }
     let carried = q.space == WordVectors.read ? trainer.map?.axes(at: iteration) : nil
-    let axes = WordAxes(
-      mapVectors(q.space, q.count * q.width), width: q.width, carried: carried, level: level)
+    let vectors = wordRows(named: q.space)?.withNumbers { number in
+      (0..<q.count * q.width).map { number($0) }
+    }
+    let axes = WordAxes(vectors ?? [], width: q.width, carried: carried, level: level)
     known(q.space) { $0.axes = axes }
     return axes
   }
@@ -79,8 +82,8 @@ extension Run {
   }
   /// From the principal axes down, so many steps at once.
   private func stillMap(_ q: MapQuantity) -> NeighbourMap? {
-    let vectors = mapVectors(q.space, q.count * q.width)
-    guard
+    let vectors = wordRows(named: q.space)?.withFloats { Array($0[..<(q.count * q.width)]) }
+    guard let vectors,
       let neighbours = WordNeighbours(
         vectors, width: q.width, perplexity: WordMapSettings().perplexity, level: level)
     else { return nil }

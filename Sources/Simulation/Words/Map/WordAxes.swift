@@ -12,12 +12,12 @@ final class WordAxes {
   let areCarried: Bool
   var count: Int { vectors.count / max(width, 1) }
 
-  init(_ vectors: [Float], width: Int, carried: [Double]?, level: KernelLevel) {
+  init(_ vectors: [Double], width: Int, carried: [Double]?, level: KernelLevel) {
     (self.width, areCarried) = (width, carried != nil)
-    self.vectors = vectors.map { Double($0) }
+    self.vectors = vectors
     axes =
       carried
-      ?? vectors.withUnsafeBufferPointer {
+      ?? vectors.map { Float($0) }.withUnsafeBufferPointer {
         PrincipalComponents($0, width: width, level: level).principal.flatMap { $0 }
       }
   }

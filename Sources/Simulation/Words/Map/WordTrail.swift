@@ -4,7 +4,7 @@ import Networks
 /// Where the words of a map were at past iterations: at every one at first, then at every second,
 /// fourth, … so that there are never many.
 package struct WordTrail: Sendable {
-  /// (N, 2) by principal axes and by t-SNE.
+  /// (N, 2) by principal axes, nothing where these stay, and by t-SNE.
   package struct Stop: Sendable {
     package let axes, neighbours: [Float]
   }
@@ -39,7 +39,12 @@ package struct WordTrail: Sendable {
 extension Run {
   /// Keeps where the words of the map are now.
   func recordTrail() {
-    guard let map = trainer.map, branches[branch].trail.wants(iteration),
+    guard branches[branch].trail.wants(iteration) else { return }
+    if let givenMap {
+      let places = training.tape.values(givenMap).map { Float($0) }
+      branches[branch].trail.keep(.init(axes: [], neighbours: places), at: iteration)
+    }
+    guard let map = trainer.map,
       let axes = mapQuantity(MapNames(of: WordVectors.read, goesAlong: true).axes)
     else { return }
     branches[branch].trail.keep(
@@ -56,10 +61,15 @@ package struct MapNames: Sendable {
   /// (N, 2) by t-SNE, and its loss.
   package let neighbours, loss: String
 
-  /// `goesAlong`: whether it is the one that a training takes along.
-  package init(of space: String, goesAlong: Bool) {
+  /// `goesAlong`: whether it is the one that a training takes along; `isLearnt`: whether it is the
+  /// map of given vectors, which is all that is learnt.
+  package init(of space: String, goesAlong: Bool, isLearnt: Bool = false) {
     axes = "\(MapPart.pca)(\(space))"
     share = "\(MapPart.pcaShare)(\(space))"
+    guard !isLearnt else {
+      (neighbours, loss) = (GivenVectors.places, "loss")
+      return
+    }
     neighbours = goesAlong ? WordMap.places : "map.\(MapPart.places)(\(space))"
     loss = goesAlong ? "map.\(MapPart.loss)" : "map.\(MapPart.loss)(\(space))"
   }
