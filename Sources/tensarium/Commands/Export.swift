@@ -1,5 +1,7 @@
 import ArgumentParser
+import Calculus
 import Simulation
+import Stage
 import Staging
 
 struct Export: ParsableCommand {
