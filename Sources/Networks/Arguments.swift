@@ -20,6 +20,8 @@ package protocol Arguments {
   func kind<R>(
     _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
   ) throws -> R?
+  /// Settings of their own behind a key, read by `body`; nil where it is not there.
+  func settings<R>(_ key: String, _ body: (any Arguments) throws -> R) throws -> R?
   /// A list of such kinds, each `what` it says; one that has a main setting may have it alone:
   /// `{dense: 10}`.
   func kinds<R>(
@@ -50,6 +52,7 @@ package protocol Arguments {
 
 extension Arguments {
   package func progress(_ what: String) -> (Double) -> Void { { _ in } }
+  package func settings<R>(_ key: String, _ body: (any Arguments) throws -> R) throws -> R? { nil }
 
   /// Any number at all.
   package func number(_ key: String, or standard: Double) throws -> Double {

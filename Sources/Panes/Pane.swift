@@ -91,6 +91,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case writing
   /// Words, which can be found and chosen; and where they stand, where there are several spaces.
   case words, space
+  /// A map of words by principal axes, or by t-SNE.
+  case projection
   /// Only where there are several runs: every pane uses it there.
   case run
 }
@@ -144,5 +146,6 @@ package let panes: [any Pane.Type] = [
   ByLengthPane.self,
   ThroughTimePane.self,
   WindowPane.self,
+  MapPane.self,
   RepresentationPane.self,
 ]

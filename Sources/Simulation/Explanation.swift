@@ -95,6 +95,7 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
+    case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
     case .between(let parts, let pass):
       guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
       return parts.number(at: origin.index, pass, iteration: iteration)
@@ -127,7 +128,8 @@ extension Run {
         }
       }
       if origin.kind == .value, node.role == .carried {
-        return carried(node.name, origin.index)
+        return WordMap.carried.contains(node.name) && iteration > 0
+          ? stepped(node.name, origin.index) : carried(node.name, origin.index)
       }
       if origin.kind == .value, node.role == .given {
         if let mask = pass.tape.recording.mask(of: variable.node) {
@@ -175,6 +177,7 @@ extension Run {
     case .between(let parts, let pass):
       return parts.isLeaf ? nil : parts.value(at: origin.index, pass, iteration: iteration)
     case .sampled(let sampled): return definition(sampled, origin.index)
+    case .map(let map): return definition(map, origin.index)
     }
   }
 

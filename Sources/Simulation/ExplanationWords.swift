@@ -68,6 +68,7 @@ extension Run {
     case .between(let parts, _): parts.shape
     case .film(let film): film.tensor(in: self)?.shape ?? [1]
     case .sampled(let sampled): tensor(sampled).shape
+    case .map(let map): map.shape
     case .hyperparameter, nil: [1]
     }
   }
@@ -90,7 +91,10 @@ extension Run {
         return words(for: arrival(of: .init(node.name, origin.index)))
       case .carried:
         let arrival = arrival(of: .init(node.name, origin.index))
-        if case .updated = arrival { return "handed on by the iteration before" }
+        if case .updated = arrival {
+          return WordMap.carried.contains(node.name)
+            ? steppedWords(node.name) : "handed on by the iteration before"
+        }
         return words(for: arrival)
       case .given:
         return pass.tape.recording.mask(of: variable.node)?.words
@@ -117,6 +121,7 @@ extension Run {
     case .between(let parts, _): return parts.words
     case .film: return "as it was at its own iteration"
     case .sampled(let sampled): return words(sampled)
+    case .map(let map): return words(map)
     case nil: return ""
     }
   }
@@ -130,7 +135,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, .rateFinder, .between, .film, .sampled, nil: nil
+    case .hyperparameter, .plane, .rateFinder, .between, .film, .sampled, .map, nil: nil
     }
   }
 

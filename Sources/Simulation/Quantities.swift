@@ -31,6 +31,8 @@ enum Quantity {
   case film(Film)
   /// What chooses the token that comes next.
   case sampled(SampledPart)
+  /// About a map of words.
+  case map(MapQuantity)
 }
 
 extension Run {
@@ -47,6 +49,7 @@ extension Run {
     }
     if passName == RateFinder.name { return rateFinderPart(rest) }
     if let film = Film(named: name) { return .film(film) }
+    if passName.isEmpty, let map = mapQuantity(name) { return .map(map) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if pass.isPassage {
@@ -185,6 +188,7 @@ extension Run {
       guard kind == .value else { return nil }
       return Tensor(shape: parts.shape, numbers: parts.all(pass, iteration: iteration))
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
+    case .map(let map): return kind == .value ? tensor(map) : nil
     }
   }
 
@@ -243,6 +247,10 @@ extension Run {
     }
     if hasPlane(standardPlane) { names.append(standardPlane.name + "/loss") }
     names += RateFinder.Part.allCases.map(\.name)
+    if trainer.map != nil {
+      names += [MapPart.pca, .pcaShare].map { "\($0)(\(WordVectors.read))" }
+      names += [MapPart.gradient, .losses, .loss].map { "map.\($0)" }
+    }
     guard let model = setup.model, !isAlone, data.words == nil else {
       return names + hyperparameters.entries.map(\.name)
     }
