@@ -95,6 +95,11 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
+    case .rows(let rows, let reader):
+      guard origin.kind == .value, let shape = rows.shape(reader),
+        0..<shape.reduce(1, *) ~= origin.index
+      else { return nil }
+      return rows.number(at: origin.index, reader)
     case .memory, .measure, .hyperparameter, .rateFinder, .between, .film, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
@@ -171,6 +176,7 @@ extension Run {
       return visit(own.iteration) { number(at: own).map { .read($0, own) } }
     case .between(let parts, let pass):
       return parts.value(at: origin.index, pass, iteration: iteration)
+    case .rows(let rows, let reader): return rows.value(at: origin.index, reader)
     case .sampled(let sampled): return definition(sampled, origin.index)
     }
   }

@@ -7,6 +7,8 @@ package struct WordRows {
   private enum Place {
     case tensor(Pass, Variable)
     case table(WordTable)
+    /// As they once were.
+    case copied([Double])
   }
   private let place: Place
   /// What it is called: `inputVectors`, or `vectors` of a file.
@@ -27,12 +29,19 @@ package struct WordRows {
     }
   }
 
+  /// Copied row by row.
+  init(_ name: String, width: Int, _ numbers: [Double]) {
+    (self.name, self.width, count) = (name, width, numbers.count / max(width, 1))
+    place = .copied(numbers)
+  }
+
   /// Number k of a row.
   package func number(_ row: Int, _ k: Int) -> Double {
     switch place {
     case .tensor(let pass, let variable):
       pass.tape.number(pass.spot(variable, row * width + k, kind: .value))
     case .table(let table): Double(table.withNumbers { $0[row * width + k] })
+    case .copied(let numbers): numbers[row * width + k]
     }
   }
 
@@ -42,7 +51,7 @@ package struct WordRows {
     case .tensor(let pass, let variable):
       let spot = pass.spot(variable, row * width + k, kind: .value)
       return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
-    case .table:
+    case .table, .copied:
       return .read(number(row, k), Origin(name, row * width + k, iteration: iteration))
     }
   }
@@ -54,6 +63,8 @@ package struct WordRows {
   package func withNumbers<R>(_ body: ((Int) -> Double) -> R) -> R {
     switch place {
     case .table(let table): return table.withNumbers { numbers in body { Double(numbers[$0]) } }
+    case .copied(let numbers):
+      return numbers.withUnsafeBufferPointer { numbers in body { numbers[$0] } }
     case .tensor(let pass, let variable):
       let bytes = UnsafeRawBufferPointer(pass.tape.bytes(of: variable))
       switch pass.tape.precision {
@@ -69,6 +80,7 @@ package struct WordRows {
   package func withFloats<R>(_ body: (UnsafeBufferPointer<Float>) -> R) -> R {
     switch place {
     case .table(let table): return table.withNumbers(body)
+    case .copied(let numbers): return numbers.map { Float($0) }.withUnsafeBufferPointer(body)
     case .tensor(let pass, let variable):
       guard pass.tape.precision == .single else {
         return pass.numbers(variable, .value).map { Float($0) }.withUnsafeBufferPointer(body)
