@@ -100,7 +100,10 @@ extension Run {
         0..<shape.reduce(1, *) ~= origin.index
       else { return nil }
       return rows.number(at: origin.index, reader)
-    case .memory, .measure, .hyperparameter, .rateFinder, .between, .film, .sampled:
+    case .between(let parts, let pass):
+      guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
+      return parts.number(at: origin.index, pass, iteration: iteration)
+    case .memory, .measure, .hyperparameter, .rateFinder, .film, .sampled:
       guard let tensor = tensor(origin.name, origin.kind),
         tensor.numbers.indices.contains(origin.index)
       else { return nil }
@@ -175,7 +178,7 @@ extension Run {
       guard let own = film.origin(of: origin.index, in: self) else { return nil }
       return visit(own.iteration) { number(at: own).map { .read($0, own) } }
     case .between(let parts, let pass):
-      return parts.value(at: origin.index, pass, iteration: iteration)
+      return parts.isLeaf ? nil : parts.value(at: origin.index, pass, iteration: iteration)
     case .rows(let rows, let reader): return rows.value(at: origin.index, reader)
     case .sampled(let sampled): return definition(sampled, origin.index)
     }

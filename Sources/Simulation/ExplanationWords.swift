@@ -66,7 +66,7 @@ extension Run {
     case .measure(let measure, let pass, let argument): measureShape(measure, pass, argument)
     case .plane(let plane): [plane.rows, plane.columns]
     case .rateFinder(let finder, let part): finder.tensor(part).shape
-    case .between(let parts, _): [parts.count]
+    case .between(let parts, _): parts.shape
     case .rows(let rows, let reader): rows.shape(reader) ?? [1]
     case .film(let film): film.tensor(in: self)?.shape ?? [1]
     case .sampled(let sampled): tensor(sampled).shape

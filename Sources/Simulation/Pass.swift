@@ -17,7 +17,7 @@ final class Pass {
   /// What it goes down on, with its settings of now; nil where it learns from samples.
   let landscape: (any Landscape)?
   /// Which of the scene's runs it belongs to.
-  private let run: Int
+  let run: Int
   /// Whether it is of one sequence by itself, without a batch, or of one picture.
   let isPassage: Bool
   /// Whether what is only looked at is up to date.

@@ -59,7 +59,11 @@ extension Run {
         return .between(window, pass)
       }
     }
-    if passName.isEmpty, let (rows, reader) = rowQuantity(rest) { return .rows(rows, reader) }
+    if passName.isEmpty {
+      if let (rows, reader) = rowQuantity(rest) { return .rows(rows, reader) }
+      if let counted = CountedNumbers(named: rest, data.counting) { return .between(counted, pass) }
+      if let share = KnownShare(named: rest, in: pass, data) { return .between(share, pass) }
+    }
     if let sampled = sampledPart(rest, pass) { return .sampled(sampled) }
     if let open = rest.firstIndex(of: "("), rest.hasSuffix(")") {
       let argument = String(rest[rest.index(after: open)...].dropLast())
@@ -181,7 +185,7 @@ extension Run {
     case .film(let film): return kind == .value ? film.tensor(in: self) : nil
     case .between(let parts, let pass):
       guard kind == .value else { return nil }
-      return Tensor(shape: [parts.count], numbers: parts.all(pass, iteration: iteration))
+      return Tensor(shape: parts.shape, numbers: parts.all(pass, iteration: iteration))
     case .rows(let rows, let reader):
       guard kind == .value, let shape = rows.shape(reader) else { return nil }
       return Tensor(shape: shape, numbers: rows.numbers(reader))

@@ -20,9 +20,11 @@ import Testing
       let data = task.data(seed: seed)
       return Dataset(
         classes: 0, training: [], heldOut: data.heldOut, words: data.words,
-        groups: (0..<4).map { g in
-          ("group \(g)", g == 3 ? ["w7"] : (0..<6).map { "w\(10 * g + $0)" })
-        })
+        known: KnownWords(
+          groups: (0..<4).map { g in
+            SmallWorld.Group(
+              name: "group \(g)", words: g == 3 ? ["w7"] : (0..<6).map { "w\(10 * g + $0)" })
+          }))
     }
   }
 

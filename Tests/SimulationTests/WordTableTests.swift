@@ -62,49 +62,4 @@ import Testing
       try WordTable(words: ["a"], dimension: 2, numbers: [1])
     }
   }
-
-  /// Vectors of all words of the small world: `spread` of noise about what `centre` says.
-  private func learnt(_ spread: Double, _ centre: (String, Int) -> Double) throws -> WordTable {
-    let random = Random(seed: 4, "learnt")
-    let numbers = SmallWorld.words.enumerated().flatMap { row, word in
-      (0..<64).map { Float(centre(word, $0) + spread * random.normal(row * 64 + $0)) }
-    }
-    return try WordTable(words: SmallWorld.words, dimension: 64, numbers: numbers)
-  }
-
-  @Test func `pairs that differ by one direction answer every analogy, noise answers none`() throws
-  {
-    for relation in SmallWorld.relations {
-      let random = Random(seed: 5, relation.name)
-      let perfect = try learnt(0.01) { word, k in
-        guard let pair = relation.pairs.firstIndex(where: { $0.a == word || $0.b == word }) else {
-          return -random.normal(k)  // far from all of them
-        }
-        let side = relation.pairs[pair].a == word ? 1.0 : -1
-        return random.normal(1000 + pair * 64 + k) + side * random.normal(k + 100)
-      }
-      let score = SmallWorld.analogies(relation, in: perfect)
-      let count = relation.pairs.count
-      #expect(score.asked == count * (count - 1))
-      #expect(score.share > 0.99, "\(relation.name): \(score)")
-      let noise = try learnt(1) { _, _ in 0 }
-      #expect(SmallWorld.analogies(relation, in: noise).share < 0.05)
-    }
-  }
-
-  @Test func `words of one direction are each other's neighbours, noise has no groups`() throws {
-    let directions = Random(seed: 6, "directions")
-    let perfect = try learnt(0.1) { word, k in
-      let group = SmallWorld.groups.firstIndex { $0.words.contains(word) } ?? -1
-      return directions.normal((group + 1) * 64 + k)
-    }
-    let noise = try learnt(1) { _, _ in 0 }
-    var (right, wrong) = (SmallWorld.Score(), SmallWorld.Score())
-    for group in SmallWorld.groups {
-      let score = SmallWorld.neighbours(group, in: perfect)
-      #expect(score.asked == group.words.count && score.share == 1, "\(group.name)")
-      (right, wrong) = (right + score, wrong + SmallWorld.neighbours(group, in: noise))
-    }
-    #expect(right.share == 1 && wrong.share < 0.05)
-  }
 }

@@ -5,11 +5,21 @@ import Calculus
 protocol Between {
   var words: String { get }
   var count: Int { get }
+  var shape: [Int] { get }
+  /// Whether it has no formula: it is counted, or found by iterating.
+  var isLeaf: Bool { get }
   func value<N: Arithmetic>(at i: Int, _ pass: Pass, iteration: Int) -> N
+  func number(at i: Int, _ pass: Pass, iteration: Int) -> Double
   func all(_ pass: Pass, iteration: Int) -> [Double]
 }
 
 extension Between {
+  var shape: [Int] { [count] }
+  var isLeaf: Bool { false }
+  /// One of them, as it is among all.
+  func number(at i: Int, _ pass: Pass, iteration: Int) -> Double {
+    all(pass, iteration: iteration)[i]
+  }
   func all(_ pass: Pass, iteration: Int) -> [Double] {
     (0..<count).map { value(at: $0, pass, iteration: iteration) }
   }

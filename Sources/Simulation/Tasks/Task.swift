@@ -72,6 +72,8 @@ package struct Dataset: Sendable {
   package let words: WordPairs?
   /// The words that vectors stand for; nil where no token has one.
   package let lexicon: Lexicon?
+  /// What is counted in that text; nil where it is too long for that.
+  package let counting: Counting?
   /// Vectors that were given.
   let table: WordTable?
   /// The mean of all that is asked in training; nil where sequences ask no numbers.
@@ -83,15 +85,16 @@ package struct Dataset: Sendable {
   package init(
     features: [String] = [], classes: Int, training: [Sample], heldOut: [Sample],
     form: SequenceForm? = nil, image: ImageForm? = nil, bigrams: Bigrams? = nil,
-    words: WordPairs? = nil, groups: [(name: String, words: [String])] = [],
-    table: WordTable? = nil
+    words: WordPairs? = nil, known: KnownWords = KnownWords(),
+    counting: Counting? = nil, table: WordTable? = nil
   ) {
     (self.features, self.classes) = (features, classes)
     (self.training, self.heldOut, self.form) = (training, heldOut, form)
-    (self.image, self.bigrams, self.words, self.table) = (image, bigrams, words, table)
+    (self.image, self.bigrams, self.words) = (image, bigrams, words)
+    (self.counting, self.table) = (counting, table)
     lexicon =
       if let words {
-        Lexicon(words.form.vocabulary, counts: words.text.counts, groups: groups)
+        Lexicon(words.form.vocabulary, counts: words.text.counts, known: known)
       } else if let table {
         Lexicon(table)
       } else {

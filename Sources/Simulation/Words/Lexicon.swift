@@ -1,5 +1,11 @@
 import Networks
 
+/// What is known of words beside the text, to measure by what was learnt from it.
+package struct KnownWords: Sendable {
+  package var groups: [SmallWorld.Group] = []
+  package var relations: [SmallWorld.Relation] = []
+}
+
 /// The words that vectors stand for: what they are called, how often they are there, and which of them
 /// are known to belong together. Ids are rows of a matrix, of a text in the order of frequency.
 package final class Lexicon: Sendable {
@@ -12,18 +18,27 @@ package final class Lexicon: Sendable {
   /// What groups are called.
   package let groups: [String]
   private let groupOf: [Int: Int]  // looked up, never iterated
+  /// Pairs of words that differ in the same way: a is to b as c is to d.
+  package let relations: [(name: String, pairs: [(a: Int, b: Int)])]
 
-  init(_ vocabulary: Vocabulary, counts: [Int] = [], groups: [(name: String, words: [String])] = [])
-  {
+  init(_ vocabulary: Vocabulary, counts: [Int] = [], known: KnownWords = KnownWords()) {
     (words, self.counts) = (.vocabulary(vocabulary), counts)
-    self.groups = groups.map(\.name)
+    groups = known.groups.map(\.name)
     groupOf = Dictionary(
-      groups.enumerated().flatMap { g, group in
+      known.groups.enumerated().flatMap { g, group in
         group.words.compactMap { word in vocabulary.id(of: word).map { ($0, g) } }
       }
     ) { first, _ in first }
+    relations = known.relations.map { relation in
+      let pairs = relation.pairs.compactMap { pair in
+        vocabulary.id(of: pair.a).flatMap { a in vocabulary.id(of: pair.b).map { (a: a, b: $0) } }
+      }
+      return (relation.name, pairs)
+    }
   }
-  init(_ table: WordTable) { (words, counts, groups, groupOf) = (.table(table), [], [], [:]) }
+  init(_ table: WordTable) {
+    (words, counts, groups, groupOf, relations) = (.table(table), [], [], [:], [])
+  }
 
   package var count: Int {
     switch words {

@@ -9,6 +9,7 @@ package struct WordRows {
     case table(WordTable)
     /// As they once were.
     case copied([Double])
+    case counted(Counting, any CountedQuantity.Type)
   }
   private let place: Place
   /// What it is called: `inputVectors`, or `vectors` of a file.
@@ -16,14 +17,19 @@ package struct WordRows {
   package let count, width: Int
 
   /// Nil where there is no such matrix.
-  init?(named name: String, in pass: Pass, _ table: WordTable?) {
+  init?(named name: String, in pass: Pass, _ data: Dataset) {
     self.name = name
     if let variable = pass.variable(name) {
       let shape = pass.shape(variable)
       guard shape.count == 2 else { return nil }
       (place, count, width) = (.tensor(pass, variable), shape[0], shape[1])
-    } else if name == WordSpace.given, let table {
+    } else if name == WordSpace.given, let table = data.table {
       (place, count, width) = (.table(table), table.count, table.dimension)
+    } else if let counting = data.counting,
+      let quantity = WordSpace.counted.first(where: { $0.name == name })
+    {
+      (place, count) = (.counted(counting, quantity), counting.words)
+      width = quantity == CountedVector.self ? counting.dimensions : counting.words
     } else {
       return nil
     }
@@ -42,6 +48,8 @@ package struct WordRows {
       pass.tape.number(pass.spot(variable, row * width + k, kind: .value))
     case .table(let table): Double(table.withNumbers { $0[row * width + k] })
     case .copied(let numbers): numbers[row * width + k]
+    case .counted(let counting, let quantity):
+      quantity.number(at: row * width + k, counting.counted)
     }
   }
 
@@ -51,7 +59,7 @@ package struct WordRows {
     case .tensor(let pass, let variable):
       let spot = pass.spot(variable, row * width + k, kind: .value)
       return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
-    case .table, .copied:
+    case .table, .copied, .counted:
       return .read(number(row, k), Origin(name, row * width + k, iteration: iteration))
     }
   }
@@ -65,6 +73,10 @@ package struct WordRows {
     case .table(let table): return table.withNumbers { numbers in body { Double(numbers[$0]) } }
     case .copied(let numbers):
       return numbers.withUnsafeBufferPointer { numbers in body { numbers[$0] } }
+    case .counted(let counting, let quantity):
+      return counting.numbers(quantity).withUnsafeBufferPointer { numbers in
+        body { numbers[$0] }
+      }
     case .tensor(let pass, let variable):
       let bytes = UnsafeRawBufferPointer(pass.tape.bytes(of: variable))
       switch pass.tape.precision {
@@ -81,6 +93,8 @@ package struct WordRows {
     switch place {
     case .table(let table): return table.withNumbers(body)
     case .copied(let numbers): return numbers.map { Float($0) }.withUnsafeBufferPointer(body)
+    case .counted(let counting, let quantity):
+      return counting.numbers(quantity).map { Float($0) }.withUnsafeBufferPointer(body)
     case .tensor(let pass, let variable):
       guard pass.tape.precision == .single else {
         return pass.numbers(variable, .value).map { Float($0) }.withUnsafeBufferPointer(body)
@@ -100,6 +114,6 @@ package struct WordRows {
 extension Run {
   /// A matrix of words that this run holds.
   package func wordRows(named name: String) -> WordRows? {
-    WordRows(named: name, in: training, data.table)
+    WordRows(named: name, in: training, data)
   }
 }

@@ -5,6 +5,10 @@ import Networks
 package struct WordSpace: Equatable, Sendable {
   /// The matrix of vectors that a file gives.
   package static let given = "vectors"
+  /// What is counted and may stand for a word, a row each.
+  static let counted: [any CountedQuantity.Type] = [
+    OneHotWord.self, Together.self, PositiveInformation.self, CountedVector.self,
+  ]
   /// As the matrix is called.
   package let name: String
   package let words: String
@@ -22,6 +26,10 @@ extension Run {
       ("embedding.weight", "vectors of tokens"), ("encoder.embedding.weight", "of the source"),
       ("decoder.embedding.weight", "of the translation"),
       (WordSpace.given, "vectors of the file"),
+      (OneHotWord.name, "one-hot: 1 in the word's own place"),
+      (Together.name, "counts: how often which words stand near it"),
+      (PositiveInformation.name, "PPMI: how much more often than by chance"),
+      (CountedVector.name, "PPMI in few dimensions, by its singular vectors"),
     ]
     return names.compactMap { name, words in
       guard let rows = wordRows(named: name), rows.count == lexicon.count else { return nil }
