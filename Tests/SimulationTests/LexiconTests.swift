@@ -31,8 +31,8 @@ import Testing
     let queen = try #require(lexicon.id(of: "queen"))
     #expect(lexicon.group(of: queen).map { lexicon.groups[$0] } == "royalty")
     #expect(lexicon.relations.map(\.name) == SmallWorld.relations.map(\.name))
-    let man = try #require(lexicon.relations.first?.pairs.first)
-    #expect([lexicon.label(man.a), lexicon.label(man.b)] == ["man", "woman"])
+    let pair = try #require(lexicon.relations.first?.pairs.first)
+    #expect([lexicon.label(pair.a), lexicon.label(pair.b)] == ["king", "queen"])
     let counts = (0..<lexicon.count).compactMap { lexicon.frequency(of: $0) }
     #expect(counts.count == lexicon.count && counts == counts.sorted(by: >))
     #expect(lexicon.label(lexicon.count) == "?" && lexicon.frequency(of: -1) == nil)
