@@ -3,16 +3,19 @@ import Calculus
 /// How much of what is known of words shows in their vectors, by name:
 ///
 /// - `analogyShare(inputVectors)`: of all quadruples a : b = c : d of a relation, those where d is the
-///   word closest to b − a + c by cosine, the three left out (Mikolov, Yih and Zweig, 2013); first of
-///   all relations together, then of each.
+///   word closest to b − a + c by cosine, the three left out (Mikolov, Yih and Zweig, 2013);
+///   `analogyShares(…)` of each relation by itself.
 /// - `groupShare(inputVectors)`: of all words of a group, those that have at least 3 of it among the 5
-///   closest by cosine; first of all groups together, then of each.
+///   closest by cosine; `groupShares(…)` of each group by itself.
 struct KnownShare: Between {
-  static let (ofAnalogies, ofGroups) = ("analogyShare", "groupShare")
+  private static let (ofAnalogies, ofGroups) = ("analogyShare", "groupShare")
   private let isOfGroups: Bool
+  /// Whether each by itself.
+  private let isOfEach: Bool
   private let rows: WordRows
   private let lexicon: Lexicon
-  var count: Int { 1 + (isOfGroups ? lexicon.groups.count : lexicon.relations.count) }
+  private var parts: Int { isOfGroups ? lexicon.groups.count : lexicon.relations.count }
+  var count: Int { isOfEach ? parts : 1 }
   var words: String {
     isOfGroups
       ? "of words with a group, how many have 3 of it among the 5 closest by cosine"
@@ -22,14 +25,17 @@ struct KnownShare: Between {
   /// Nil where nothing is known.
   init?(named name: String, in pass: Pass, _ data: Dataset) {
     guard name.hasSuffix(")"), let open = name.firstIndex(of: "("), let lexicon = data.lexicon,
-      [Self.ofAnalogies, Self.ofGroups].contains(String(name[..<open])),
       let rows = WordRows(
         named: String(name[name.index(after: open)...].dropLast()), in: pass, data),
       rows.count == lexicon.count
     else { return nil }
-    isOfGroups = name.hasPrefix(Self.ofGroups)
+    let function = String(name[..<open])
+    isOfEach = function.hasSuffix("s")
+    let one = isOfEach ? String(function.dropLast()) : function
+    guard [Self.ofAnalogies, Self.ofGroups].contains(one) else { return nil }
+    isOfGroups = one == Self.ofGroups
     (self.rows, self.lexicon) = (rows, lexicon)
-    guard count > 1 else { return nil }
+    guard parts > 0 else { return nil }
   }
 
   func value<N: Arithmetic>(at i: Int, _ pass: Pass, iteration: Int) -> N {
@@ -47,14 +53,14 @@ struct KnownShare: Between {
     }
   }
 
-  /// Of all together, and of each.
   private var scores: [Score] {
     let each = isOfGroups ? groupScores : relationScores
+    guard !isOfEach else { return each }
     return [
       each.reduce(into: Score()) {
         ($0.right, $0.asked) = ($0.right + $1.right, $0.asked + $1.asked)
       }
-    ] + each
+    ]
   }
 
   private var relationScores: [Score] {
