@@ -24,7 +24,7 @@ package enum RepresentationPane: Pane {
   private static let road: [(space: String, words: String)] = [
     (OneHotWord.name, "one-hot"), (Together.name, "counts"), (PositiveInformation.name, "PPMI"),
     (CountedVector.name, "singular vectors"), ("inputVectors", "word2vec"),
-    ("outputVectors", "word2vec, asked for"), (WordSpace.given, "given"),
+    ("outputVectors", "asked for"), (WordSpace.given, "given"),
   ]
   private static func words(_ space: WordSpace) -> String {
     road.first { $0.space == space.name }?.words ?? space.name
@@ -153,9 +153,14 @@ package enum RepresentationPane: Pane {
         mark: vector.mark(k))
       let bar = each - label - 12
       guard bar > 2 else { continue }
-      canvas.signedBar(
-        peak > 0 ? number / peak : 0, x: x + label + 10, y: y, width: bar, positive: .series(1),
-        negative: .series(0), mark: vector.mark(k))
+      let share = peak > 0 ? number / peak : 0
+      if vector.isOfWords {
+        canvas.bar(share, x: x + label + 10, y: y, width: bar, .series(1), mark: vector.mark(k))
+      } else {
+        canvas.signedBar(
+          share, x: x + label + 10, y: y, width: bar, positive: .series(1), negative: .series(0),
+          mark: vector.mark(k))
+      }
     }
   }
 

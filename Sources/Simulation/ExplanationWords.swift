@@ -19,6 +19,9 @@ extension Run {
     }
     if let form = data.form, let title = Sampling.title(of: origin, form) { return title }
     if let title = RowNames.title(of: origin, data.lexicon) { return title }
+    if let lexicon = data.lexicon, let title = data.counting?.title(of: origin, lexicon) {
+      return title
+    }
     let shape = shape(of: origin)
     let at = wordBrackets(origin, shape) ?? Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""

@@ -240,6 +240,7 @@ extension Screen {
       return origin.kind == .gradient ? "∂loss/∂" + title : title
     }
     return RowNames.title(of: origin, lexicon)
+      ?? facts.data.counting?.title(of: origin, lexicon)
   }
 
   /// For a point of the plane, where it is: `layer2.z[0] at (−1.21, 0.10)`; for a sample, which.

@@ -26,6 +26,7 @@ extension Binding {
     case .input where used.contains(.draw): "draw"
     case .input: used.contains(.zoom) ? "start here" : "formula"
     case .nextLayer where used.contains(.writing): "less, more"
+    case .nextLayer where used.contains(.space): "space"
     case .nextUnit where state.mode == .drawing: word
     case .knockOut where state.look.pen?.rubs == true: "ink again"
     case .nextUnit: Self.unit(state, used).word
@@ -48,6 +49,9 @@ extension Binding {
     return switch action {
     case .previousUnit: "the \(Self.unit(state, used).name) before"
     case .nextUnit: "the next \(Self.unit(state, used).name)"
+    case .previousLayer where used.contains(.space): "the space of vectors before"
+    case .nextLayer where used.contains(.space):
+      "the next space of vectors: what is learnt, what is counted"
     case .previousLayer where used.contains(.writing): "less temperature, k or p"
     case .nextLayer where used.contains(.writing): "more temperature, k or p"
     case .previousSample: "the sample before, \(samples)"
@@ -65,6 +69,9 @@ extension Binding {
     case .input where used.contains(.draw): "draw the picture that the panes show"
     case .input where used.contains(.zoom): "all runs start anew from under the cursor"
     case .input: "type a formula to go down on"
+    case .add where used.contains(.words):
+      "add the word under the cursor to those that are compared"
+    case .remove where used.contains(.words): "take it away from them"
     case .add where used.contains(.writing): "write the next token"
     case .remove where used.contains(.writing): "take the last token away"
     case .write where used.contains(.writing): "type T, k or p"

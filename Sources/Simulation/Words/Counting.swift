@@ -138,3 +138,31 @@ struct CountedNumbers: Between {
     (0..<count).map { quantity.number(at: first + $0, counted) }
   }
 }
+
+extension Counting {
+  /// `ppmi[94 "queen", 113 "crown"]`, `together(94 "queen")[113 "crown"]`; nil of what is not counted.
+  package func title(of origin: Origin, _ lexicon: Lexicon) -> String? {
+    let parts = origin.name.split(separator: "(", maxSplits: 1)
+    guard let start = parts.first,
+      let quantity = countedQuantities.first(where: { $0.name == start })
+    else { return nil }
+    func word(_ id: Int) -> String { "\(id) \"\(lexicon.label(id))\"" }
+    let row = parts.count == 2 ? Int(parts[1].dropLast()) : nil
+    let (pair, place) = origin.index.quotientAndRemainder(dividingBy: settings.window)
+    let (first, second) = origin.index.quotientAndRemainder(dividingBy: words)
+    let (own, direction) = origin.index.quotientAndRemainder(dividingBy: max(dimensions, 1))
+    switch quantity {
+    case is BagOfWords.Type: return "\(origin.name)[\(word(origin.index))]"
+    case is Seen.Type where row == nil:
+      return "seen[\(word(pair / words)), \(word(pair % words)), \(place + 1) apart]"
+    case is WordTotal.Type, is SmoothedContext.Type: return "\(start)[\(word(origin.index))]"
+    case is OneHotWord.Type, is Together.Type, is PositiveInformation.Type:
+      guard let row else { return "\(start)[\(word(first)), \(word(second))]" }
+      return "\(start)(\(word(row)))[\(word(origin.index))]"
+    case is CountedVector.Type, is WordDirection.Type, is ContextDirection.Type:
+      guard let row else { return "\(start)[\(word(own)), \(direction)]" }
+      return "\(start)(\(word(row)))[\(origin.index)]"
+    default: return nil
+    }
+  }
+}
