@@ -115,6 +115,6 @@ package let operations: [any Operation.Type] = [
   BatchMean.self, BatchVariance.self, BatchNorm.self, RunningStatistic.self,
   Convolution2D.self, MaxPool.self, AveragePool.self, Upsample.self,
   OneHot.self, Gate.self, GatedSum.self, Candidate.self, Blend.self, Detach.self, Likeliest.self,
-  Edited.self, Moved.self, Covered.self,
+  Edited.self, Moved.self, Covered.self, MapPull.self, MapRoom.self, MapDivergence.self,
   Subtract.self, PairSums.self, RowDot.self, ScoreScale.self, Contributions.self, Nothing.self,
 ]

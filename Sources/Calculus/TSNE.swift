@@ -52,6 +52,16 @@ package struct TSNE: Sendable {
     gains = Array(repeating: 1, count: places.count)
   }
 
+  /// As it was after so many steps.
+  package init(
+    at step: Int, places: [Float], velocities: [Float], gains: [Float],
+    _ settings: Settings = Settings()
+  ) {
+    precondition(velocities.count == places.count && gains.count == places.count)
+    self.init(places: places, settings)
+    (self.step, self.velocities, self.gains) = (step, velocities, gains)
+  }
+
   package var exaggeration: Double { step < settings.exaggerated ? settings.exaggeration : 1 }
   package var momentum: Double {
     step < settings.exaggerated ? settings.firstMomentum : settings.momentum

@@ -20,6 +20,8 @@ package protocol Arguments {
   func kind<R>(
     _ key: String, of names: [String], _ body: (String, any Arguments) throws -> R
   ) throws -> R?
+  /// Settings of their own behind a key, read by `body`; nil where it is not there.
+  func settings<R>(_ key: String, _ body: (any Arguments) throws -> R) throws -> R?
   /// A list of such kinds, each `what` it says; one that has a main setting may have it alone:
   /// `{dense: 10}`.
   func kinds<R>(
@@ -32,6 +34,8 @@ package protocol Arguments {
   func file(_ key: String) throws -> (name: String, contents: String)
   /// The same of a file that is no text.
   func data(_ key: String) throws -> (name: String, contents: [UInt8])
+  /// The name of a file, and where it is.
+  func path(_ key: String) throws -> (name: String, path: String)
   /// The name of a file of text, and what reads it piece by piece, however large it is.
   func source(_ key: String) throws -> (name: String, source: any TextSource)
   /// Is told how much has been done of what takes a while, from 0 to 1.
@@ -48,6 +52,7 @@ package protocol Arguments {
 
 extension Arguments {
   package func progress(_ what: String) -> (Double) -> Void { { _ in } }
+  package func settings<R>(_ key: String, _ body: (any Arguments) throws -> R) throws -> R? { nil }
 
   /// Any number at all.
   package func number(_ key: String, or standard: Double) throws -> Double {

@@ -45,6 +45,7 @@ package enum AttributionPane: Pane {
     else {
       return say(view.isCarried(key) ? "This network tells no classes by their logits." : "…")
     }
+    guard canvas.width >= 12, canvas.height >= 3 else { return say("The pictures need more room.") }
     let shown = ShownAttribution(image, probabilities, view)
     guard let over = shown.over else { return say(shown.reason) }
     guard let numbers = view.tensor(over.key.name, over.key.kind) else { return say("…") }

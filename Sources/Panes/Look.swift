@@ -93,6 +93,8 @@ package struct Look: Equatable, Sendable {
   package var shiftY = 0.0
   /// Whether levels are the other ones than a pane would choose: even for logarithmic.
   package var hasOtherLevels = false
+  /// Whether a map of words shows the other one than it would: t-SNE instead of principal axes.
+  package var isByNeighbours = false
   /// Which line of a list is chosen.
   package var choice = 0
   /// The notes whose answers are open, by their place in the scene, in the order of opening.

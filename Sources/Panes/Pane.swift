@@ -91,6 +91,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case writing
   /// Words, which can be found and chosen; and where they stand, where there are several spaces.
   case words, space
+  /// A map of words by principal axes, or by t-SNE.
+  case projection
   /// Words that are near each other, by one of the ways to compare them.
   case closeness
   /// Only where there are several runs: every pane uses it there.
@@ -146,6 +148,8 @@ package let panes: [any Pane.Type] = [
   ByLengthPane.self,
   ThroughTimePane.self,
   WindowPane.self,
+  MapPane.self,
+  RepresentationPane.self,
   NearestPane.self,
   SimilarityPane.self,
   AnalogyPane.self,

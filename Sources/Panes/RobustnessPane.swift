@@ -34,6 +34,10 @@ package enum RobustnessPane: Pane {
         "There are no pictures here that are told apart.", in: canvas.bounds, .label)
       return
     }
+    guard canvas.width >= 16, canvas.height >= 4 else {
+      canvas.paragraph("The curves need more room.", in: canvas.bounds, .label)
+      return
+    }
     let form = image.form
     let isWide = canvas.width >= 96
     var rest = canvas.bounds

@@ -57,7 +57,10 @@ extension Run {
       switch recipe.objective {
       case .samples(let task, let model, _):
         r = model.recording(seed: recipe.seed, given: recipe.parameters)
-        if task.wordForm != nil { WordFeed.record(into: &r) }
+        if task.wordForm != nil {
+          WordFeed.record(into: &r)
+          WordMap.record(model, seed: recipe.seed, into: &r)
+        }
       case .landscape(let landscape): _ = landscape.record(given: recipe.parameters, into: &r)
       }
       for (n, node) in r.nodes.enumerated() {

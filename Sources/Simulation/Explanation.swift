@@ -100,6 +100,7 @@ extension Run {
         0..<shape.reduce(1, *) ~= origin.index
       else { return nil }
       return rows.number(at: origin.index, reader)
+    case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
     case .between(let parts, let pass):
       guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
       return parts.number(at: origin.index, pass, iteration: iteration)
@@ -132,7 +133,8 @@ extension Run {
         }
       }
       if origin.kind == .value, node.role == .carried {
-        return carried(node.name, origin.index)
+        return WordMap.carried.contains(node.name) && iteration > 0
+          ? stepped(node.name, origin.index) : carried(node.name, origin.index)
       }
       if origin.kind == .value, node.role == .given {
         if let mask = pass.tape.recording.mask(of: variable.node) {
@@ -181,6 +183,7 @@ extension Run {
       return parts.isLeaf ? nil : parts.value(at: origin.index, pass, iteration: iteration)
     case .rows(let rows, let reader): return rows.value(at: origin.index, reader)
     case .sampled(let sampled): return definition(sampled, origin.index)
+    case .map(let map): return definition(map, origin.index)
     }
   }
 

@@ -70,6 +70,7 @@ extension Run {
     case .rows(let rows, let reader): rows.shape(reader) ?? [1]
     case .film(let film): film.tensor(in: self)?.shape ?? [1]
     case .sampled(let sampled): tensor(sampled).shape
+    case .map(let map): map.shape
     case .hyperparameter, nil: [1]
     }
   }
@@ -92,7 +93,10 @@ extension Run {
         return words(for: arrival(of: .init(node.name, origin.index)))
       case .carried:
         let arrival = arrival(of: .init(node.name, origin.index))
-        if case .updated = arrival { return "handed on by the iteration before" }
+        if case .updated = arrival {
+          return WordMap.carried.contains(node.name)
+            ? steppedWords(node.name) : "handed on by the iteration before"
+        }
         return words(for: arrival)
       case .given:
         return pass.tape.recording.mask(of: variable.node)?.words
@@ -120,6 +124,7 @@ extension Run {
     case .rows(let rows, let reader): return rows.words(at: origin.index, reader)
     case .film: return "as it was at its own iteration"
     case .sampled(let sampled): return words(sampled)
+    case .map(let map): return words(map)
     case nil: return ""
     }
   }
@@ -133,7 +138,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, .rateFinder, .between, .rows, .film, .sampled, nil: nil
+    case .hyperparameter, .plane, .rateFinder, .between, .rows, .film, .sampled, .map, nil: nil
     }
   }
 

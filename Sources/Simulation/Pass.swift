@@ -18,6 +18,7 @@ final class Pass {
   let landscape: (any Landscape)?
   /// Which of the scene's runs it belongs to.
   let run: Int
+  let level: KernelLevel
   /// Whether it is of one sequence by itself, without a batch, or of one picture.
   let isPassage: Bool
   /// Whether what is only looked at is up to date.
@@ -59,7 +60,10 @@ final class Pass {
     switch recipe.objective {
     case .samples(let task, let first, let kind):
       let model = (setup.model ?? first).patched(by: patches, remembering: remembered)
-      if isTraining, task.wordForm != nil { WordFeed.record(into: &r) }
+      if isTraining, task.wordForm != nil {
+        WordFeed.record(into: &r)
+        WordMap.record(model, seed: recipe.seed, into: &r)
+      }
       let batch = places == nil ? [rows / slices] : task.image == nil ? [] : [1]
       let input: Variable
       if let form = task.image {
@@ -95,7 +99,7 @@ final class Pass {
     }
     self.landscape = landscape
     (self.prefix, self.rows, self.x, self.target, self.output) = (prefix, rows, x, target, output)
-    (self.run, self.move) = (run, move)
+    (self.run, self.move, self.level) = (run, move, level)
     tape = Tape(
       r, loss: loss, memories: isTraining ? setup.optimizer.memories.count : 0,
       precision: recipe.precision, level: level)

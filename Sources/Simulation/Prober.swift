@@ -20,7 +20,8 @@ extension Run {
   /// Whether a tensor of that name is worked out beside the training: held-out samples, a plane.
   package static func isProbe(_ name: String) -> Bool {
     name.hasPrefix(heldOutName + "/") || name.hasPrefix(heldOutName + "~")
-      || name.hasPrefix("plane-") || Passage.isName(name[...]) || Film.isName(name)
+      || name.hasPrefix("plane-") || isStillMap(name) || Passage.isName(name[...])
+      || Film.isName(name)
       || group(of: name) != nil
   }
   /// What is worked out together, so that it is all of one iteration, and, where it takes long, only

@@ -33,6 +33,8 @@ enum Quantity {
   case film(Film)
   /// What chooses the token that comes next.
   case sampled(SampledPart)
+  /// About a map of words.
+  case map(MapQuantity)
 }
 
 extension Run {
@@ -49,6 +51,7 @@ extension Run {
     }
     if passName == RateFinder.name { return rateFinderPart(rest) }
     if let film = Film(named: name) { return .film(film) }
+    if passName.isEmpty, let map = mapQuantity(name) { return .map(map) }
     guard let pass = pass(named: passName) else { return nil }
     if let variable = pass.variable(rest) { return .tensor(pass, variable) }
     if pass.isPassage {
@@ -190,6 +193,7 @@ extension Run {
       guard kind == .value, let shape = rows.shape(reader) else { return nil }
       return Tensor(shape: shape, numbers: rows.numbers(reader))
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
+    case .map(let map): return kind == .value ? tensor(map) : nil
     }
   }
 
@@ -248,6 +252,10 @@ extension Run {
     }
     if hasPlane(standardPlane) { names.append(standardPlane.name + "/loss") }
     names += RateFinder.Part.allCases.map(\.name)
+    if trainer.map != nil {
+      names += [MapPart.pca, .pcaShare].map { "\($0)(\(WordVectors.read))" }
+      names += [MapPart.gradient, .losses, .loss].map { "map.\($0)" }
+    }
     guard let model = setup.model, !isAlone, data.words == nil else {
       return names + hyperparameters.entries.map(\.name)
     }

@@ -55,6 +55,9 @@ extension Recipe {
     if case .samples(let task, _, _) = objective { task } else { nil }
   }
   package var model: (any Model)? { objective.model }
+  package var landscape: (any Landscape)? {
+    if case .landscape(let landscape) = objective { landscape } else { nil }
+  }
   package var loss: (any Loss)? {
     if case .samples(_, _, let loss) = objective { loss } else { nil }
   }

@@ -55,6 +55,8 @@ package final class Run {
   /// Changes with every pass, so that a probe knows whether it is up to date.
   var version = 0
   var heldOutVersion = -1
+  /// Numbers about maps of words: looked up by the space they are of.
+  var maps: [KnownMap] = []
   var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
   var rateFinder: RateFinder?
@@ -83,6 +85,8 @@ package final class Run {
     package internal(set) var heldOutLoss = Series(capacity: 1024)
     package internal(set) var heldOutAccuracy = Series(capacity: 1024)
     package internal(set) var headScores = HeadHistory()
+    /// Where words on a map were.
+    package internal(set) var trail = WordTrail()
     /// For each condition, the first iteration at which it held.
     package internal(set) var met: [Int?]
     /// The first iteration with a number that is not finite.
@@ -117,7 +121,7 @@ package final class Run {
         description: "single precision holds nothing above 3.4e38: use precision: double")
     }
     self.conditions = (recipe.stop.map { [$0] } ?? []) + conditions
-    var data = recipe.task?.data(seed: recipe.seed) ?? .none
+    var data = recipe.task?.data(seed: recipe.seed) ?? Dataset(of: recipe.landscape)
     if recipe.model?.readsAnyLength == true { data.form?.longest = 512 }
     self.data = data
     firstSetup = Setup(recipe)

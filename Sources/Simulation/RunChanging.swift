@@ -186,13 +186,14 @@ extension Run {
     line.heldOutLoss.cut(after: iteration)
     line.heldOutAccuracy.cut(after: iteration)
     line.headScores.cut(after: iteration)
+    line.trail.cut(after: iteration)
     line.way?.cut(after: iteration)
     let journal = line.journal.upTo(iteration)
     return Branch(
       parent: parent, fork: parent == nil ? 0 : iteration, journal: journal,
       setups: Array(line.setups.prefix(journal.entries.count)), newest: iteration,
       loss: line.loss, heldOutLoss: line.heldOutLoss, heldOutAccuracy: line.heldOutAccuracy,
-      headScores: line.headScores,
+      headScores: line.headScores, trail: line.trail,
       met: line.met.map { $0.flatMap { $0 <= iteration ? $0 : nil } },
       bad: line.bad.flatMap { $0 <= iteration ? $0 : nil }, way: line.way,
       reached: line.reached.flatMap { $0 <= iteration ? $0 : nil })

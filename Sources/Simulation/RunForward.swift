@@ -71,6 +71,7 @@ extension Run {
       branches[branch].heldOutAccuracy.keep(accuracy, at: iteration)
     }
     recordHeadScores()
+    recordTrail()
     for k in conditions.indices where branches[branch].met[k] == nil {
       let condition = conditions[k]
       if condition.quantity == "loss" {

@@ -125,6 +125,10 @@ extension Run {
         key: "slices",
         description: "a batch of \(rows) cannot be cut into \(recipe.slices) equal slices")
     }
+    guard recipe.precision == .single || setup.model?.wordVectors?.map == nil else {
+      throw Mistake(
+        key: "precision", description: "a map of words goes along in single precision alone")
+    }
     let pass = Pass(
       recipe, setup, rows: rows, targetWidth: targets.first?.count ?? data.targetWidth,
       slices: recipe.slices,

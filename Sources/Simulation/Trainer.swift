@@ -6,6 +6,8 @@ final class Trainer {
   let pass: Pass
   /// Nil where nothing is learnt from samples.
   let feed: (any Feed)?
+  /// Nil where no words are put on a map on the way.
+  let map: WordMap?
   let optimizer: any Optimizer
   let schedule: any Schedule
   /// What no update touches: frozen, or held at 0.
@@ -34,6 +36,7 @@ final class Trainer {
 
   init(_ recipe: Recipe, _ setup: Setup, _ pass: Pass, _ feed: (any Feed)?) {
     (self.pass, self.feed, key, groups) = (pass, feed, setup.plan, recipe.groups)
+    map = WordMap(setup.model, pass)
     (frozen, optimizerSince) = (setup.held, setup.optimizerSince)
     let hyperparameters = setup.hyperparameters
     settings = (-1..<recipe.groups.count).map { k in
@@ -102,6 +105,7 @@ final class Trainer {
   /// gradients clipped, for the pass that follows to overwrite.
   func update(at iteration: Int, rate other: Double? = nil) {
     let (tape, age) = (pass.tape, age(at: iteration))
+    map?.advance(at: iteration)
     let factor = clipFactor  // that of the gradients as they are
     direct()
     if let factor { tape.scaleGradients(by: factor) }

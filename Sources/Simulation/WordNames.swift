@@ -6,6 +6,7 @@ import Networks
 extension Run {
   /// `[17 "queen", 3]` of vectors, `[2, 0 "king"]` of scores; nil where no word is meant.
   func wordBrackets(_ origin: Origin, _ shape: [Int]) -> String? {
+    if let brackets = mapBrackets(origin, shape) { return brackets }
     guard let words = data.words, shape.count == 2 else { return nil }
     let name = origin.subject(memories: setup.optimizer.memories).name
     let (row, column) = origin.index.quotientAndRemainder(dividingBy: max(shape[1], 1))
@@ -26,6 +27,19 @@ extension Run {
       return "[\(row), \(named(column, number(at: asked).flatMap { Int(exactly: $0) }))]"
     default: return nil
     }
+  }
+
+  /// `[17 "queen", 0]` of a place on a map, `[17 "queen", 4 "king"]` of what lies between two words.
+  private func mapBrackets(_ origin: Origin, _ shape: [Int]) -> String? {
+    let part = MapQuantity.parts(of: origin.name)?.part
+    guard let lexicon = data.lexicon,
+      part?.isOfWords ?? WordMap.carried.dropFirst().contains(origin.name)
+    else { return nil }
+    let (row, column) = origin.index.quotientAndRemainder(
+      dividingBy: shape.count > 1 ? max(shape[1], 1) : 1)
+    func named(_ id: Int) -> String { "\(id) \"\(lexicon.label(id))\"" }
+    if shape.count == 1 { return "[\(named(row))]" }
+    return "[\(named(row)), \(part?.isOfPairs == true ? named(column) : "\(column)")]"
   }
 
   /// What an id is, and of which sample; or where in the text an iteration begins.

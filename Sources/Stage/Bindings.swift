@@ -103,7 +103,7 @@ package let bindings: [Binding] = [
   Binding(
     "m", .levels, "levels",
     "levels of the loss evenly apart, or of its logarithm", in: [.scene], rank: 12, pane: .levels,
-    .patch),
+    .patch, .projection),
   Binding(
     "H", .panLeft, "move", "scroll left", in: [.scene], rank: 7, pane: .pan, .shift),
   Binding("J", .panDown, "", "scroll down", in: [.scene], pane: .pan, .shift),

@@ -32,6 +32,7 @@ extension Binding {
     case .zoomIn where used.contains(.shift): "turn left"
     case .add where used.contains(.writing): "next token"
     case .levels where used.contains(.patch): "mask"
+    case .levels where used.contains(.projection): "PCA, t-SNE"
     case .enter where state.mode == .drawing: state.look.pen?.isDown == true ? "lift" : "pen down"
     case .enter where state.mode == .line: state.line == .formula ? "go down on it" : "show it"
     default: word
@@ -58,6 +59,8 @@ extension Binding {
     case .zoomOut where used.contains(.shift): "turn it to the right"
     case .panLeft where used.contains(.zoom): "move or turn what is shown: left, down, up, right"
     case .levels where used.contains(.patch): "attention's mask: causal or none"
+    case .levels where used.contains(.projection):
+      "words on their principal axes (PCA), or by who is near whom (t-SNE)"
     case .input where used.contains(.tokens): "type the text that the panes show"
     case .input where used.contains(.draw): "draw the picture that the panes show"
     case .input where used.contains(.zoom): "all runs start anew from under the cursor"

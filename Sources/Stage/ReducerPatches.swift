@@ -8,6 +8,7 @@ import Simulation
 
 extension Reducer {
   mutating func levels() {
+    if uses(.projection) { return state.changeLooks { $0.isByNeighbours.toggle() } }
     guard !uses(.levels), let facts = frame?.facts, !facts.attentions.isEmpty else {
       return state.changeLooks { $0.hasOtherLevels.toggle() }
     }

@@ -13,7 +13,9 @@ enum Progress {
       let percent = Int(100 * min(max(share, 0), 1))
       guard secondsNow() - start > moment, percent > said else { return }
       said = percent
-      let line = percent < 100 ? "\r\(what): \(percent) %" : "\r\u{1B}[K"
+      let bar = String(repeating: "█", count: percent / 5).padding(
+        toLength: 20, withPad: "░", startingAt: 0)
+      let line = percent < 100 ? "\r\(what) \(bar) \(percent) %" : "\r\u{1B}[K"
       FileHandle.standardError.write(Data(line.utf8))
     }
   }

@@ -67,6 +67,14 @@ extension Section {
     return made
   }
 
+  func settings<R>(_ key: String, _ body: (any Arguments) throws -> R) throws -> R? {
+    guard let tree = tree(key) else { return nil }
+    let section = try Section(key, tree, source)
+    let made = try body(section)
+    try section.finish()
+    return made
+  }
+
   func kinds<R>(
     _ key: String, of kinds: [(name: String, main: String?)], called what: String,
     _ body: (String, any Arguments) throws -> R

@@ -45,7 +45,8 @@ extension Tree {
 extension Layout {
   /// For a scene that does not say, and goes down on a function.
   static func standard(of landscape: any Landscape) -> Layout {
-    let pane = landscape is VectorAttention ? "vectors" : "product"
+    let pane =
+      landscape is GivenVectors ? "numbers" : landscape is VectorAttention ? "vectors" : "product"
     guard !(landscape is SurfaceWalk) else { return standardOfSurfaces }
     return .rows([
       Part(.pane(pane), weight: 2),

@@ -24,6 +24,10 @@ package enum SceneLibrary {
       let source = SceneSource(path: "Scenes/\(name).yaml", folder: "")
       return try read(name, String(decoding: contents, as: UTF8.self), source, sets, seed)
     }
+    // A file of vectors: the scene of such files, with this one.
+    if vectorFiles.contains(where: { nameOrPath.lowercased().hasSuffix($0) }) {
+      return try load("given-vectors", sets: [("task.given.file", nameOrPath)] + sets, seed: seed)
+    }
     let isPath =
       nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
     let parts = nameOrPath.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -44,6 +48,9 @@ package enum SceneLibrary {
     case .failure(let mistake): throw source.error(nil, mistake.message)
     }
   }
+
+  /// How files of vectors end.
+  private static let vectorFiles = [".vec", ".txt", ".bin"]
 
   /// A scene from its text.
   static func read(

@@ -205,16 +205,21 @@ extension Section: Arguments {
     return (name, source)
   }
 
+  func path(_ key: String) throws -> (name: String, path: String) {
+    let tree = try required(key)
+    let name = try string(key, tree)
+    // A path on the command line is relative to where that was typed.
+    if case .mark = tree.place, !name.hasPrefix("/"), !source.folder.isEmpty {
+      return (name, source.folder + "/" + name)
+    }
+    return (name, name)
+  }
+
   private func file<Contents>(
     _ key: String, _ read: (String) -> Result<Contents, SceneSource.ReadMistake>
   ) throws -> (name: String, contents: Contents) {
     let tree = try required(key)
-    let name = try string(key, tree)
-    // A path on the command line is relative to where that was typed.
-    var path = name
-    if case .mark = tree.place, !name.hasPrefix("/"), !source.folder.isEmpty {
-      path = source.folder + "/" + name
-    }
+    let (name, path) = try path(key)
     switch read(path) {
     case .success(let contents): return (name, contents)
     case .failure(let mistake): throw error(tree, "\(path): \(mistake.message)")

@@ -12,7 +12,7 @@ import Staging
     version: "0.1.0",
     subcommands: [
       Open.self, List.self, RunCommand.self, Show.self, Values.self, ExplainCommand.self,
-      Check.self, Bench.self, Frames.self,
+      Check.self, Bench.self, Frames.self, Export.self,
     ],
     defaultSubcommand: Open.self)
 

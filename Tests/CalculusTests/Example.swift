@@ -195,7 +195,21 @@ let examples: [Example] = [
   Example(ScoreScale([1, 3], width: nil, temperature: 2), [1, 3]),
   Example(Contributions([3, 5], [5, 17]), [3, 5], [5, 17]),
   Example(Nothing(), [3, 5], [65]),
+  Example(MapPull(Affinities.example), [13, 2]),
+  Example(MapRoom(count: 13), [13, 2]),
+  Example(MapDivergence(count: 17), [17], [17], positive: 1),
+  Example(MapDivergence(count: 5, exaggeration: 4), [5], [5], positive: 1),
 ]
+
+extension Affinities {
+  /// Of thirteen points.
+  fileprivate static let example: Affinities = {
+    let points = noise(13 * 5, "points").map { Float($0) }
+    let found = points.withUnsafeBufferPointer { Affinities($0, width: 5, perplexity: 3) }
+    guard let found else { preconditionFailure("thirteen points have affinities") }
+    return found
+  }()
+}
 
 /// One operation on some numbers, recorded twice so that gradients have to be added up.
 struct Example: CustomTestStringConvertible, Sendable {

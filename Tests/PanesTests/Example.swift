@@ -11,6 +11,7 @@ struct Given: Arguments {
   var lists: [String: [Int]] = [:]
   var words: [String: String] = [:]
   var tables: [String: [[Double]]] = [:]
+  var sections: [String: [String: Double]] = [:]
 
   func number(_ key: String, or standard: Double?, _ limits: Setting.Limits) throws -> Double {
     guard let x = numbers[key] ?? standard else { throw Mistake(text: key) }
@@ -37,9 +38,13 @@ struct Given: Arguments {
   ) throws -> R? {
     try words[key].map { try body($0, Given()) }
   }
+  func settings<R>(_ key: String, _ body: (any Arguments) throws -> R) throws -> R? {
+    try sections[key].map { try body(Given(numbers: $0)) }
+  }
   func rows(_ key: String) throws -> [[Double]] { tables[key] ?? [] }
   func file(_ key: String) throws -> (name: String, contents: String) { (key, "") }
   func data(_ key: String) throws -> (name: String, contents: [UInt8]) { (key, []) }
+  func path(_ key: String) throws -> (name: String, path: String) { (key, key) }
   func source(_ key: String) throws -> (name: String, source: any TextSource) {
     (key, TextInMemory([]))
   }

@@ -45,6 +45,7 @@ struct Said: Arguments {
     guard let name = words[key], let contents = files[name] else { throw mistake(key, "no file") }
     return (name, contents)
   }
+  func path(_ key: String) throws -> (name: String, path: String) { (key, key) }
   func data(_ key: String) throws -> (name: String, contents: [UInt8]) {
     guard let name = words[key], let contents = binaries[name] else {
       throw mistake(key, "no file")

@@ -51,7 +51,8 @@ import Testing
     ("runs", "{a: {optimiser: adam}}", "did you mean \"optimizer\"?"),
     ("runs", "{a: 3}", "a run must be a mapping"),
     ("optimizer", "[]", "a list of optimizers"),
-    ("runs", "{'a ': {}}", "is no name for a run"), ("runs", "{日本: {}}", "is no name for a run"),
+    ("runs", "{'a ': {}}", "is no name for a run"),
+    ("runs", "{\"a\\u200Fb\": {}}", "is no name for a run"),
     ("runs", "{'': {}}", "is no name for a run"), ("runs", "{'a, b': {}}", "is no name for a run"),
   ])
   func `a mistake in one of several runs is told`(_ key: String, _ text: String, _ words: String) {

@@ -31,7 +31,8 @@ import Testing
         "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
         "letters", "names", "number-words", "bottleneck", "dates-recurrent", "digits-dense",
         "digits", "draw-a-digit", "moved-digits", "signals", "strokes", "faces", "where", "kernels",
-        "edges", "autoencoder", "words", "bench-a", "bench-b", "bench-c", "bench-d", "bench-e",
+        "edges", "autoencoder", "counting", "words", "world",
+        "given-vectors", "bench-a", "bench-b", "bench-c", "bench-d", "bench-e",
         "bench-f",
       ])
     for (k, summary) in SceneLibrary.summaries.enumerated() {

@@ -17,12 +17,15 @@ package struct WordVectors: Model {
   /// D.
   package let dimensions: Int
   private let initializer: (any Initializer)?
+  /// How its words are put on a map while it learns; nil where they are not.
+  package let map: WordMapSettings?
   /// Nil until it is known what it is to read.
   package private(set) var form: WordForm?
 
   package init(_ a: any Arguments) throws {
     dimensions = try a.count("dimensions", or: 64, in: 1...1024)
     initializer = try a.initializer()
+    map = try a.settings("map") { try WordMapSettings($0) }
   }
 
   package func fitted(to form: WordForm) throws -> any Model {

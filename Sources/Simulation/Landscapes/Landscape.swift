@@ -9,6 +9,8 @@ package protocol Landscape: Sendable {
   var window: Window { get }
   /// Every place where it is lowest; none where it has no bottom.
   var minima: [Point] { get }
+  /// Vectors of words that it is about; nil where it is about none.
+  var vectors: WordTable? { get }
   /// Parameters that the optimizer leaves alone unless a person thaws them: what is aimed at.
   var frozen: [String] { get }
   /// Records its parameters and its value, one number, under the name `loss`. `given` says how a
@@ -29,6 +31,7 @@ package protocol Landscape: Sendable {
 extension Landscape {
   package var window: Window { Window(-3...3, -3...3) }
   package var minima: [Point] { [] }
+  package var vectors: WordTable? { nil }
   package var frozen: [String] { [] }
   package func adjusted(to hyperparameters: Hyperparameters) -> any Landscape { self }
   package func structure(at target: Target, adds: Bool) throws -> Structure? { nil }
@@ -65,5 +68,5 @@ extension NamedLandscape {
 
 /// Every such landscape there is; surfaces have a list of their own.
 package let landscapes: [any NamedLandscape.Type] = [
-  VectorAttention.self, MatrixProducts.self,
+  VectorAttention.self, MatrixProducts.self, GivenVectors.self,
 ]

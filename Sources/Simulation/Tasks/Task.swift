@@ -117,8 +117,10 @@ package struct Dataset: Sendable {
   /// How wide the target of a sample is where it is not yet known.
   var targetWidth: Int? { words?.form.asked }
 
-  /// Nothing: for what is learnt without samples.
-  static let none = Dataset(features: [], classes: 0, training: [], heldOut: [])
+  /// What is learnt without samples has none; it may be about vectors of words.
+  init(of landscape: (any Landscape)?) {
+    self.init(classes: 0, training: [], heldOut: [], table: landscape?.vectors)
+  }
 
   /// Whether the numbers to be met are only ever one of two.
   var hasTwoTargets: Bool {

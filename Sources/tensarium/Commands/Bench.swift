@@ -17,6 +17,10 @@ struct Bench: ParsableCommand {
   var isOfProducts = false
   @Flag(name: .customLong("panes"), help: "Instead: what each pane costs to draw, at 200×60.")
   var isOfPanes = false
+  @Flag(
+    name: .customLong("vectors"),
+    help: "Instead: reading files of word vectors, and neighbours; without a file 400000 × 300.")
+  var isOfVectors = false
   @Flag(help: "A JSON object per scene.") var json = false
 
   func validate() throws {
@@ -25,6 +29,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     if isOfProducts { return products() }
+    if isOfVectors { return try vectors() }
     let sets = try SceneOptions.parse(sets)
     for name in scenes.isEmpty ? SceneLibrary.names : scenes {
       let scene = try SceneLibrary.load(name, sets: sets, seed: seed)

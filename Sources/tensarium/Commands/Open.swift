@@ -9,7 +9,10 @@ extension ColorChoice: ExpressibleByArgument {}
 struct Open: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Full screen; with no scene, the gallery (this is the default).")
-  @Argument(help: "A scene's name, as in `tensarium list`, or the path of a scene file.")
+  @Argument(
+    help:
+      "A scene's name, as in `tensarium list`, or the path of a scene file or of a file of vectors."
+  )
   var scene: String?
   @Option(name: .customLong("set"), help: "Sets a value in the scene: path=value. May be repeated.")
   var sets: [String] = []
