@@ -48,7 +48,7 @@ package struct AnalogyPane: Pane {
     let body = canvas.bounds.inset(top: canvas.height > 3 ? 2 : 1)
     guard !body.isEmpty else { return }
     if isWide {
-      let parts = body.columns(weights: [2, 3], gap: 3)
+      let parts = body.columns(weights: [1, 2], gap: 3)
       answers(list, &view, in: parts[0], &canvas)
       AnalogySum(shown, analogy, list.word(0))?.draw(&view, in: parts[1], &canvas)
     } else {

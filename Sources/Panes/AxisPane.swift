@@ -178,7 +178,9 @@ private struct AxisStrip {
 
   func draw(_ view: inout View, in rect: Rect, bars: Int, _ canvas: inout Canvas) {
     let (above, below) = rect.cut(top: bars)
-    let spread = RowNames.spread(axis.scale, bins: rect.width)
+    // Two columns a bin, so that the few of a small text do not look torn.
+    let bins = max(rect.width / 2, 1)
+    let spread = RowNames.spread(axis.scale, bins: bins)
     guard let counts = view.tensor(spread) else { return }
     let source = view.place(of: .tensor(TensorKey(spread)))
     let map = ColorMap.diverging[abs(view.look.colors % ColorMap.diverging.count)]
@@ -186,25 +188,26 @@ private struct AxisStrip {
     canvas.histogram(
       counts.numbers, in: above,
       color: { bar in
-        let middle = low + (high - low) * (Double(bar) + 0.5) / Double(rect.width)
+        let middle = low + (high - low) * (Double(bar) + 0.5) / Double(bins)
         return map.color(for: middle + (middle < 0 ? -peak : peak) / 3, scale: peak * 4 / 3)
           ?? .text
       },
       mark: { Mark(source: source, index: $0) })
     guard !below.isEmpty else { return }
     canvas.rule(x: below.x, y: below.y, length: below.width)
-    if low < 0, high > 0, let zero = column(0, below.width) {
+    let wide = max(bins * (rect.width / bins), 1)
+    if low < 0, high > 0, let zero = column(0, wide) {
       canvas.glyph("┴", x: below.x + zero, y: below.y, .line)
     }
-    places(&view, in: below, &canvas)
+    places(&view, in: below, wide: wide, &canvas)
   }
 
   /// Every chosen word below its place, where its name touches no other.
-  private func places(_ view: inout View, in rect: Rect, _ canvas: inout Canvas) {
+  private func places(_ view: inout View, in rect: Rect, wide: Int, _ canvas: inout Canvas) {
     let words = axis.shown.chosen
     guard let numbers = view.tensor(RowNames.picked(axis.scale, words)) else { return }
     let placed = words.indices.compactMap { k in
-      column(numbers[k], rect.width).map { (word: words[k], column: $0) }
+      column(numbers[k], wide).map { (word: words[k], column: $0) }
     }.sorted { ($0.column, $0.word) < ($1.column, $1.word) }
     var ends = Array(repeating: -1, count: rect.height - 1)
     for (word, column) in placed {
@@ -240,7 +243,7 @@ private struct AxisGroups {
     let pairs = pairs(all, groups.count).prefix(rect.height - 1)
     let peak = pairs.first.map { all[$0] } ?? 1
     let hasMeans = rect.width >= 48
-    let name = max((rect.width - 12 - (hasMeans ? 14 : 0) - 6) / 2, 4)
+    let name = max((rect.width - (hasMeans ? 29 : 15)) / 2, 4)
     let widest = min(
       name,
       pairs.flatMap { [$0 / groups.count, $0 % groups.count] }.map { Text.width(groups[$0]) }.max()

@@ -50,9 +50,9 @@ package struct NearestPane: Pane {
     let change = x + 8
     if hasChange { x = change + 2 }
     let room = canvas.width - x
-    let most = max((room - 12) / (name + 2), 0)
-    let shownPast = past.map { Array($0.frames.prefix(most)) } ?? []
-    let before = shownPast.count * (name + 2)
+    let each = max(name, past?.widest ?? 0) + 2
+    let shownPast = past.map { Array($0.frames.prefix(max((room - 12) / each, 0))) } ?? []
+    let before = shownPast.count * each
     let bar = x..<max(min(x + 40, canvas.width - before), x)
     if hasHead {
       canvas.text("nearest", x: columns.name, y: 0, .label, mark: .name, clip: name)
@@ -70,7 +70,7 @@ package struct NearestPane: Pane {
     }
     for (n, frame) in shownPast.enumerated() {
       let rect = Rect(
-        x: bar.upperBound + 2 + n * (name + 2), y: hasHead ? 0 : area.y, width: name,
+        x: bar.upperBound + 2 + n * each, y: hasHead ? 0 : area.y, width: each - 2,
         height: area.height + (hasHead ? 1 : 0))
       past?.list(frame, from: first, hasHead: hasHead, &view, in: rect, &canvas)
     }
@@ -108,6 +108,8 @@ private struct ListsBefore {
     self.frames = frames.last == 0 ? frames : frames + [0]
   }
 
+  /// What stands above the lists, at its widest.
+  var widest: Int { frames.map { Text.width(label($0)) }.max() ?? 0 }
   func label(_ frame: Int) -> String { "at " + NumberFormat.integer(iteration(frame)) }
   private func iteration(_ frame: Int) -> Int { Int(exactly: iterations[frame]) ?? 0 }
   private func rank(_ word: Int, _ frame: Int) -> Double { ranks[frame * shown.space.count + word] }

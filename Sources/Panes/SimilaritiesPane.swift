@@ -23,7 +23,8 @@ package struct SimilaritiesPane: Pane {
 
   package static func draw(_ view: inout View, in canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty, let shown = ShownWords.drawn(view, in: &canvas) else { return }
-    let words = Array(shown.compared(view).prefix(max(canvas.height - 1, 2)))
+    let most = min(max((canvas.width - 10) / 6, 6), max(canvas.height - 1, 2))
+    let words = Array(shown.compared(view, most: most).prefix(max(canvas.height - 1, 2)))
     let closeness = view.look.closeness
     let name = RowNames.among(closeness, shown.space.name, words)
     guard words.count > 1 else {

@@ -31,14 +31,14 @@ extension ShownWords {
     view.facts.spaces.count > 1 ? "\(words) ─ \(space.name)" : words
   }
 
-  /// The words that panes of a few words compare: those that were chosen, or of the groups that there
-  /// are the most frequent ones.
-  func compared(_ view: View) -> [Int] {
+  /// The words that panes of a few words compare: those that were chosen, or the most frequent three of
+  /// each of some groups, `most` together.
+  func compared(_ view: View, most: Int) -> [Int] {
     guard view.look.words.isEmpty, lexicon.groups.count > 1 else { return chosen }
     var byGroup = lexicon.groups.map { _ in [Int]() }
     var full = 0
     // Ids are in the order of frequency.
-    for id in 0..<min(lexicon.count, 100_000) where full < 4 {
+    for id in 0..<min(lexicon.count, 100_000) where full < max(most / 3, 2) {
       guard let group = lexicon.group(of: id), byGroup[group].count < 3 else { continue }
       byGroup[group].append(id)
       if byGroup[group].count == 3 { full += 1 }

@@ -95,12 +95,15 @@ extension Run {
       }
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
-    case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
     case .rows(let rows, let reader):
       guard origin.kind == .value, let shape = rows.shape(reader),
         0..<shape.reduce(1, *) ~= origin.index
       else { return nil }
       return rows.number(at: origin.index, reader)
+<<<<<<< HEAD
+=======
+    case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
+>>>>>>> part-near
     case .between(let parts, let pass):
       guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
       return parts.number(at: origin.index, pass, iteration: iteration)
