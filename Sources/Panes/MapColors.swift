@@ -34,7 +34,14 @@ struct MapColors {
   }
 
   /// Of many groups several have the same one.
-  private static func group(_ k: Int) -> Color { .run(k) }
+  private static func group(_ k: Int) -> Color { groups[k % groups.count] }
+  private static let groups: [Color] =
+    (0..<4).map { Color.series($0) }
+    + [
+      ColorMap.diverging[1].color(for: -1, scale: 1), .accent, .bad,
+      ColorMap.diverging[1].color(for: 1, scale: 1), ColorMap.diverging[0].color(for: -1, scale: 1),
+      .point(2), .text,
+    ].map { $0 ?? .text }
 
   /// What they mean, in pieces: of groups those of chosen words first, then those of the most words
   /// among the first so many.
