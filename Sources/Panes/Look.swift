@@ -1,3 +1,4 @@
+import Calculus
 import Networks
 import Simulation
 
@@ -72,6 +73,8 @@ package struct Look: Equatable, Sendable {
   /// spaces where words stand is shown.
   package var words: [Int] = []
   package var space = 0
+  /// How words are compared.
+  package var closeness = Closeness.cosine
   /// Whether tokens stand in the order of the vocabulary, not the likeliest first.
   package var isByVocabulary = false
   /// Whether the numbers are changing as one looks: what is ordered by them keeps its places.

@@ -93,6 +93,8 @@ package enum PaneKey: Sendable, CaseIterable {
   case words, space
   /// A map of words by principal axes, or by t-SNE.
   case projection
+  /// Words that are near each other, by one of the ways to compare them.
+  case closeness
   /// Only where there are several runs: every pane uses it there.
   case run
 }
@@ -148,4 +150,9 @@ package let panes: [any Pane.Type] = [
   WindowPane.self,
   MapPane.self,
   RepresentationPane.self,
+  NearestPane.self,
+  SimilarityPane.self,
+  AnalogyPane.self,
+  AxisPane.self,
+  SimilaritiesPane.self,
 ]

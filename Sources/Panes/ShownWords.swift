@@ -38,6 +38,11 @@ extension View {
   /// Which word a number is of, by the name it has: a number of a word's vector, or one of those that
   /// there are so many of for every word.
   package func word(of origin: Origin) -> Int? {
+    if let matrix = RowNames.matrix(of: origin.name),
+      let space = facts.spaces.first(where: { $0.name == matrix })
+    {
+      return RowNames.row(of: origin.name, origin.index).flatMap { $0 < space.count ? $0 : nil }
+    }
     for space in facts.spaces {
       let each: Int
       if origin.name == space.name {

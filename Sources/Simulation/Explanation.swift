@@ -96,6 +96,11 @@ extension Run {
       return pass.tape.number(
         pass.spot(variable, origin.index, kind: origin.kind, slice: origin.slice))
     case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
+    case .rows(let rows, let reader):
+      guard origin.kind == .value, let shape = rows.shape(reader),
+        0..<shape.reduce(1, *) ~= origin.index
+      else { return nil }
+      return rows.number(at: origin.index, reader)
     case .between(let parts, let pass):
       guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
       return parts.number(at: origin.index, pass, iteration: iteration)
@@ -176,6 +181,7 @@ extension Run {
       return visit(own.iteration) { number(at: own).map { .read($0, own) } }
     case .between(let parts, let pass):
       return parts.isLeaf ? nil : parts.value(at: origin.index, pass, iteration: iteration)
+    case .rows(let rows, let reader): return rows.value(at: origin.index, reader)
     case .sampled(let sampled): return definition(sampled, origin.index)
     case .map(let map): return definition(map, origin.index)
     }

@@ -18,6 +18,7 @@ extension Run {
       return plane.title(of: origin.index, ground)
     }
     if let form = data.form, let title = Sampling.title(of: origin, form) { return title }
+    if let title = RowNames.title(of: origin, data.lexicon) { return title }
     let shape = shape(of: origin)
     let at = wordBrackets(origin, shape) ?? Self.brackets(origin.index, in: shape)
     let slice = origin.slice.map { " of slice \($0)" } ?? ""
@@ -66,6 +67,7 @@ extension Run {
     case .plane(let plane): [plane.rows, plane.columns]
     case .rateFinder(let finder, let part): finder.tensor(part).shape
     case .between(let parts, _): parts.shape
+    case .rows(let rows, let reader): rows.shape(reader) ?? [1]
     case .film(let film): film.tensor(in: self)?.shape ?? [1]
     case .sampled(let sampled): tensor(sampled).shape
     case .map(let map): map.shape
@@ -119,6 +121,7 @@ extension Run {
         ?? "from the scene: \(entry.path)"
     case .rateFinder(let finder, let part): return finder.words(part, origin.index, of: self)
     case .between(let parts, _): return parts.words
+    case .rows(let rows, let reader): return rows.words(at: origin.index, reader)
     case .film: return "as it was at its own iteration"
     case .sampled(let sampled): return words(sampled)
     case .map(let map): return words(map)
@@ -135,7 +138,7 @@ extension Run {
     case .memory(let variable, _): training.node(variable).name
     case .measure(let measure, let pass, let argument):
       updateMeasures.contains { $0 == measure } ? argument.map { pass.node($0).name } : nil
-    case .hyperparameter, .plane, .rateFinder, .between, .film, .sampled, .map, nil: nil
+    case .hyperparameter, .plane, .rateFinder, .between, .rows, .film, .sampled, .map, nil: nil
     }
   }
 

@@ -3,15 +3,17 @@ import Networks
 
 /// One head on one sequence at several iterations on the way here, the last of them now:
 /// `film-held-3/block1.attention.weights[2]`, as (frames, T, S), and `film-held-3/iterations`, which
-/// ones they are; or one filter, `film/layer1.weight[3]`, as (frames, C, Kᵧ, Kₓ). Every number in it
-/// is one of its own iteration and is explained as that.
+/// ones they are; or one filter, `film/layer1.weight[3]`, as (frames, C, Kᵧ, Kₓ); or what is asked of
+/// rows of words, `film/rank(cosine(inputVectors, 17))`. Every number in it is one of its own
+/// iteration and is explained as that.
 package struct Film {
   package static let ofParameters = "film"
   static let prefix = "film-"
   /// Nil for a film of a parameter.
   let passage: Passage?
-  /// Nil for the iterations themselves.
+  /// Nil for the iterations themselves, and of rows.
   private let head: (tensor: String, number: Int)?
+  private let ofRows: String?
 
   static func isName(_ name: String) -> Bool {
     name.hasPrefix(prefix) || name.hasPrefix(ofParameters + "/")
@@ -22,6 +24,11 @@ package struct Film {
     passage = Passage(named: String(name[..<slash].dropFirst(Self.prefix.count)))
     guard passage != nil || name[..<slash] == Self.ofParameters else { return nil }
     let rest = name[name.index(after: slash)...]
+    ofRows = passage == nil && rest.hasSuffix(")") ? String(rest) : nil
+    guard ofRows == nil else {
+      head = nil
+      return
+    }
     guard rest != "iterations" else {
       head = nil
       return
@@ -33,6 +40,7 @@ package struct Film {
   }
 
   func tensor(in run: Run) -> Tensor? {
+    if let ofRows { return run.filmed(ofRows) }
     let pass = passage.map { run.pass(of: $0) } ?? run.training
     guard let pass else { return nil }
     guard let head else {
@@ -62,12 +70,12 @@ package struct Film {
 
   /// The number that one of the film is: that of its own iteration.
   func origin(of index: Int, in run: Run) -> Origin? {
-    guard let head, let shape = tensor(in: run)?.shape else { return nil }
+    guard let name = ofRows ?? head?.tensor, let shape = tensor(in: run)?.shape else { return nil }
     let size = shape.dropFirst().reduce(1, *)
     let iterations = run.filmIterations
     guard iterations.indices.contains(index / size) else { return nil }
     return Origin(
-      (passage.map { $0.name + "/" } ?? "") + head.tensor, head.number * size + index % size,
+      (passage.map { $0.name + "/" } ?? "") + name, (head?.number ?? 0) * size + index % size,
       iteration: iterations[index / size], run: run.index)
   }
 }

@@ -28,6 +28,8 @@ enum Quantity {
   case rateFinder(RateFinder, RateFinder.Part)
   /// What lies between tensors: one term, one sum.
   case between(any Between, Pass)
+  /// Of the rows of a matrix, say of vectors of words.
+  case rows(any RowQuantity, RowReader)
   case film(Film)
   /// What chooses the token that comes next.
   case sampled(SampledPart)
@@ -60,8 +62,8 @@ extension Run {
         return .between(window, pass)
       }
     }
-    if let rows = RowCloseness(named: rest, in: pass, data) { return .between(rows, pass) }
     if passName.isEmpty {
+      if let (rows, reader) = rowQuantity(rest) { return .rows(rows, reader) }
       if let counted = CountedNumbers(named: rest, data.counting) { return .between(counted, pass) }
       if let share = KnownShare(named: rest, in: pass, data) { return .between(share, pass) }
     }
@@ -187,6 +189,9 @@ extension Run {
     case .between(let parts, let pass):
       guard kind == .value else { return nil }
       return Tensor(shape: parts.shape, numbers: parts.all(pass, iteration: iteration))
+    case .rows(let rows, let reader):
+      guard kind == .value, let shape = rows.shape(reader) else { return nil }
+      return Tensor(shape: shape, numbers: rows.numbers(reader))
     case .sampled(let sampled): return kind == .value ? tensor(sampled) : nil
     case .map(let map): return kind == .value ? tensor(map) : nil
     }

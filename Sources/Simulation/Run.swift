@@ -60,6 +60,8 @@ package final class Run {
   var knownCurvature: (Curvature, version: Int)?
   var planeVersions: [Int] = []
   var rateFinder: RateFinder?
+  /// What was found of rows of words last.
+  let rowMemory = RowMemory()
 
   /// Nil where there are not just two numbers to find.
   package internal(set) var ground: Ground?

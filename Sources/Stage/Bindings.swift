@@ -114,8 +114,9 @@ package let bindings: [Binding] = [
     "what is drawn: values → gradients → optimizer memory → change since the start → difference from another run",
     in: [.scene], rank: 9),
   Binding(
-    "O", .order, "order", "tokens in the vocabulary's order, or the likeliest first", in: [.scene],
-    rank: 9, pane: .order),
+    "O", .order, "order",
+    "tokens in the vocabulary's order, or the likeliest first; words near by cosine, dot product, distance",
+    in: [.scene], rank: 9, pane: .order, .closeness),
   Binding("/", .find, "find", "find a word, and choose it", in: [.scene], rank: 4, pane: .words),
   Binding("c", .colors, "", "the next colour map", in: [.scene]),
 

@@ -225,12 +225,27 @@ extension Screen {
     }
     // A number of another run than the pane's says so.
     let isOther = view.runs.count > 1 && origin.run != view.frame.run
+    if let word = wordTitle(of: origin, frame.facts) {
+      let at = origin.iteration == view.frame.iteration ? "" : " @\(origin.iteration)"
+      return (isOther ? frame.name + ": " : "") + word + at
+    }
     let plane = LossPlane.named(origin.name)
     let name =
       (isOther ? frame.name + ": " : "")
       + (plane?.title(of: origin.index, frame.facts.ground)
         ?? Runs.name(origin, index: Run.brackets(origin.index, in: shape)))
     return origin.iteration == view.frame.iteration ? name : name + " @\(origin.iteration)"
+  }
+
+  /// `inputVectors[17 "queen", 4]`, and what is asked of such rows; nil where it is of no words.
+  private static func wordTitle(of origin: Origin, _ facts: Facts) -> String? {
+    guard let lexicon = facts.lexicon else { return nil }
+    if let space = facts.spaces.first(where: { $0.name == origin.name }) {
+      let (word, k) = origin.index.quotientAndRemainder(dividingBy: max(space.dimension, 1))
+      let title = "\(origin.name)[\(word) \"\(lexicon.label(word))\", \(k)]"
+      return origin.kind == .gradient ? "∂loss/∂" + title : title
+    }
+    return RowNames.title(of: origin, lexicon)
   }
 
   /// For a point of the plane, where it is: `layer2.z[0] at (−1.21, 0.10)`; for a sample, which.

@@ -133,13 +133,14 @@ extension Reducer {
     return (picture.canvas, picture.request.tensors)
   }
 
-  /// The order of tokens, in the pane that has one.
+  /// The order of tokens, or of words that are near, in the pane that has one.
   mutating func order() {
+    if uses(.closeness) { return nextCloseness() }
     guard uses(.order) else {
       let other = state.paneNames.first { name in
-        panes.contains { $0.name == name && $0.keys.contains(.order) }
+        panes.contains { $0.name == name && !$0.keys.isDisjoint(with: [.order, .closeness]) }
       }
-      state.message = other.map { "O orders the tokens of \($0): go there with tab" }
+      state.message = other.map { "O orders what stands in \($0): go there with tab" }
       return
     }
     state.changeLook { $0.isByVocabulary.toggle() }
@@ -147,6 +148,13 @@ extension Reducer {
       state.look.isByVocabulary
       ? "tokens in the vocabulary’s order"
       : "the likeliest token first" + (state.isPlaying ? ", as soon as it pauses" : "")
+  }
+
+  private mutating func nextCloseness() {
+    let all = Closeness.allCases
+    let next = all[((all.firstIndex(of: state.look.closeness) ?? 0) + 1) % all.count]
+    state.changeLooks { $0.closeness = next }
+    state.message = "near by \(next.words)"
   }
 
   /// Scrolls, or moves what is shown of a plane by a tenth, or turns it.

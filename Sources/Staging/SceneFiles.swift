@@ -88,6 +88,7 @@ let sceneFiles: [(name: String, contents: [UInt8])] = [
   ("counting", PackageResources.counting_yaml),
   ("words", PackageResources.words_yaml),
   ("world", PackageResources.world_yaml),
+  ("directions", PackageResources.directions_yaml),
   ("given-vectors", PackageResources.given_vectors_yaml),
   ("bench-a", PackageResources.bench_a_yaml),
   ("bench-b", PackageResources.bench_b_yaml),

@@ -31,7 +31,7 @@ import Testing
         "copy-orthogonal", "parity", "brackets-recurrent", "adding", "sine", "oscillator",
         "letters", "names", "number-words", "bottleneck", "dates-recurrent", "digits-dense",
         "digits", "draw-a-digit", "moved-digits", "signals", "strokes", "faces", "where", "kernels",
-        "edges", "autoencoder", "counting", "words", "world",
+        "edges", "autoencoder", "counting", "words", "world", "directions",
         "given-vectors", "bench-a", "bench-b", "bench-c", "bench-d", "bench-e",
         "bench-f",
       ])

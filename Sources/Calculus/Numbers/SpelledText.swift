@@ -153,7 +153,9 @@ extension Spelled {
   ) -> SpelledLine {
     guard wording == .names else {
       let ones = Int(value)
-      return SpelledLine([.init("\(ones)·1 + \(terms.count - ones)·0", .rest)], value, .sum)
+      let zeros = terms.count - ones
+      let text = zeros > 0 ? "\(ones)·1 + \(zeros)·0" : "\(ones)·1"
+      return SpelledLine([.init(text, .rest)], value, .sum)
     }
     let first = line(terms.first { $0.value == 1 } ?? terms[0])
     return first + SpelledLine([.init("… \(terms.count - 1) more", .rest)], value - first.value)

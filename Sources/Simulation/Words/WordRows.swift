@@ -7,6 +7,8 @@ package struct WordRows {
   private enum Place {
     case tensor(Pass, Variable)
     case table(WordTable)
+    /// As they once were.
+    case copied([Double])
     case counted(Counting, any CountedQuantity.Type)
   }
   private let place: Place
@@ -33,12 +35,19 @@ package struct WordRows {
     }
   }
 
+  /// Copied row by row.
+  init(_ name: String, width: Int, _ numbers: [Double]) {
+    (self.name, self.width, count) = (name, width, numbers.count / max(width, 1))
+    place = .copied(numbers)
+  }
+
   /// Number k of a row.
   package func number(_ row: Int, _ k: Int) -> Double {
     switch place {
     case .tensor(let pass, let variable):
       pass.tape.number(pass.spot(variable, row * width + k, kind: .value))
     case .table(let table): Double(table.withNumbers { $0[row * width + k] })
+    case .copied(let numbers): numbers[row * width + k]
     case .counted(let counting, let quantity):
       quantity.number(at: row * width + k, counting.counted)
     }
@@ -50,7 +59,7 @@ package struct WordRows {
     case .tensor(let pass, let variable):
       let spot = pass.spot(variable, row * width + k, kind: .value)
       return .read(pass.tape.number(spot), pass.origin(spot, at: iteration))
-    case .table, .counted:
+    case .table, .copied, .counted:
       return .read(number(row, k), Origin(name, row * width + k, iteration: iteration))
     }
   }
@@ -62,6 +71,8 @@ package struct WordRows {
   package func withNumbers<R>(_ body: ((Int) -> Double) -> R) -> R {
     switch place {
     case .table(let table): return table.withNumbers { numbers in body { Double(numbers[$0]) } }
+    case .copied(let numbers):
+      return numbers.withUnsafeBufferPointer { numbers in body { numbers[$0] } }
     case .counted(let counting, let quantity):
       return counting.numbers(quantity).withUnsafeBufferPointer { numbers in
         body { numbers[$0] }
@@ -81,6 +92,7 @@ package struct WordRows {
   package func withFloats<R>(_ body: (UnsafeBufferPointer<Float>) -> R) -> R {
     switch place {
     case .table(let table): return table.withNumbers(body)
+    case .copied(let numbers): return numbers.map { Float($0) }.withUnsafeBufferPointer(body)
     case .counted(let counting, let quantity):
       return counting.numbers(quantity).map { Float($0) }.withUnsafeBufferPointer(body)
     case .tensor(let pass, let variable):
