@@ -28,13 +28,10 @@ struct MapColors {
   }
 
   subscript(_ id: Int) -> Color {
-    guard let map else { return shown.lexicon.group(of: id).map(Self.group) ?? .label }
+    guard let map else { return shown.lexicon.group(of: id).map { .group($0) } ?? .label }
     let share = (Self.frequency(id, shown.lexicon) - low) / max(high - low, 1e-9)
     return map.color(for: 0.3 + 0.7 * min(max(share, 0), 1), scale: 1) ?? .label
   }
-
-  /// Of many groups several have the same one.
-  private static func group(_ k: Int) -> Color { .run(k) }
 
   /// What they mean, in pieces: of groups those of chosen words first, then those of the most words
   /// among the first so many.
@@ -48,7 +45,7 @@ struct MapColors {
       }
       let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
       return order.filter { counts[$0] > 0 }.map { k in
-        [Span("● ", Self.group(k)), Span(lexicon.groups[k], .label, mark: .name)]
+        [Span("● ", .group(k)), Span(lexicon.groups[k], .label, mark: .name)]
       }
     }
     let scale = (0..<6).map { k in

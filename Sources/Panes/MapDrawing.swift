@@ -12,12 +12,15 @@ struct MapDrawing {
   /// Those on the map, the last of them what panes speak of.
   private let chosen: [Int]
   private let trail: [(iteration: Int, places: [Float])]
+  /// Those that leave one: all that a person has chosen, or the one that is spoken of.
+  private let walkers: [Int]
 
   init(_ shown: ShownMap, _ places: Tensor, _ colors: MapColors, _ frame: MapFrame, _ view: View) {
     (self.shown, self.places, self.colors, self.frame) = (shown, places, colors, frame)
     count = places.count / 2
     chosen = shown.words.chosen.filter { [count] in $0 < count }
     trail = shown.trail(view)
+    walkers = view.look.words.isEmpty ? chosen.suffix(1) : chosen
   }
 
   func draw(_ view: inout View, in canvas: inout Canvas) {
@@ -75,11 +78,16 @@ struct MapDrawing {
       isChosen ? .bright : colors[id], mark: Mark(source: source, index: 2 * id))
   }
 
-  /// Which names there is room for: those chosen first, then the most frequent.
+  /// Which names there is room for: those chosen first, then those that are known to belong somewhere,
+  /// then the others, the most frequent ones first.
   private func placement(
     _ cells: [(x: Int, y: Int)?], before: LabelPlacement? = nil
   ) -> LabelPlacement {
-    let order = chosen.reversed() + (0..<count).filter { !chosen.contains($0) }
+    let lexicon = shown.words.lexicon
+    let others = (0..<count).filter { !chosen.contains($0) }
+    let order =
+      chosen.reversed() + others.filter { lexicon.group(of: $0) != nil }
+      + others.filter { lexicon.group(of: $0) == nil }
     let points = order.compactMap { id in
       cells[id].map {
         LabelPlacement.Point(
@@ -112,7 +120,7 @@ struct MapDrawing {
     return dots
   }
 
-  /// From stop to stop, and to where the word is now.
+  /// From stop to stop, and to where the word is now; what is long past is grey.
   private func trails(_ view: inout View, _ now: [(Double, Double)]) -> Braille {
     var dots = Braille(width: frame.area.width, height: frame.area.height)
     let stops = trail.filter { $0.places.count == 2 * count }
@@ -120,12 +128,20 @@ struct MapDrawing {
     let sources = stops.map {
       view.place(of: .past(shown.name, iteration: $0.iteration))
     }
-    for id in chosen {
+    for id in walkers {
       let way =
         stops.map { frame.dot(Double($0.places[2 * id]), Double($0.places[2 * id + 1])) }
         + [frame.dot(now[id].0, now[id].1)]
-      dots.polyline(way, colors[id], importance: id == chosen.last ? 1 : 0) { k in
-        k < sources.count ? Mark(source: sources[k], index: 2 * id) : .none
+      let half = way.count / 2
+      for (part, color, rank) in [
+        (0..<half + 1, Color.line, 0.0), (half..<way.count, colors[id], 1),
+      ] {
+        dots.polyline(
+          Array(way[part]), color, importance: rank + (id == walkers.last ? 2 : 0)
+        ) { k in
+          let stop = part.lowerBound + k
+          return stop < sources.count ? Mark(source: sources[stop], index: 2 * id) : .none
+        }
       }
     }
     return dots

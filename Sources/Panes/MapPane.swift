@@ -90,6 +90,7 @@ package enum MapPane: Pane {
             mark: view.mark(shown.names.share, axis)),
         ]
       }
+      if rect.width >= 60 { spans.append(Span(" of the variance", .label, mark: .name)) }
     }
     if shown.words.word >= count {
       spans += [

@@ -5,8 +5,16 @@ import Simulation
 // How words are told apart: by the group that they are known to belong to, or by when they were chosen.
 
 extension Color {
-  /// The colour of the k-th group of words, and then again from the first.
-  package static func group(_ k: Int) -> Color { .run(k) }
+  /// The colour of the k-th group of words: eleven, and then again from the first.
+  package static func group(_ k: Int) -> Color { groups[k % groups.count] }
+
+  private static let groups: [Color] =
+    (0..<4).map { Color.series($0) }
+    + [
+      ColorMap.diverging[1].color(for: -1, scale: 1), .accent, .bad,
+      ColorMap.diverging[1].color(for: 1, scale: 1), ColorMap.diverging[0].color(for: -1, scale: 1),
+      .point(2), .text,
+    ].map { $0 ?? .text }
 }
 
 extension ShownWords {

@@ -31,15 +31,13 @@ extension Run {
 
   /// `[17 "queen", 0]` of a place on a map, `[17 "queen", 4 "king"]` of what lies between two words.
   private func mapBrackets(_ origin: Origin, _ shape: [Int]) -> String? {
-    let part = MapQuantity.parts(of: origin.name)?.part
-    guard let lexicon = data.lexicon,
-      part?.isOfWords ?? WordMap.carried.dropFirst().contains(origin.name)
-    else { return nil }
-    let (row, column) = origin.index.quotientAndRemainder(
-      dividingBy: shape.count > 1 ? max(shape[1], 1) : 1)
-    func named(_ id: Int) -> String { "\(id) \"\(lexicon.label(id))\"" }
-    if shape.count == 1 { return "[\(named(row))]" }
-    return "[\(named(row)), \(part?.isOfPairs == true ? named(column) : "\(column)")]"
+    guard let lexicon = data.lexicon else { return nil }
+    if let brackets = MapNames.brackets(of: origin, lexicon) { return brackets }
+    guard MapQuantity.parts(of: origin.name)?.part.isOfPairs == true, shape.count == 2 else {
+      return nil
+    }
+    let (a, b) = origin.index.quotientAndRemainder(dividingBy: max(shape[1], 1))
+    return "[\(a) \"\(lexicon.label(a))\", \(b) \"\(lexicon.label(b))\"]"
   }
 
   /// What an id is, and of which sample; or where in the text an iteration begins.

@@ -217,6 +217,12 @@ extension Screen {
     if let form = frame.facts.data.form, let title = Sampling.title(of: origin, form) {
       return title
     }
+    if let lexicon = frame.facts.lexicon,
+      let brackets = MapNames.brackets(of: origin, lexicon)
+    {
+      let when = origin.iteration == view.frame.iteration ? "" : " @\(origin.iteration)"
+      return Runs.name(origin, index: brackets) + when
+    }
     // A number of another run than the pane's says so.
     let isOther = view.runs.count > 1 && origin.run != view.frame.run
     if let word = wordTitle(of: origin, frame.facts) {

@@ -95,13 +95,14 @@ import Testing
         let origin = Origin(name, index, iteration: iteration)
         let explanation = try #require(run.explain(origin), "\(name)")
         #expect(!explanation.words.isEmpty, "\(name)")
-        #expect(run.number(at: origin) == tensor[index])
+        #expect(run.number(at: origin)?.bitPattern == tensor[index].bitPattern)
         guard let bounded = run.definition(of: origin, as: Bounded.self) else { continue }
         found += 1
         #expect(
           bounded.allows(tensor[index]),
           "\(name)[\(index)] = \(tensor[index]), not \(bounded) at \(iteration)")
-        #expect(explanation.spelled?.value == run.definition(of: origin, as: Double.self))
+        let definition = run.definition(of: origin, as: Double.self)
+        #expect(explanation.spelled?.value.bitPattern == definition?.bitPattern)
         #expect(run.iteration == iteration)
       }
     }
@@ -134,6 +135,39 @@ import Testing
     #expect(after < before && after > 0, "\(before), then \(after)")
   }
 
+  @Test
+  func
+    `of vectors that stay, t-SNE goes all its steps at once, and its numbers explain themselves`()
+    throws
+  {
+    let sets = [
+      ("task.words.text", "{smallWorld: {sentences: 1500}}"), ("notes", "[]"),
+      ("expect", "{by: 0, loss: \"> 0\"}"),
+    ]
+    let run = try scene("counting", sets).run()
+    let random = Random(seed: 4, "asked")
+    for part in MapPart.allCases where part != .principal && part != .turn {
+      let name = part.isOfAxes ? "\(part)(countedVector)" : "map.\(part)(countedVector)"
+      let tensor = try #require(run.tensor(name), "\(name)")
+      for k in 0..<min(tensor.count, 6) {
+        let index = random.below(tensor.count, k)
+        let origin = Origin(name, index, iteration: 0)
+        #expect(try #require(run.explain(origin)).words.isEmpty == false)
+        guard let bounded = run.definition(of: origin, as: Bounded.self) else { continue }
+        #expect(
+          bounded.allows(tensor[index]), "\(name)[\(index)] = \(tensor[index]), not \(bounded)")
+      }
+    }
+    // Its first axis was 10⁻⁴ wide, and nobody near anybody.
+    let places = try #require(run.tensor("map.places(countedVector)")).numbers
+    let loss = try #require(run.number("map.loss(countedVector)"))
+    let widest = places.reduce(0) { max($0, abs($1)) }
+    #expect(widest > 1 && widest < 1000 && loss > 0 && loss < 2, "\(widest), \(loss)")
+    run.go(to: 3)
+    #expect(run.tensor("map.places(countedVector)")?.numbers == places)
+    #expect(run.tensor("map.places(outputVectors)") == nil, "it learns")
+  }
+
   @Test func `of few words all are on the map, and without one there are no numbers of it`() throws
   {
     let run = try Self.run(words: 2000, every: 100)
@@ -147,7 +181,7 @@ import Testing
   }
 
   @Test func `a map is not for double precision, and its settings have limits`() {
-    #expect(throws: Run.Mistake.self) {
+    #expect(throws: SceneError.self) {
       try Self.run(words: 40, every: 3, [("precision", "double")])
     }
     for map in ["{words: 2}", "{every: 0}", "{perplexity: 0}", "{wrods: 30}", "3"] {

@@ -17,9 +17,15 @@ enum MapPart: String, CaseIterable {
     }
   }
 
-  /// Whether there are numbers for every word; and for every two.
-  var isOfWords: Bool { shape(-1, 1).first == -1 }
-  var isOfPairs: Bool { shape(-1, 1) == [-1, -1] }
+  /// How many numbers there are for every word, or for every two; nil where they are of none.
+  var perWord: Int? {
+    switch self {
+    case .pca, .places, .gradient: 2
+    case .precision, .closeness, .losses: 1
+    default: nil
+    }
+  }
+  var isOfPairs: Bool { self == .affinity || self == .distance }
 
   /// Of N words, D numbers each.
   func shape(_ n: Int, _ width: Int) -> [Int] {

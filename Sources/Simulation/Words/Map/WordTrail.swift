@@ -74,6 +74,16 @@ package struct MapNames: Sendable {
     loss = goesAlong ? "map.\(MapPart.loss)" : "map.\(MapPart.loss)(\(space))"
   }
 
+  /// `[17 "queen", 0]`: of which word a number about a map is; nil where it is of none.
+  package static func brackets(of origin: Origin, _ lexicon: Lexicon) -> String? {
+    let isPlace = [WordMap.places, WordMap.velocities, WordMap.gains].contains(origin.name)
+    guard let each = isPlace ? 2 : MapQuantity.parts(of: origin.name)?.part.perWord else {
+      return nil
+    }
+    let (word, k) = origin.index.quotientAndRemainder(dividingBy: each)
+    return "[\(word) \"\(lexicon.label(word))\"" + (each > 1 ? ", \(k)]" : "]")
+  }
+
   /// Which word a number of one of the maps is of.
   package func word(of origin: Origin) -> Int? {
     origin.name == axes || origin.name == neighbours ? origin.index / 2 : nil
