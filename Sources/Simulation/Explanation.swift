@@ -100,10 +100,7 @@ extension Run {
         0..<shape.reduce(1, *) ~= origin.index
       else { return nil }
       return rows.number(at: origin.index, reader)
-<<<<<<< HEAD
-=======
     case .map(let map): return origin.kind == .value ? number(map, origin.index) : nil
->>>>>>> part-near
     case .between(let parts, let pass):
       guard origin.kind == .value, 0..<parts.count ~= origin.index else { return nil }
       return parts.number(at: origin.index, pass, iteration: iteration)
