@@ -66,23 +66,42 @@ package final class Lexicon: Sendable {
   package func frequency(of id: Int) -> Int? { counts.indices.contains(id) ? counts[id] : nil }
 
   /// Words that begin with these letters, then those that have them within; the one that is just so
-  /// first. Capitals count for nothing.
+  /// first. Capitals count for nothing. Of millions of words the frequent ones are gone through first,
+  /// and no further than is needed.
   package func found(_ letters: String, most: Int) -> [Int] {
     let asked = letters.lowercased()
-    guard !asked.isEmpty else { return [] }
-    var (same, begin, within) = ([Int](), [Int](), [Int]())
-    for id in 0..<count {
-      let word = label(id).lowercased()
-      if word == asked {
-        same.append(id)
-      } else if word.hasPrefix(asked) {
-        if begin.count < most { begin.append(id) }
-      } else if begin.count + within.count < most, word.contains(asked) {
+    guard !asked.isEmpty, most > 0 else { return [] }
+    let same = (id(of: letters) ?? id(of: asked)).map { [$0] } ?? []
+    var (begin, within) = ([Int](), [Int]())
+    let bytes = Array(asked.utf8)
+    let isPlain = bytes.allSatisfy { $0 < 128 }
+    for id in 0..<count where id != same.first {
+      if same.count + begin.count >= most { break }
+      let word = isPlain ? plain(id) : plain(id).lowercased()
+      if Self.begins(word.utf8, with: bytes) {
+        begin.append(id)
+      } else if within.count < most, Self.holds(word.utf8, bytes) {
         within.append(id)
       }
-      // Of millions of words the frequent ones come first.
-      if !same.isEmpty, begin.count >= most { break }
     }
     return Array((same + begin + within).prefix(most))
+  }
+
+  /// A word as it is.
+  private func plain(_ id: Int) -> String {
+    switch words {
+    case .vocabulary(let vocabulary): vocabulary.tokens[id]
+    case .table(let table): table.plain(id)
+    }
+  }
+
+  /// Letters from A to Z in small ones.
+  @inline(__always)
+  private static func small(_ byte: UInt8) -> UInt8 { 65...90 ~= byte ? byte + 32 : byte }
+  private static func begins(_ word: some Sequence<UInt8>, with letters: [UInt8]) -> Bool {
+    word.starts(with: letters) { small($0) == $1 }
+  }
+  private static func holds(_ word: String.UTF8View, _ letters: [UInt8]) -> Bool {
+    word.indices.contains { small(word[$0]) == letters[0] && begins(word[$0...], with: letters) }
   }
 }

@@ -23,6 +23,8 @@ package struct WordTable: Sendable {
   package var dimension: Int { vectors.dimension }
   /// A word as a screen may be given it.
   package func word(_ row: Int) -> String { Vocabulary.harmless(vectors.words[row]) }
+  /// The same as it is in the file.
+  func plain(_ row: Int) -> String { vectors.words[row] }
   package func row(of word: String) -> Int? { vectors.words.place(of: word) }
   package func vector(of row: Int) -> [Float] { vectors.vector(of: row) }
   package func withNumbers<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R {
