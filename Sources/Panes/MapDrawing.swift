@@ -6,7 +6,12 @@ import Simulation
 struct MapDrawing {
   private let shown: ShownMap
   private let places: Tensor
-  private let colors: MapColors
+  /// Of every word: its name, how wide that is, and its colour.
+  private let labels: [String]
+  private let widths: [Int]
+  private let colors: [Color]
+  /// The most important first, for names.
+  private let order: [Int]
   private let frame: MapFrame
   private let count: Int
   /// Those on the map, the last of them what panes speak of.
@@ -16,9 +21,17 @@ struct MapDrawing {
   private let walkers: [Int]
 
   init(_ shown: ShownMap, _ places: Tensor, _ colors: MapColors, _ frame: MapFrame, _ view: View) {
-    (self.shown, self.places, self.colors, self.frame) = (shown, places, colors, frame)
-    count = places.count / 2
-    chosen = shown.words.chosen.filter { [count] in $0 < count }
+    (self.shown, self.places, self.frame) = (shown, places, frame)
+    let (count, lexicon) = (places.count / 2, shown.words.lexicon)
+    let chosen = shown.words.chosen.filter { $0 < count }
+    (self.count, self.chosen) = (count, chosen)
+    labels = (0..<count).map { lexicon.label($0) }
+    widths = labels.map { Text.width($0) }
+    self.colors = (0..<count).map { colors[$0] }
+    let others = (0..<count).filter { !chosen.contains($0) }
+    order =
+      chosen.reversed() + others.filter { lexicon.group(of: $0) != nil }
+      + others.filter { lexicon.group(of: $0) == nil }
     trail = shown.trail(view)
     walkers = view.look.words.isEmpty ? chosen.suffix(1) : chosen
   }
@@ -47,32 +60,48 @@ struct MapDrawing {
 
   private func names(_ now: [(Double, Double)], _ source: Int, in canvas: inout Canvas) {
     let cells = now.map { frame.cell($0.0, $0.1) }
-    let labels = placement(cells, before: before()).labels
-    var named: Set<Int> = []
-    for label in labels where !chosen.contains(label.id) {
-      named.insert(label.id)
-      write(label.id, x: label.x, y: label.y, cells, source, in: &canvas)
+    let named = placement(cells, before: before()).labels
+    for label in named where !chosen.contains(label.id) {
+      point(label.id, cells, source, in: &canvas)
+      name(label.id, x: label.x, y: label.y, source, in: &canvas)
     }
-    for id in chosen {
-      if let label = labels.first(where: { $0.id == id }) {
-        write(id, x: label.x, y: label.y, cells, source, in: &canvas)
-      } else if let cell = cells[id], canvas.bounds.contains(x: cell.x, y: cell.y) {
-        // Over whatever is there: it was asked for.
-        let width = Text.width(shown.words.label(id))
-        let x = cell.x + 1 + width <= canvas.width ? cell.x + 1 : max(cell.x - width, 0)
-        write(id, x: x, y: cell.y, cells, source, in: &canvas)
+    // Points first: they may lie under a name, and never on it.
+    for id in chosen { point(id, cells, source, in: &canvas) }
+    var taken: [Rect] = []
+    for label in named where chosen.contains(label.id) {
+      name(label.id, x: label.x, y: label.y, source, in: &canvas)
+      taken.append(Rect(x: label.x, y: label.y, width: label.width, height: 1))
+    }
+    for id in chosen where !named.contains(where: { $0.id == id }) {
+      guard let cell = cells[id], canvas.bounds.contains(x: cell.x, y: cell.y) else { continue }
+      // Over whatever is there but another one chosen: it was asked for.
+      let width = min(widths[id], canvas.width)
+      let x = cell.x + 1 + width <= canvas.width ? cell.x + 1 : max(cell.x - width, 0)
+      let places = [0, 1, -1, 2, -2, 3, -3].map {
+        Rect(x: x, y: cell.y + $0, width: width, height: 1)
       }
+      let free = places.first { place in
+        (0..<canvas.height).contains(place.y)
+          && taken.allSatisfy { $0.intersection(place).isEmpty }
+      }
+      let place = free ?? places[0]
+      name(id, x: place.x, y: place.y, source, in: &canvas)
+      taken.append(place)
     }
   }
 
-  private func write(
-    _ id: Int, x: Int, y: Int, _ cells: [(x: Int, y: Int)?], _ source: Int, in canvas: inout Canvas
-  ) {
+  private func name(_ id: Int, x: Int, y: Int, _ source: Int, in canvas: inout Canvas) {
     let isChosen = chosen.contains(id)
     canvas.text(
-      shown.words.label(id), x: x, y: y, isChosen ? .bright : colors[id],
-      style: isChosen ? .bold : [], mark: Mark(source: source, index: 2 * id + 1))
+      labels[id], x: x, y: y, isChosen ? .bright : colors[id], style: isChosen ? .bold : [],
+      mark: Mark(source: source, index: 2 * id + 1))
+  }
+
+  private func point(
+    _ id: Int, _ cells: [(x: Int, y: Int)?], _ source: Int, in canvas: inout Canvas
+  ) {
     guard let cell = cells[id] else { return }
+    let isChosen = chosen.contains(id)
     canvas.point(
       x: cell.x, y: cell.y, glyph: id == chosen.last ? "◆" : isChosen ? "◉" : "•",
       isChosen ? .bright : colors[id], mark: Mark(source: source, index: 2 * id))
@@ -83,15 +112,9 @@ struct MapDrawing {
   private func placement(
     _ cells: [(x: Int, y: Int)?], before: LabelPlacement? = nil
   ) -> LabelPlacement {
-    let lexicon = shown.words.lexicon
-    let others = (0..<count).filter { !chosen.contains($0) }
-    let order =
-      chosen.reversed() + others.filter { lexicon.group(of: $0) != nil }
-      + others.filter { lexicon.group(of: $0) == nil }
     let points = order.compactMap { id in
       cells[id].map {
-        LabelPlacement.Point(
-          id: id, x: $0.x, y: $0.y, width: Text.width(shown.words.label(id)))
+        LabelPlacement.Point(id: id, x: $0.x, y: $0.y, width: widths[id])
       }
     }
     return LabelPlacement(

@@ -5,7 +5,11 @@ import Testing
 
 @Suite struct LexiconTests {
   private func lexicon(_ task: String = "{smallWorld: {sentences: 3000}}") throws -> Lexicon {
-    let run = try Run(try scene("counting", [("task.words.text", task)]).recipe)
+    let run = try Run(
+      try scene(
+        "counting",
+        [("task.words.text", task), ("expect", "{by: 0, loss: \"> 0\"}"), ("notes", "[]")]
+      ).recipe)
     return try #require(run.facts.lexicon)
   }
 
