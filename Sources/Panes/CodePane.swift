@@ -76,6 +76,12 @@ package enum CodePane: Pane {
     }
   }
 
+  /// The sign of a class as that of a point: a digit is no number here, it has a circle around it.
+  private static func point(_ sign: Unicode.Scalar) -> Unicode.Scalar {
+    guard let digit = sign.properties.numericValue, ("0"..."9").contains(sign) else { return sign }
+    return Unicode.Scalar(digit == 0 ? 0x24EA : 0x245F + UInt32(digit)) ?? sign
+  }
+
   private static func points(_ view: inout View, in canvas: inout Canvas) {
     guard let name = places(view.facts), let found = view.tensor(name), found.count >= 4 else {
       return
@@ -96,7 +102,7 @@ package enum CodePane: Pane {
       let label = data.heldOut[k].label
       let classes = data.image?.classes ?? []
       let sign = label.map { classes.indices.contains($0) ? classes[$0] : "\($0)" }
-      let glyph = sign.flatMap { $0.count == 1 ? $0.unicodeScalars.first : nil } ?? "●"
+      let glyph = sign.flatMap { $0.count == 1 ? $0.unicodeScalars.first : nil }.map(point) ?? "●"
       canvas.point(
         x: cell.x, y: cell.y, glyph: k == chosen ? "◆" : glyph,
         k == chosen ? .bright : label.map { .point($0) } ?? .series(0),

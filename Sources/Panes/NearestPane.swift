@@ -46,8 +46,9 @@ package struct NearestPane: Pane {
     let columns = list.columns(lines, most: max(canvas.width / 4, 8))
     let name = columns.value - columns.name - 8
     var x = columns.end
-    let hasChange = past != nil && canvas.width >= x + 8
-    let change = x + 8
+    // Room for a number with its sign, and for what stands above.
+    let change = x + max((past?.frames.first).map { Text.width(past?.label($0) ?? "") } ?? 0, 8)
+    let hasChange = past != nil && canvas.width >= change
     if hasChange { x = change + 2 }
     let room = canvas.width - x
     let each = max(name, past?.widest ?? 0) + 2
