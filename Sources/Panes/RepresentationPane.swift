@@ -147,7 +147,7 @@ package enum RepresentationPane: Pane {
       let number = vector.numbers[k]
       canvas.text(
         vector.isOfWords ? shown.label(k) : "[\(k)]", x: x, y: y, .text,
-        mark: vector.isOfWords ? vector.mark(k) : .name, clip: label)
+        mark: vector.isOfWords ? shown.nameMark(k, vector.mark(k)) : .name, clip: label)
       canvas.text(
         NumberFormat.text(number, digits: 3), endingAt: x + label + 9, y: y, .bright,
         mark: vector.mark(k))
@@ -183,7 +183,9 @@ package enum RepresentationPane: Pane {
       let width = Text.width(shown.label(k)) + 5
       if x + width > canvas.width { (x, y) = (0, y + 1) }
       guard y < canvas.height else { return }
-      canvas.text(shown.label(k), x: x, y: y, .label, mark: Mark(source: source, index: k))
+      canvas.text(
+        shown.label(k), x: x, y: y, .label,
+        mark: shown.nameMark(k, Mark(source: source, index: k)))
       canvas.text(
         NumberFormat.integer(Int(counts[k])), x: x + width - 4, y: y, .bright,
         mark: Mark(source: source, index: k))
