@@ -94,7 +94,7 @@ struct MapDrawing {
     let isChosen = chosen.contains(id)
     canvas.text(
       labels[id], x: x, y: y, isChosen ? .bright : colors[id], style: isChosen ? .bold : [],
-      mark: shown.words.nameMark(id, Mark(source: source, index: 2 * id + 1)))
+      mark: Mark(source: source, index: 2 * id + 1))
   }
 
   private func point(
